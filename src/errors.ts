@@ -1,0 +1,70 @@
+/**
+ * The errors a caller may want to tell apart; each carries the exit code of DESIGN §9.
+ *
+ * @module
+ */
+
+/** The exit codes of the command line. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  storage: 3,
+  corrupt: 4,
+  busy: 5,
+  diverged: 6,
+  verification: 7,
+  sighup: 129,
+  sigint: 130,
+  sigterm: 143,
+} as const;
+
+/** An error that a user can act on: shown without a stack trace. */
+export class MlxError extends Error {
+  override readonly name: string = "MlxError";
+  readonly exitCode: number = exitCodes.failed;
+  /**
+   * @param message What was attempted, on what, and what was found.
+   * @param hint What to do about it, if there is something to say.
+   */
+  constructor(message: string, readonly hint?: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/** Bad usage, a bad config or an unsafe path: nothing was written. */
+export class ConfigError extends MlxError {
+  override readonly name = "ConfigError";
+  override readonly exitCode = exitCodes.usage;
+}
+
+/** The disk said no: full, read-only, quota, I/O error. */
+export class StorageError extends MlxError {
+  override readonly name = "StorageError";
+  override readonly exitCode = exitCodes.storage;
+}
+
+/** Data, a checkpoint or a run directory is corrupt or foreign. */
+export class DataError extends MlxError {
+  override readonly name = "DataError";
+  override readonly exitCode = exitCodes.corrupt;
+}
+
+/** Another process holds what is needed. */
+export class BusyError extends MlxError {
+  override readonly name = "BusyError";
+  override readonly exitCode = exitCodes.busy;
+}
+
+/** The run was asked to stop. */
+export class InterruptedError extends MlxError {
+  override readonly name = "InterruptedError";
+  constructor(readonly signal: "SIGINT" | "SIGTERM" | "SIGHUP") {
+    super(`Interrupted by ${signal}`);
+  }
+  override get exitCode(): number {
+    return { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm, SIGHUP: exitCodes.sighup }[
+      this.signal
+    ];
+  }
+}

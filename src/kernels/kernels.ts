@@ -1,0 +1,140 @@
+/**
+ * The arithmetic on flat typed arrays: what every implementation must compute, bit for bit.
+ *
+ * `reference.ts` defines each result with plain loops; `wasm.ts` computes the same bits fast. A kernel is told
+ * sizes, never shapes; it writes `out`, allocates nothing and checks nothing. All arrays of one call have the
+ * precision of the `Kernels` they are given to.
+ *
+ * Letters: m rows, n columns, k the summed axis; matrices are row-major.
+ *
+ * @module
+ */
+
+/** A flat array of floating-point numbers in either precision. */
+export type Float = Float32Array | Float64Array;
+
+/** The two precisions a run may use. */
+export type Precision = "float32" | "float64";
+
+/** The settings of one stochastic-gradient-descent update; see {@linkcode Kernels.sgd}. */
+export interface SgdStep {
+  readonly rate: number;
+  readonly momentum: number;
+  readonly dampening: number;
+  readonly weightDecay: number;
+  readonly nesterov: boolean;
+  /** True at the first step, when the momentum buffer is set to the gradient instead of being mixed with it. */
+  readonly first: boolean;
+}
+
+/** The settings of one Adam update; see {@linkcode Kernels.adam}. */
+export interface AdamStep {
+  /** The learning rate, used as it is for decoupled weight decay. */
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  readonly weightDecay: number;
+  /** True for AdamW: the decay acts on the weight, not on the gradient. */
+  readonly decoupled: boolean;
+  /** 1 - beta1^step. */
+  readonly correction1: number;
+  /** 1 - beta2^step. */
+  readonly correction2: number;
+}
+
+/** The arithmetic of one precision. */
+export interface Kernels {
+  /** "reference" or "wasm", with what a reader should know, e.g. "wasm (software fma)". */
+  readonly name: string;
+  readonly precision: Precision;
+
+  // Matrix products. Each sum over k is cut into blocks of a fixed length; inside a block terms are a chain of
+  // fused multiply-adds in index order starting from +0; block results are added in order, to `out` if `add`.
+
+  /** out [m, n] = a [m, k] · b [k, n], added to `out` when `add`. */
+  matmul(out: Float, a: Float, b: Float, m: number, n: number, k: number, add: boolean): void;
+  /** out [m, n] = aᵀ · b with a [k, m], b [k, n], added to `out` when `add`. */
+  matmulTN(out: Float, a: Float, b: Float, m: number, n: number, k: number, add: boolean): void;
+  /** out [m, n] = a · bᵀ with a [m, k], b [n, k], added to `out` when `add`. */
+  matmulNT(out: Float, a: Float, b: Float, m: number, n: number, k: number, add: boolean): void;
+
+  // Rows and columns.
+
+  /** out [m, n] = x [m, n] + row [n] on every row. `out` may be `x`. */
+  addRow(out: Float, x: Float, row: Float, m: number, n: number): void;
+  /** out [n] = column sums of x [m, n], in the blocks of a matrix product, added to `out` when `add`. */
+  sumRows(out: Float, x: Float, m: number, n: number, add: boolean): void;
+
+  // Elementwise, over the length of `out`. `out` may be an input.
+
+  fill(out: Float, value: number): void;
+  /** out = x. */
+  copy(out: Float, x: Float): void;
+  /** out = a + b. */
+  add(out: Float, a: Float, b: Float): void;
+  /** out = fma(alpha, x, out). */
+  addScaled(out: Float, x: Float, alpha: number): void;
+  /** out = alpha * x. */
+  scale(out: Float, x: Float, alpha: number): void;
+  exp(out: Float, x: Float): void;
+  log(out: Float, x: Float): void;
+  tanh(out: Float, x: Float): void;
+  /** out = 1 / (1 + exp(-x)), without overflow at either end. */
+  sigmoid(out: Float, x: Float): void;
+  /** out = x > 0 ? x : 0, NaN stays NaN; relu(-0) is +0. */
+  relu(out: Float, x: Float): void;
+  /** dx += y > 0 ? dy : 0. */
+  reluBackward(dx: Float, dy: Float, y: Float): void;
+  /** dx += dy (1 - y²). */
+  tanhBackward(dx: Float, dy: Float, y: Float): void;
+  /** dx += dy y (1 - y). */
+  sigmoidBackward(dx: Float, dy: Float, y: Float): void;
+
+  // Rows of class scores. `labels` holds one class index per row.
+
+  /** out [m, n] = softmax of each row of x, the row's maximum subtracted first. */
+  softmax(out: Float, x: Float, m: number, n: number): void;
+  /** dx += y (dy - Σ dy y) on each row. */
+  softmaxBackward(dx: Float, dy: Float, y: Float, m: number, n: number): void;
+  /** p [m, n] = softmax of each row of x; returns Σ over rows of -log p[label], summed in float64. */
+  softmaxCrossEntropy(p: Float, x: Float, labels: Float, m: number, n: number): number;
+  /** dx += scale (p - onehot(label)). */
+  softmaxCrossEntropyBackward(
+    dx: Float,
+    p: Float,
+    labels: Float,
+    m: number,
+    n: number,
+    scale: number,
+  ): void;
+
+  // Whole-array scalars: terms in float64, fixed lanes by index modulo 16, then a fixed tree.
+
+  /** p = sigmoid(x); returns Σ max(x,0) - x t + log(1 + exp(-|x|)). */
+  sigmoidCrossEntropy(p: Float, x: Float, t: Float): number;
+  /** dx += scale (p - t). Also the backward of the squared error. */
+  addScaledDifference(dx: Float, p: Float, t: Float, scale: number): void;
+  /** Σ (p - t)². */
+  squaredError(p: Float, t: Float): number;
+  /** Σ x. */
+  sum(x: Float): number;
+  /** Σ x². */
+  sumSquares(x: Float): number;
+  /** The index of the first element that is NaN or infinite, or -1. */
+  findNonFinite(x: Float): number;
+
+  // Optimizer updates over any contiguous range of the parameters. Absent buffers are given as empty arrays.
+
+  /**
+   * PyTorch's SGD: g' = g + weightDecay w; if momentum: buf = momentum buf + (1 - dampening) g' (buf = g' at first);
+   * d = nesterov ? g' + momentum buf : buf; w -= rate d. Without momentum d = g' and `buf` is empty.
+   */
+  sgd(w: Float, g: Float, buf: Float, step: SgdStep): void;
+  /**
+   * PyTorch's Adam and AdamW: m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g²;
+   * w -= (rate / correction1) m / (sqrt(v) / sqrt(correction2) + eps). With a non-empty `vmax` (amsgrad) the
+   * running maximum of v stands in the denominator.
+   */
+  adam(w: Float, g: Float, m: Float, v: Float, vmax: Float, step: AdamStep): void;
+}

@@ -1,0 +1,41 @@
+/**
+ * What a run tells: the stream that files, progress lines, tests and notebooks all read.
+ *
+ * @module
+ */
+
+/** Metrics by name, in the order they are shown. NaN and infinities are allowed here, not in files. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** How a run ended. */
+export type FinishedStatus = "completed" | "interrupted" | "diverged";
+
+/** One message of a run. */
+export type RunEvent =
+  | {
+    readonly kind: "started";
+    readonly epochs: number;
+    readonly stepsPerEpoch: number;
+    readonly parameters: number;
+    readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  }
+  /** Sent about ten times a second, for progress; `loss` is the row-weighted mean so far in this epoch. */
+  | { readonly kind: "step"; readonly epoch: number; readonly step: number; readonly loss: number }
+  /** An epoch is complete; the session's state is consistent and may be saved before the next event is asked for. */
+  | {
+    readonly kind: "epoch";
+    readonly epoch: number;
+    readonly step: number;
+    readonly metrics: Metrics;
+  }
+  | { readonly kind: "warning"; readonly message: string }
+  | {
+    readonly kind: "finished";
+    readonly status: FinishedStatus;
+    readonly epoch: number;
+    readonly step: number;
+    /** For `diverged`: which loss, layer and step; for `interrupted`: the signal. */
+    readonly reason?: string;
+    /** The last epoch's metrics with the test split's, as `test_…`. */
+    readonly metrics: Metrics;
+  };

@@ -1,0 +1,42 @@
+/**
+ * The state of a training run at one moment, as plain data: what a checkpoint holds.
+ *
+ * @module
+ */
+import type { Float } from "../kernels/kernels.ts";
+
+/** A named array. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float;
+}
+
+/** What a checkpoint holds beside arrays. Plain JSON. */
+export interface SnapshotState {
+  /** Complete epochs. */
+  readonly epoch: number;
+  /** Optimizer steps taken. */
+  readonly step: number;
+  /** True when the state stands at the end of an epoch. */
+  readonly epochComplete: boolean;
+  /** The model entry and its resolved params, as the config has them. */
+  readonly model: { readonly name: string; readonly params: unknown };
+  readonly objective: string;
+  readonly precision: "float32" | "float64";
+  readonly task: "regression" | "classification";
+  /** Feature names in column order. */
+  readonly features: readonly string[];
+  readonly targets: number;
+  readonly classes: readonly string[] | null;
+  /** How raw features become the model's inputs; null when they are used as they are. */
+  readonly standardize: { readonly mean: readonly number[]; readonly scale: readonly number[] } | null;
+}
+
+/** A consistent moment of a run. The arrays are views: write or copy them before the run goes on. */
+export interface Snapshot {
+  readonly model: readonly NamedTensor[];
+  /** Optimizer slots, named `<slot>.<parameter>`. */
+  readonly optimizer: readonly NamedTensor[];
+  readonly state: SnapshotState;
+}
