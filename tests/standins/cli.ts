@@ -1,28 +1,22 @@
-/** Stand-in for `@std/cli`: the part of `parseArgs` that the command line uses. */
+/** Stand-in for `@std/cli`: `parseArgs`, for options that are named as booleans, strings or lists. */
 
-/** What {@linkcode parseArgs} may be told about options; other ones are taken as they look. */
-export interface ParseOptions<
-  B extends string = string,
-  S extends string = string,
-  C extends string = string,
-> {
-  alias?: Record<string, string | readonly string[]>;
+/** What {@linkcode parseArgs} is told about the options; others are taken as they look. */
+export interface ParseOptions<B extends string, S extends string, C extends string> {
+  alias?: Record<string, string>;
   boolean?: readonly B[];
   string?: readonly S[];
   collect?: readonly C[];
   default?: Record<string, unknown>;
   stopEarly?: boolean;
-  "--"?: boolean;
   unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 
-type Parsed<B extends string, S extends string, C extends string> =
+/** The result of {@linkcode parseArgs}: operands under `_`, the rest under its own name. */
+export type Args<B extends string, S extends string, C extends string> =
   & { [K in Exclude<B, C>]: boolean }
   & { [K in Exclude<S, C>]?: string }
   & { [K in Extract<S, C>]: string[] }
-  // deno-lint-ignore no-explicit-any
-  & { [K in Exclude<C, S>]: any[] }
-  & { _: (string | number)[]; "--"?: string[] }
+  & { _: (string | number)[] }
   // deno-lint-ignore no-explicit-any
   & { [key: string]: any };
 
@@ -34,79 +28,68 @@ export function parseArgs<
 >(
   args: readonly string[],
   options: ParseOptions<B, S, C> = {},
-): Parsed<B, S, C> {
-  const booleans = new Set<string>(options.boolean);
-  const strings = new Set<string>(options.string);
-  const collected = new Set<string>(options.collect);
-  const groups = aliasGroups(options.alias ?? {});
-  const inSet = (set: Set<string>, key: string) => [key, ...(groups.get(key) ?? [])].some((k) => set.has(k));
-  const known = (key: string) =>
-    inSet(booleans, key) || inSet(strings, key) || inSet(collected, key) || groups.has(key);
+): Args<B, S, C> {
+  const others = new Map<string, string>(
+    Object.entries(options.alias ?? {}).flatMap(([a, b]) => [[a, b], [b, a]]),
+  );
+  const names = (key: string) => others.has(key) ? [key, others.get(key)!] : [key];
+  const among = (list: readonly string[] = []) => (key: string) =>
+    names(key).some((name) => list.includes(name));
+  const [isBoolean, isString, isList] = [
+    among(options.boolean),
+    among(options.string),
+    among(options.collect),
+  ];
+  const found: Record<string, unknown> = { _: [] };
+  const operands = found._ as unknown[];
 
-  const values = new Map<string, unknown>();
-  const operands: (string | number)[] = [];
-  const assign = (key: string, value: unknown) => {
-    for (const name of [key, ...(groups.get(key) ?? [])]) {
-      const old = values.get(name);
-      values.set(name, inSet(collected, name) ? [...(Array.isArray(old) ? old : []), value] : value);
-    }
-  };
-  const set = (arg: string, key: string, raw: string | boolean) => {
-    const value = typeof raw === "string" && !inSet(strings, key) && looksNumeric(raw) ? Number(raw) : raw;
-    if (!known(key) && options.unknown?.(arg, key, value) === false) return;
-    assign(key, value);
-  };
-  const operand = (arg: string) => {
-    if (options.unknown?.(arg) === false) return;
-    operands.push(strings.has("_") || !looksNumeric(arg) ? arg : Number(arg));
-  };
-
-  const dashes = args.indexOf("--");
-  const before = dashes < 0 ? args : args.slice(0, dashes);
-  const after = dashes < 0 ? [] : args.slice(dashes + 1);
-  for (let i = 0; i < before.length; i++) {
-    const arg = before[i];
-    const long = /^--([^=]+)(?:=(.*))?$/s.exec(arg);
-    const short = /^-([^-=])(?:=(.*))?$/s.exec(arg);
-    const match = long ?? (short && !looksNumeric(arg) ? short : null);
-    if (match) {
-      const [, key, given] = match;
-      if (given !== undefined) set(arg, key, inSet(booleans, key) ? given !== "false" : given);
-      else if (inSet(booleans, key)) set(arg, key, true);
-      else if (before[i + 1] !== undefined && !/^-/.test(before[i + 1])) set(arg, key, before[++i]);
-      else set(arg, key, inSet(strings, key) ? "" : true);
-    } else if (/^-[^-]/.test(arg) && !looksNumeric(arg)) {
-      for (const letter of arg.slice(1)) set(arg, letter, inSet(strings, letter) ? "" : true);
-    } else {
-      operand(arg);
-      if (options.stopEarly) {
-        operands.push(...before.slice(i + 1));
-        break;
+  const cut = args.indexOf("--") < 0 ? args.length : args.indexOf("--");
+  const queue = args.slice(0, cut);
+  while (queue.length > 0) {
+    const arg = queue.shift()!;
+    const [, dashes, key, given] = /^(--?)([^-=][^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (key === undefined) {
+      if (options.unknown?.(arg) !== false) {
+        operands.push(options.string?.includes("_" as S) ? arg : numeric(arg));
       }
+      if (options.stopEarly) operands.push(...queue.splice(0));
+    } else if (dashes === "-") {
+      const letters = [...key];
+      for (const letter of letters.slice(0, -1)) set(arg, letter, isString(letter) ? "" : true);
+      set(arg, letters.at(-1)!, given ?? takeValue(letters.at(-1)!, /^--?[^-]/));
+    } else {
+      set(arg, key, given === undefined ? takeValue(key, /^-/) : isBoolean(key) ? given !== "false" : given);
     }
   }
-  if (!options["--"]) { for (const arg of after) operand(arg); }
+  operands.push(...args.slice(cut + 1));
 
   for (const [key, value] of Object.entries(options.default ?? {})) {
-    for (const name of [key, ...(groups.get(key) ?? [])]) if (!values.has(name)) values.set(name, value);
+    for (const name of names(key)) found[name] ??= value;
   }
-  for (const key of collected) if (!values.has(key)) values.set(key, []);
-  for (const key of booleans) if (!values.has(key)) values.set(key, false);
-  const parsed: Record<string, unknown> = { _: operands };
-  for (const [key, value] of values) parsed[key] = value;
-  if (options["--"]) parsed["--"] = after;
-  return parsed as Parsed<B, S, C>;
+  const absent = (keys: readonly string[] = [], value: (key: string) => unknown) => {
+    for (const key of keys.flatMap(names)) if (!Object.hasOwn(found, key)) found[key] = value(key);
+  };
+  absent(options.boolean, (key) => isList(key) ? [] : false);
+  absent(options.string?.filter(isList), () => []);
+  return found as Args<B, S, C>;
+
+  function takeValue(key: string, option: RegExp): string | boolean {
+    const next = queue[0];
+    if (isBoolean(key)) return next === "true" || next === "false" ? queue.shift() === "true" : true;
+    if (next && !option.test(next)) return queue.shift()!;
+    return isString(key) ? "" : true;
+  }
+
+  function set(arg: string, key: string, raw: string | boolean): void {
+    const declared = others.has(key) || isBoolean(key) || isString(key) || isList(key);
+    const value = typeof raw === "string" && !isString(key) ? numeric(raw) : raw;
+    if (!declared && options.unknown?.(arg, key, value) === false) return;
+    for (const name of names(key)) {
+      found[name] = isList(name) ? [...(found[name] as unknown[] | undefined ?? []), value] : value;
+    }
+  }
 }
 
-function aliasGroups(alias: Record<string, string | readonly string[]>): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, other] of Object.entries(alias)) {
-    const names = [key, ...(typeof other === "string" ? [other] : other)];
-    for (const name of names) groups.set(name, names.filter((n) => n !== name));
-  }
-  return groups;
-}
-
-function looksNumeric(text: string): boolean {
-  return /^0x[0-9a-f]+$/i.test(text) || /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text);
+function numeric(text: string): string | number {
+  return /\S/.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
 }
