@@ -59,12 +59,18 @@ export class BusyError extends MlxError {
 /** The run was asked to stop. */
 export class InterruptedError extends MlxError {
   override readonly name = "InterruptedError";
-  constructor(readonly signal: "SIGINT" | "SIGTERM" | "SIGHUP") {
+  override readonly exitCode: number;
+  constructor(readonly signal: StopSignal) {
     super(`Interrupted by ${signal}`);
-  }
-  override get exitCode(): number {
-    return { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm, SIGHUP: exitCodes.sighup }[
-      this.signal
-    ];
+    this.exitCode = signalCodes[signal];
   }
 }
+
+/** The signals that ask a run to stop. */
+export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+const signalCodes: Record<StopSignal, number> = {
+  SIGINT: exitCodes.sigint,
+  SIGTERM: exitCodes.sigterm,
+  SIGHUP: exitCodes.sighup,
+};

@@ -4,8 +4,9 @@
  * @module
  */
 
-/** Metrics by name, in the order they are shown. NaN and infinities are allowed here, not in files. */
-export type Metrics = Readonly<Record<string, number>>;
+/** Metrics by name. NaN and infinities are allowed here, not in files. */
+export type { Metrics } from "../objectives/metrics.ts";
+import type { Metrics } from "../objectives/metrics.ts";
 
 /** How a run ended. */
 export type FinishedStatus = "completed" | "interrupted" | "diverged";

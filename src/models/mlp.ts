@@ -1,0 +1,129 @@
+import { ConfigError } from "../errors.ts";
+import { Dense } from "../nn/dense.ts";
+import { he, xavier } from "../nn/init.ts";
+import { relu, sigmoid, tanh } from "../ops/activations.ts";
+import { choice, type Infer, int, list, nullable, object, optional } from "../schema/fields.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type DataShape, defineModel, type Link, type Model } from "./model.ts";
+
+const activations = { relu, tanh, sigmoid };
+type Activation = keyof typeof activations;
+
+/** The most units of one layer: beyond it a typing error is likelier than a wish. */
+const maxUnits = 1_000_000;
+
+const params = object({
+  layer_sizes: optional(
+    nullable(list(int({ description: "Units", min: 1, max: maxUnits }), {
+      description: "Units of every layer, from the features to the outputs",
+      min: 2,
+    })),
+    null,
+  ),
+  hidden: optional(
+    nullable(list(int({ description: "Units", min: 1, max: maxUnits }), {
+      description: "Units of the hidden layers; inputs and outputs are taken from the data",
+    })),
+    null,
+  ),
+  activation: optional(
+    choice(["relu", "tanh", "sigmoid"], { description: "What follows each hidden layer" }),
+    "relu",
+  ),
+  output_activation: optional(
+    nullable(
+      choice(["sigmoid", "softmax"], {
+        description: "What follows the last layer; null: what the loss needs",
+      }),
+    ),
+    null,
+  ),
+  seed: optional(
+    nullable(
+      int({
+        description: "Seed of the start weights; null: derived from training.seed",
+        min: 0,
+        max: 2 ** 32 - 1,
+      }),
+    ),
+    null,
+  ),
+}, {
+  check: ({ layer_sizes, hidden }) =>
+    (layer_sizes === null) === (hidden === null)
+      ? [{
+        path: ["layer_sizes"],
+        expected: "either layer_sizes or hidden",
+        found: hidden === null ? "neither" : "both",
+      }]
+      : undefined,
+});
+
+/** Dense layers with an activation between them. */
+class Mlp implements Model {
+  readonly layers: readonly Dense[];
+  readonly link: Link | null;
+  readonly #sizes: readonly number[];
+  readonly #activation: Activation;
+
+  constructor(sizes: readonly number[], { activation, output_activation }: Infer<typeof params>) {
+    const init = activation === "relu" ? he : xavier;
+    this.layers = sizes.slice(1).map((outputs, i) => new Dense(sizes[i], outputs, init(sizes[i])));
+    this.link = output_activation;
+    this.#sizes = sizes;
+    this.#activation = activation;
+  }
+
+  get outputs(): number {
+    return this.#sizes[this.#sizes.length - 1];
+  }
+
+  summary() {
+    return this.layers.map(({ weight, bias }, i) => ({
+      name: `layers.${i}`,
+      kind: i < this.layers.length - 1
+        ? `dense + ${this.#activation}`
+        : `dense${this.link === null ? "" : ` + ${this.link}`}`,
+      output: [bias.size],
+      parameters: weight.size + bias.size,
+    }));
+  }
+
+  forward(x: Tensor): Tensor {
+    const activation = activations[this.#activation];
+    const last = this.layers.length - 1;
+    return this.layers.reduce((x, layer, i) => i < last ? activation(layer.forward(x)) : layer.forward(x), x);
+  }
+}
+
+/** The widths of all layers: as given, or the hidden ones between what the data asks for. */
+function sizesFor(
+  { layer_sizes, hidden, output_activation }: Infer<typeof params>,
+  data: DataShape,
+): number[] {
+  const single = data.classes === 2 && output_activation === "sigmoid";
+  const outputs = data.task === "regression" ? data.targets : single ? 1 : data.classes;
+  if (layer_sizes === null) return [data.inputs, ...hidden ?? [], outputs];
+  const first = layer_sizes[0], last = layer_sizes[layer_sizes.length - 1];
+  if (first !== data.inputs) {
+    throw new ConfigError(
+      `Cannot build "mlp": model.params.layer_sizes starts with ${first}, but the data has ${data.inputs} feature columns`,
+      `Start layer_sizes with ${data.inputs}, or give only "hidden"`,
+    );
+  }
+  const allowed = data.classes === 2 ? [2, 1] : [outputs];
+  if (!allowed.includes(last)) {
+    const wants = data.task === "regression" ? `${data.targets} target columns` : `${data.classes} classes`;
+    throw new ConfigError(
+      `Cannot build "mlp": model.params.layer_sizes ends with ${last}, but the data has ${wants}`,
+      `End layer_sizes with ${allowed.join(" or ")}, or give only "hidden"`,
+    );
+  }
+  return layer_sizes;
+}
+
+export const mlp = defineModel({
+  summary: "Multilayer perceptron: dense layers with an activation between them",
+  params,
+  build: (params, data) => new Mlp(sizesFor(params, data), params),
+});

@@ -1,0 +1,21 @@
+import { linear } from "../ops/linear.ts";
+import { type Initializer, Param } from "../tensor/param.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { zeros } from "./init.ts";
+
+/** A fully connected layer: y = x W + b, with W [inputs, outputs] and b [outputs]. */
+export class Dense {
+  readonly weight: Param;
+  readonly bias: Param;
+
+  /** @param init Start values of the weight; the bias starts at zero. */
+  constructor(inputs: number, outputs: number, init: Initializer) {
+    this.weight = new Param([inputs, outputs], init);
+    this.bias = new Param([outputs], zeros);
+  }
+
+  /** x [n, inputs] → [n, outputs]. */
+  forward(x: Tensor): Tensor {
+    return linear(x, this.weight, this.bias);
+  }
+}

@@ -1,0 +1,27 @@
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../ops/losses.ts";
+import type { Loss } from "./objective.ts";
+
+/** Mean over rows of -log of the probability given to the right class, computed from the raw outputs. */
+export const cross_entropy: Loss = {
+  summary: "Cross-entropy of softmax probabilities",
+  refuse(data, outputs, link) {
+    if (data.task !== "classification") return "the data set is a regression: it has no classes";
+    if (outputs !== data.classes) return `the model has ${outputs} outputs, the data ${data.classes} classes`;
+    if (link !== null && link !== "softmax") return `it needs softmax outputs, the model has ${link}`;
+  },
+  link: () => "softmax",
+  loss: (x, y) => softmaxCrossEntropy(x, y),
+};
+
+/** The same for two classes and one output: the probability of the second class is its sigmoid. */
+export const binary_cross_entropy: Loss = {
+  summary: "Cross-entropy of one sigmoid output, for two classes",
+  refuse(data, outputs, link) {
+    if (data.task !== "classification") return "the data set is a regression: it has no classes";
+    if (data.classes !== 2) return `the data has ${data.classes} classes`;
+    if (outputs !== 1) return `the model has ${outputs} outputs, not 1`;
+    if (link !== null && link !== "sigmoid") return `it needs a sigmoid output, the model has ${link}`;
+  },
+  link: () => "sigmoid",
+  loss: (x, y) => sigmoidCrossEntropy(x, y),
+};

@@ -1,0 +1,42 @@
+/**
+ * Elementwise functions with their derivatives, any shape.
+ *
+ * @module
+ */
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** y = max(x, 0); NaN stays NaN. dx = dy where y > 0. */
+export function relu(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass;
+  const y = pass.result(x.shape, x.label);
+  kernels.relu(y.data, x.data);
+  pass.record(() => kernels.reluBackward(x.grad, y.grad, y.data));
+  return y;
+}
+
+/** y = tanh x. dx = dy (1 - y²). */
+export function tanh(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass;
+  const y = pass.result(x.shape, x.label);
+  kernels.tanh(y.data, x.data);
+  pass.record(() => kernels.tanhBackward(x.grad, y.grad, y.data));
+  return y;
+}
+
+/** y = 1 / (1 + exp(-x)). dx = dy y (1 - y). */
+export function sigmoid(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass;
+  const y = pass.result(x.shape, x.label);
+  kernels.sigmoid(y.data, x.data);
+  pass.record(() => kernels.sigmoidBackward(x.grad, y.grad, y.data));
+  return y;
+}
+
+/** y = exp(x - max) / Σ exp(x - max) on each row. dx = y (dy - Σ dy y). */
+export function softmax(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass;
+  const y = pass.result(x.shape, x.label);
+  kernels.softmax(y.data, x.data, x.rows, x.columns);
+  pass.record(() => kernels.softmaxBackward(x.grad, y.grad, y.data, x.rows, x.columns));
+  return y;
+}

@@ -1,0 +1,55 @@
+import { flag, type Infer, list, number, object, optional } from "../schema/fields.ts";
+import { defineOptimizer, type Optimizer, power } from "./optimizer.ts";
+
+const empty = new Float64Array(0);
+
+/** The params of both rules; only the default of `weight_decay` differs. */
+function adamParams(weightDecay: number) {
+  return object({
+    betas: optional(
+      list(number({ description: "A decay rate", min: 0, below: 1 }), {
+        description: "Decay of the running mean of the gradient and of its square",
+        min: 2,
+        max: 2,
+      }),
+      [0.9, 0.999],
+    ),
+    eps: optional(number({ description: "Added to the root in the denominator", min: 0 }), 1e-8),
+    weight_decay: optional(number({ description: "Pull of the weights towards zero", min: 0 }), weightDecay),
+    amsgrad: optional(flag({ description: "Divide by the largest running mean square so far" }), false),
+  });
+}
+
+type AdamParams = Infer<ReturnType<typeof adamParams>>;
+
+function createAdam(params: AdamParams, decoupled: boolean): Optimizer {
+  const [beta1, beta2] = params.betas;
+  return {
+    slots: params.amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
+    update: (kernels, w, g, [m, v, vmax = empty], rate, step) =>
+      kernels.adam(w, g, m, v, vmax, {
+        rate,
+        beta1,
+        beta2,
+        eps: params.eps,
+        weightDecay: params.weight_decay,
+        decoupled,
+        correction1: 1 - power(beta1, step),
+        correction2: 1 - power(beta2, step),
+      }),
+  };
+}
+
+/** Adam, Kingma & Ba 2015, as PyTorch defines it; weight decay is added to the gradient. */
+export const adam = defineOptimizer({
+  summary: "Adam: steps scaled by running means of the gradient and its square",
+  params: adamParams(0),
+  create: (params) => createAdam(params, false),
+});
+
+/** AdamW, Loshchilov & Hutter 2019, as PyTorch defines it: weight decay acts on the weights alone. */
+export const adamw = defineOptimizer({
+  summary: "Adam with decoupled weight decay",
+  params: adamParams(0.01),
+  create: (params) => createAdam(params, true),
+});

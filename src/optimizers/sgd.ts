@@ -1,0 +1,41 @@
+import { flag, number, object, optional } from "../schema/fields.ts";
+import { defineOptimizer } from "./optimizer.ts";
+
+const empty = new Float64Array(0);
+
+/**
+ * Stochastic gradient descent as PyTorch defines it.
+ *
+ * g' = g + weight_decay w; buffer = momentum buffer + (1 - dampening) g', at first buffer = g';
+ * w -= rate (nesterov ? g' + momentum buffer : buffer).
+ */
+export const sgd = defineOptimizer({
+  summary: "Stochastic gradient descent, with momentum if asked for",
+  params: object({
+    momentum: optional(number({ description: "Share of the last move that is kept", min: 0 }), 0),
+    dampening: optional(number({ description: "Share of the gradient that momentum leaves out" }), 0),
+    weight_decay: optional(number({ description: "Pull of the weights towards zero", min: 0 }), 0),
+    nesterov: optional(flag({ description: "Look ahead along the momentum" }), false),
+  }, {
+    check: ({ momentum, dampening, nesterov }) =>
+      nesterov && (momentum === 0 || dampening !== 0)
+        ? [{
+          path: ["nesterov"],
+          expected: "false unless momentum is above 0 and dampening is 0",
+          found: "true",
+        }]
+        : undefined,
+  }),
+  create: (params) => ({
+    slots: params.momentum === 0 ? [] : ["momentum_buffer"],
+    update: (kernels, w, g, [buffer = empty], rate, step) =>
+      kernels.sgd(w, g, buffer, {
+        rate,
+        momentum: params.momentum,
+        dampening: params.dampening,
+        weightDecay: params.weight_decay,
+        nesterov: params.nesterov,
+        first: step === 1,
+      }),
+  }),
+});
