@@ -1,0 +1,16 @@
+/**
+ * The fixed shapes of sums (DESIGN §4.2). Changing one changes bits, and so the numerics version.
+ *
+ * The WebAssembly sources import this file too.
+ *
+ * @module
+ */
+
+/**
+ * How many terms of a sum over the summed axis of a matrix are added in index order before the block's result is
+ * added to that of the blocks before it; the same in both precisions.
+ */
+export const blockLength = 256;
+
+/** Whole-array scalars have one running sum for each index modulo this number. */
+export const laneCount = 16;

@@ -1,0 +1,25 @@
+/**
+ * The kernels as plain loops: they define every result, bit for bit, and serve tests only.
+ *
+ * @module
+ */
+
+import type { Kernels, Precision } from "./kernels.ts";
+import { elementwise } from "./reference/elementwise.ts";
+import { optimizers } from "./reference/optimizers.ts";
+import { products } from "./reference/products.ts";
+import { rows } from "./reference/rows.ts";
+import { scalars } from "./reference/scalars.ts";
+
+/** The defining kernels of a precision, for typed arrays on any buffer. */
+export function referenceKernels(precision: Precision): Kernels {
+  return {
+    name: "reference",
+    precision,
+    ...products(precision),
+    ...elementwise(precision),
+    ...rows(precision),
+    ...scalars(precision),
+    ...optimizers(precision),
+  };
+}

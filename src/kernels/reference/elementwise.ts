@@ -1,0 +1,65 @@
+/**
+ * Functions of each element alone.
+ *
+ * @module
+ */
+
+import type { Float, Kernels, Precision } from "../kernels.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { elementaryFunctions } from "./math.ts";
+
+type Elementwise = Pick<
+  Kernels,
+  | "fill"
+  | "copy"
+  | "add"
+  | "addRow"
+  | "addScaled"
+  | "addScaledDifference"
+  | "scale"
+  | "exp"
+  | "log"
+  | "tanh"
+  | "sigmoid"
+  | "relu"
+  | "reluBackward"
+  | "tanhBackward"
+  | "sigmoidBackward"
+>;
+
+/** The elementwise kernels. */
+export function elementwise(precision: Precision): Elementwise {
+  const { round, fma } = arithmetic(precision);
+  const { exp, log, tanh, sigmoid } = elementaryFunctions(precision);
+  const each = (out: Float, element: (i: number) => number) => {
+    for (let i = 0; i < out.length; i++) out[i] = element(i);
+  };
+  return {
+    fill: (out, value) => each(out, () => value),
+    copy: (out, x) => each(out, (i) => x[i]),
+    add: (out, a, b) => each(out, (i) => a[i] + b[i]),
+    addRow(out, x, row, m, n) {
+      for (let i = 0; i < m * n; i++) out[i] = x[i] + row[i % n];
+    },
+    addScaled(out, x, alpha) {
+      const factor = round(alpha);
+      each(out, (i) => fma(factor, x[i], out[i]));
+    },
+    addScaledDifference(dx, p, t, scale) {
+      const factor = round(scale);
+      each(dx, (i) => dx[i] + round(factor * round(p[i] - t[i])));
+    },
+    scale(out, x, alpha) {
+      const factor = round(alpha);
+      each(out, (i) => factor * x[i]);
+    },
+    exp: (out, x) => each(out, (i) => exp(x[i])),
+    log: (out, x) => each(out, (i) => log(x[i])),
+    tanh: (out, x) => each(out, (i) => tanh(x[i])),
+    sigmoid: (out, x) => each(out, (i) => sigmoid(x[i])),
+    relu: (out, x) => each(out, (i) => x[i] > 0 || Number.isNaN(x[i]) ? x[i] : 0),
+    reluBackward: (dx, dy, y) => each(dx, (i) => dx[i] + (y[i] > 0 ? dy[i] : 0)),
+    tanhBackward: (dx, dy, y) => each(dx, (i) => dx[i] + round(dy[i] * round(1 - round(y[i] * y[i])))),
+    sigmoidBackward: (dx, dy, y) => each(dx, (i) => dx[i] + round(dy[i] * round(y[i] * round(1 - y[i])))),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Optimizer updates with PyTorch's definitions. Settings are rounded to the precision before they are used.
+ *
+ * @module
+ */
+
+import type { Kernels, Precision } from "../kernels.ts";
+import { arithmetic } from "./arithmetic.ts";
+
+/** The update kernels. */
+export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam"> {
+  const { round } = arithmetic(precision);
+  return {
+    sgd(w, g, buf, { rate, momentum, dampening, weightDecay, nesterov, first }) {
+      const r = round(rate);
+      const mu = round(momentum);
+      const fresh = round(1 - dampening);
+      const decay = round(weightDecay);
+      for (let i = 0; i < w.length; i++) {
+        const gradient = round(g[i] + round(decay * w[i]));
+        let direction = gradient;
+        if (buf.length > 0) {
+          buf[i] = first ? gradient : round(mu * buf[i]) + round(fresh * gradient);
+          direction = nesterov ? round(gradient + round(mu * buf[i])) : buf[i];
+        }
+        w[i] -= round(r * direction);
+      }
+    },
+    adam(w, g, m, v, vmax, step) {
+      const beta1 = round(step.beta1);
+      const beta2 = round(step.beta2);
+      const fresh1 = round(1 - step.beta1);
+      const fresh2 = round(1 - step.beta2);
+      const eps = round(step.eps);
+      const size = round(step.rate / step.correction1);
+      const root = round(Math.sqrt(step.correction2));
+      const decay = step.decoupled ? 0 : round(step.weightDecay);
+      const keep = step.decoupled ? round(1 - step.rate * step.weightDecay) : 1;
+      for (let i = 0; i < w.length; i++) {
+        const weight = round(w[i] * keep);
+        const gradient = round(g[i] + round(decay * weight));
+        m[i] = round(beta1 * m[i]) + round(fresh1 * gradient);
+        v[i] = round(beta2 * v[i]) + round(round(fresh2 * gradient) * gradient);
+        if (vmax.length > 0) vmax[i] = Math.max(vmax[i], v[i]);
+        const variance = vmax.length > 0 ? vmax[i] : v[i];
+        const denominator = round(round(round(Math.sqrt(variance)) / root) + eps);
+        w[i] = weight - round(size * round(m[i] / denominator));
+      }
+    },
+  };
+}
