@@ -1,0 +1,106 @@
+/**
+ * `state.json` of a checkpoint: everything that is not an array, and the digests that hold its files together.
+ *
+ * The text is canonical and carries a digest of itself, so that any changed byte is found, blanks included. The two
+ * other digests say which run and which moment of it the state belongs to; what agrees in both is the same state,
+ * wherever it was computed. It holds no times and no names: two runs of one config write the same bytes.
+ *
+ * @module
+ */
+import { DataError } from "../errors.ts";
+import { choice, flag, type Infer, int, list, nullable, number, object, text } from "../schema/fields.ts";
+import type { SnapshotState } from "../train/snapshot.ts";
+import { sha256 } from "./digests.ts";
+import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
+import { formatJson, parseAs, readJson } from "./json.ts";
+
+/** The files of arrays in a checkpoint. */
+export const tensorFiles = ["model.safetensors", "optimizer.safetensors"] as const;
+
+/** The name of the file that this module reads and writes. */
+export const stateFile = "state.json";
+
+/** The names a checkpoint directory may have. */
+export const checkpointName = /^checkpoint_(epoch_\d{1,15}|step_\d{1,15}|final)$/;
+
+const numbers = (description: string) => list(number({ description }), { description });
+
+const snapshotState = object({
+  epoch: int({ min: 0, description: "Complete epochs" }),
+  step: int({ min: 0, description: "Optimizer steps taken" }),
+  epochComplete: flag({ description: "Whether an epoch just ended" }),
+  model: object({ name: text({ description: "The model" }), params: anything("Its params") }),
+  objective: text({ description: "The loss" }),
+  precision: choice(["float32", "float64"], { description: "The precision" }),
+  task: choice(["regression", "classification"], { description: "The task" }),
+  features: list(text({ description: "A feature" }), { description: "Feature names in column order" }),
+  targets: int({ min: 0, description: "Columns of the target" }),
+  classes: nullable(list(text({ description: "A class" }), { description: "Class names in label order" })),
+  standardize: nullable(
+    object({ mean: numbers("Mean of each feature"), scale: numbers("Divisor of each feature") }),
+  ),
+});
+
+const stateSchema = object({
+  format_version: version,
+  config_digest: digest("What the run computes"),
+  epoch_digest: digest("The chain of digests up to the last complete epoch"),
+  files: object({ "model.safetensors": fileDigest, "optimizer.safetensors": fileDigest }),
+  state: snapshotState,
+  sha256: digest("SHA-256 of this file's text without this key"),
+});
+
+/** A line of the manifest's list of checkpoints. */
+export const checkpointRecord = object({
+  name: matching(checkpointName, "the name of a checkpoint", "The directory in checkpoints/"),
+  epoch: int({ min: 0, description: "Complete epochs" }),
+  step: int({ min: 0, description: "Optimizer steps taken" }),
+  files: object({ "model.safetensors": fileDigest, "optimizer.safetensors": fileDigest, "state.json": fileDigest }),
+});
+
+/** A checkpoint as the manifest lists it. */
+export type CheckpointRecord = Infer<typeof checkpointRecord>;
+
+/** Where a state belongs: the digest of the run's config, and of the epochs up to it. */
+export interface StateDigests {
+  readonly config: string;
+  readonly epoch: string;
+}
+
+/** What `state.json` holds. */
+export interface CheckpointState {
+  readonly digests: StateDigests;
+  readonly files: Readonly<Record<typeof tensorFiles[number], FileDigest>>;
+  readonly state: SnapshotState;
+}
+
+/** The text of `state.json`; the keys of the state stand in the order declared here, whatever order they come in. */
+export function formatState({ digests, files, state }: CheckpointState): string {
+  const content = {
+    format_version: formatVersion,
+    config_digest: digests.config,
+    epoch_digest: digests.epoch,
+    files,
+    state: parseAs(snapshotState, state, stateFile),
+  };
+  return formatJson({ ...content, sha256: sha256(formatJson(content)) });
+}
+
+/**
+ * Reads a `state.json`.
+ *
+ * @param shown The path as messages show it.
+ * @throws {DataError} unless it is, byte for byte, what {@linkcode formatState} wrote.
+ */
+export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
+  const raw = readJson(bytes, { shown });
+  const { sha256: expected, ...content } = parseAs(stateSchema, raw, shown);
+  if (new TextDecoder().decode(bytes) !== formatJson(raw) || sha256(formatJson(content)) !== expected) {
+    throw new DataError(`Cannot read "${shown}": its content differs from its SHA-256`, "the file was damaged");
+  }
+  return {
+    digests: { config: content.config_digest, epoch: content.epoch_digest },
+    files: content.files,
+    state: content.state,
+  };
+}

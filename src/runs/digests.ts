@@ -1,0 +1,58 @@
+/**
+ * SHA-256 over what a run is and computes; equal digests are the proof of equal bits.
+ *
+ * Every digest starts with a line of canonical JSON that says what follows and how long it is, so no two different
+ * inputs have the same bytes. Times, paths and names of machines never enter.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
+import { floatBytes } from "./float_bytes.ts";
+import { canonicalJson } from "./json.ts";
+import type { MetricsRecord } from "./metrics_files.ts";
+import { dtypeOf } from "./safetensors.ts";
+
+/** The SHA-256 of some bytes, in hex. Views on shared memory are allowed. */
+export function sha256(...parts: readonly (Uint8Array | string)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+/** The digest of the *what* of a run: everything that decides its numbers. The epochs' chain starts from it. */
+export function configDigest(what: unknown): string {
+  return sha256(canonicalJson(what));
+}
+
+/**
+ * The digest of the state after an epoch, chained to the one before it.
+ *
+ * The random streams are functions of the seeds, which stand in the config, and of epoch and step, which stand
+ * here: there is no other random state.
+ *
+ * @param previous The digest of the epoch before, or the config's for the first.
+ */
+export function epochDigest(previous: string, snapshot: Snapshot): string {
+  const { model, optimizer, state: { epoch, step } } = snapshot;
+  const head = { previous, epoch, step, model: describe(model), optimizer: describe(optimizer) };
+  return sha256(canonicalJson(head), "\n", ...[...model, ...optimizer].map(({ data }) => floatBytes(data)));
+}
+
+/**
+ * The digest of a whole run: its config, the metrics as `metrics.ndjson` has them, the last metrics with the test
+ * split's, and the final weights.
+ */
+export function finalDigest(
+  config: string,
+  history: readonly MetricsRecord[],
+  finalMetrics: Readonly<Record<string, number | null>>,
+  model: readonly NamedTensor[],
+): string {
+  const head = { config, history, final: finalMetrics, model: describe(model) };
+  return sha256(canonicalJson(head), "\n", ...model.map(({ data }) => floatBytes(data)));
+}
+
+function describe(tensors: readonly NamedTensor[]) {
+  return tensors.map(({ name, shape, data }) => ({ name, shape, dtype: dtypeOf(data) }));
+}

@@ -1,0 +1,75 @@
+/**
+ * Declarations that the files of a run share.
+ *
+ * @module
+ */
+import { found } from "../schema/found.ts";
+import { int, isObject, object, type Schema, text } from "../schema/fields.ts";
+import { sha256 } from "./digests.ts";
+
+/** The version of the layout of `manifest.json` and `state.json`; a newer one is refused by name. */
+export const formatVersion = 1;
+
+/** The digest and size of a file. */
+export interface FileDigest {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The digest and size of a file with this content. */
+export function digestFile(content: Uint8Array): FileDigest {
+  return { bytes: content.length, sha256: sha256(content) };
+}
+
+/** A value as it is. */
+export function anything(description: string): Schema<unknown> {
+  return { expected: "a value", description, json: { description }, read: (value) => value };
+}
+
+/** A SHA-256 in hex. */
+export function digest(description: string): Schema<string> {
+  return matching(/^[0-9a-f]{64}$/, "64 hexadecimal digits", description);
+}
+
+/** Text of a certain form. */
+export function matching(form: RegExp, expected: string, description: string): Schema<string> {
+  return {
+    ...text({ description }),
+    expected,
+    read(value, path, issues) {
+      if (typeof value !== "string" || !form.test(value)) issues.push({ path, expected, found: found(value) });
+      return value as string;
+    },
+  };
+}
+
+/** An object with any keys and values of one kind. */
+export function recordOf<T>(item: Schema<T>, description: string): Schema<Record<string, T>> {
+  const expected = "an object";
+  return {
+    expected,
+    description,
+    json: { type: "object", additionalProperties: item.json, description },
+    read(value, path, issues) {
+      if (!isObject(value)) {
+        issues.push({ path, expected, found: found(value) });
+        return {};
+      }
+      return Object.fromEntries(
+        Object.entries(value).map(([key, one]) => [key, item.read(one, [...path, key], issues)]),
+      );
+    },
+  };
+}
+
+/** Declares {@linkcode FileDigest}. */
+export const fileDigest: Schema<FileDigest> = object({
+  bytes: int({ min: 0, description: "Size in bytes" }),
+  sha256: digest("SHA-256 of the content"),
+});
+
+/** The format version of a file, `1`. */
+export const version: Schema<number> = {
+  ...int({ min: formatVersion, max: formatVersion, description: "Version of the file's layout" }),
+  expected: `format version ${formatVersion} (a newer one needs a newer mlx)`,
+};

@@ -1,0 +1,89 @@
+/**
+ * `manifest.json`: what a run was made with, from and by, how it ended, and the digests that prove its result.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { choice, type Infer, int, list, nullable, object, text } from "../schema/fields.ts";
+import { writeFileAtomic, type WriteFileOptions } from "./atomic.ts";
+import { checkpointRecord } from "./checkpoint_state.ts";
+import { digest, matching, recordOf, version } from "./fields.ts";
+import { formatJson, readJsonAs } from "./json.ts";
+import { readRegularFile } from "./read_file.ts";
+
+/** How a run stands. `created` and `running` stay behind when the process was killed. */
+export const statuses = ["created", "running", "completed", "failed", "interrupted", "diverged"] as const;
+
+/** One of {@linkcode statuses}. */
+export type RunStatus = typeof statuses[number];
+
+const word = (description: string) => text({ description });
+const count = (description: string) => int({ min: 0, description });
+const time = (description: string) =>
+  matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "a time in UTC", description);
+
+const manifest = object({
+  format_version: version,
+  experiment: word("The experiment's name"),
+  status: choice(statuses, { description: "How the run stands" }),
+  reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
+  versions: object({
+    mlx: word("Version of the program"),
+    numerics: word("Version of the arithmetic: equal versions give equal bits; 0 is not frozen yet"),
+    deno: word("Version of Deno"),
+    v8: word("Version of V8"),
+  }, { description: "What computed it" }),
+  kernels: word("The kernels that computed it"),
+  reproducibility: choice(["exact", "device"], {
+    description: "exact: the same bits everywhere; device: on the same device at best",
+  }),
+  platform: object({ os: word("Operating system"), arch: word("Processor architecture") }),
+  started: time("When the run began"),
+  finished: nullable(time("When it ended")),
+  seeds: recordOf(count("A seed"), "Seeds by purpose"),
+  data: list(
+    object({
+      path: word("The file, from the workspace root, or its name if it lies outside"),
+      bytes: count("Size in bytes"),
+      sha256: digest("SHA-256 of the content"),
+    }),
+    { description: "The data files that were read" },
+  ),
+  rows: object({
+    train: count("Rows trained on"),
+    validation: count("Rows of the validation split"),
+    test: count("Rows of the test split"),
+  }),
+  parameters: count("Trainable numbers of the model"),
+  config_digest: digest("SHA-256 of what the config computes"),
+  epoch_digests: list(digest("One epoch"), { description: "The chain of digests, one per epoch" }),
+  final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),
+  checkpoints: list(checkpointRecord, { description: "The checkpoints with the digest of every file" }),
+});
+
+/** What `manifest.json` holds. */
+export type Manifest = Infer<typeof manifest>;
+
+const fileName = "manifest.json";
+const maxBytes = 2 ** 28;
+
+/** Writes the manifest of the run in this directory. */
+export async function writeManifest(
+  directory: string,
+  value: Manifest,
+  options?: WriteFileOptions,
+): Promise<void> {
+  await writeFileAtomic(join(directory, fileName), formatJson(value), options);
+}
+
+/**
+ * Reads the manifest of the run in this directory.
+ *
+ * @param shown The directory as messages show it.
+ * @throws {ConfigError} if there is none.
+ * @throws {DataError} if it is damaged or of a newer version.
+ */
+export async function readManifest(directory: string, shown = directory): Promise<Manifest> {
+  const file = { shown: `${shown}/${fileName}` };
+  return readJsonAs(manifest, await readRegularFile(join(directory, fileName), { maxBytes, ...file }), file);
+}

@@ -1,0 +1,128 @@
+/**
+ * The metrics of a run: `metrics.ndjson`, appended after each epoch, is the truth; `metrics.json` and `metrics.md`
+ * are made from it at the end.
+ *
+ * @module
+ */
+import { DataError } from "../errors.ts";
+import { escapeMarkdown } from "../report/escape.ts";
+import { isObject } from "../schema/fields.ts";
+import type { Metrics } from "../train/events.ts";
+import { writeAllSync } from "./atomic.ts";
+import { formatJson, formatJsonLine, readJson } from "./json.ts";
+import { readRegularFile } from "./read_file.ts";
+import { storageError } from "./storage_error.ts";
+
+/** The metrics of one epoch as files hold them: null stands for NaN and infinities. */
+export type MetricsRecord = Readonly<{ epoch: number } & Record<string, number | null>>;
+
+const maxBytes = 2 ** 30;
+
+/** Metrics as files hold them. */
+export function finite(metrics: Metrics): Record<string, number | null> {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  );
+}
+
+/** Appends to a new `metrics.ndjson`, which stays open: a line costs one write. */
+export class MetricsWriter {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  readonly #records: MetricsRecord[] = [];
+
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  /** @throws {StorageError} if the file exists or cannot be made. */
+  static async create(path: string): Promise<MetricsWriter> {
+    try {
+      return new MetricsWriter(path, await Deno.open(path, { append: true, createNew: true }));
+    } catch (error) {
+      throw storageError("create the metrics file", path, error);
+    }
+  }
+
+  /** What was appended so far. */
+  get records(): readonly MetricsRecord[] {
+    return this.#records;
+  }
+
+  /** @throws {StorageError} if the disk refuses; the file may then end in a part of a line. */
+  append(epoch: number, metrics: Metrics): void {
+    const record: MetricsRecord = { epoch, ...finite(metrics) };
+    try {
+      writeAllSync(this.#file, new TextEncoder().encode(formatJsonLine(record)));
+    } catch (error) {
+      throw storageError("append to the metrics file", this.#path, error);
+    }
+    this.#records.push(record);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** What {@linkcode readMetrics} found. */
+export interface MetricsHistory {
+  readonly records: readonly MetricsRecord[];
+  /** True if the last line was torn, by a killed process or a full disk, and left out. */
+  readonly torn: boolean;
+}
+
+/**
+ * Reads a `metrics.ndjson`.
+ *
+ * @param shown The path as messages show it.
+ * @throws {DataError} if a complete line is not a record, naming it.
+ */
+export async function readMetrics(path: string, shown = path): Promise<MetricsHistory> {
+  const bytes = await readRegularFile(path, { maxBytes, shown });
+  const records: MetricsRecord[] = [];
+  let begin = 0;
+  for (let end; (end = bytes.indexOf(0x0a, begin)) >= 0; begin = end + 1) {
+    const where = `${shown}:${records.length + 1}`;
+    const record = readJson(bytes.subarray(begin, end), { shown: where });
+    if (!isRecord(record)) throw new DataError(`Cannot read "${where}": expected the metrics of an epoch`);
+    records.push(record);
+  }
+  return { records, torn: begin < bytes.length };
+}
+
+function isRecord(value: unknown): value is MetricsRecord {
+  return isObject(value) && Number.isSafeInteger(value.epoch) &&
+    Object.values(value).every((one) => one === null || typeof one === "number");
+}
+
+/** The text of `metrics.json`. */
+export function metricsJson(experiment: string, metrics: readonly MetricsRecord[]): string {
+  return formatJson({ experiment, metrics });
+}
+
+/** The text of `metrics.md`: a table with a row per epoch, and the last epoch's values once more. */
+export function metricsMarkdown(experiment: string, metrics: readonly MetricsRecord[]): string {
+  const columns = new Set(metrics.flatMap((record) => Object.keys(record)));
+  columns.delete("epoch");
+  const names = [...columns];
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const last: Readonly<Record<string, number | null>> = metrics.at(-1) ?? {};
+  return [
+    `# Metrics Summary: ${escapeMarkdown(experiment)}`,
+    "",
+    row(["Epoch", ...names.map(escapeMarkdown)]),
+    `|${"---|".repeat(names.length + 1)}`,
+    ...metrics.map((record) => row([String(record.epoch), ...names.map((name) => sixDecimals(record[name]))])),
+    "",
+    "## Final Metrics",
+    "",
+    ...names.map((name) => `- **${escapeMarkdown(name)}**: ${sixDecimals(last[name])}`),
+    "",
+  ].join("\n");
+}
+
+function sixDecimals(value: number | null | undefined): string {
+  return value === null || value === undefined ? "N/A" : value.toFixed(6);
+}

@@ -1,0 +1,52 @@
+/**
+ * What the operating system says when it refuses, in words a user can act on.
+ *
+ * @module
+ */
+import { MlxError, StorageError } from "../errors.ts";
+
+const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
+  ["ENOSPC", ["no space left on the disk", "free some space and run again"]],
+  ["EDQUOT", ["the disk quota is used up", "free some space and run again"]],
+  ["EFBIG", ["file too large", "raise the file size limit (ulimit -f)"]],
+  ["EROFS", ["the file system is read-only", "choose a root that can be written with --root"]],
+  ["EACCES", ["permission denied", "make the directory writable or choose another root with --root"]],
+  ["EPERM", ["operation not permitted", "make the directory writable or choose another root with --root"]],
+  ["EMFILE", ["too many open files", "raise the limit (ulimit -n)"]],
+  ["ENFILE", ["too many open files in the system", "close other programs and run again"]],
+  ["EIO", ["input/output error", "the disk may be failing: check it before running again"]],
+  ["ENOENT", ["it disappeared", "another program removed it while the run was going on"]],
+  ["ENAMETOOLONG", ["the name is too long", "choose a shorter name"]],
+  ["ENOTDIR", ["a part of the path is not a directory", "move the file that is in the way"]],
+  ["EEXIST", ["it exists already", "move what is there out of the way"]],
+  ["ENOTEMPTY", ["it exists already", "move what is there out of the way"]],
+  ["ESTALE", ["the network file system lost the file", "use a local disk"]],
+  ["ENOLCK", ["the file system has no locks", "use a local disk"]],
+]);
+
+/**
+ * A {@linkcode StorageError} that says what was attempted, where, and why it failed; an error that is ours already
+ * is given back as it is.
+ *
+ * @param action A verb and its object, such as `write "config.json"`.
+ */
+export function storageError(action: string, path: string, cause: unknown): MlxError {
+  if (cause instanceof MlxError) return cause;
+  const [reason, hint] = reasons.get(errorCode(cause)) ?? [message(cause), undefined];
+  return new StorageError(`Cannot ${action} at "${path}": ${reason}`, hint, { cause });
+}
+
+/** The system's error code, also where Deno gives none: EFBIG has only its text, and some errors only a class. */
+function errorCode(cause: unknown): string {
+  const code = (cause as { code?: unknown } | null)?.code;
+  if (typeof code === "string") return code;
+  if (/File too large|os error 27\b/.test(message(cause))) return "EFBIG";
+  if (cause instanceof Deno.errors.PermissionDenied || cause instanceof Deno.errors.NotCapable) return "EACCES";
+  if (cause instanceof Deno.errors.NotFound) return "ENOENT";
+  if (cause instanceof Deno.errors.AlreadyExists) return "EEXIST";
+  return "";
+}
+
+function message(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

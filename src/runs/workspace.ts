@@ -1,0 +1,200 @@
+/**
+ * The one directory a run may write in, and the few it may read from.
+ *
+ * Deno's own permissions are checked on a path's name, so a symbolic link inside an allowed directory leads out of
+ * it. Everything here is therefore decided on real paths. What remains: somebody who can write in the workspace
+ * while a run goes on may still swap a directory between the check and the use.
+ *
+ * @module
+ */
+import { dirname, isAbsolute, join, relative, resolve, SEPARATOR } from "@std/path";
+import { ConfigError } from "../errors.ts";
+import { describeKind, readRegularFile } from "./read_file.ts";
+import { storageError } from "./storage_error.ts";
+
+/** A root directory with the paths that may be used from it. */
+export class Workspace {
+  /** The real path of the root. */
+  readonly root: string;
+  readonly #given: string;
+  readonly #dataDirs: readonly string[];
+
+  private constructor(root: string, given: string, dataDirs: readonly string[]) {
+    this.root = root;
+    this.#given = given;
+    this.#dataDirs = dataDirs;
+  }
+
+  /**
+   * @param root The directory that relative paths start from and that everything is written in.
+   * @param dataDirs Further directories that files may be read from.
+   * @throws {ConfigError} if one of them is not a directory.
+   */
+  static async open(root = ".", dataDirs: readonly string[] = []): Promise<Workspace> {
+    const real = await realDirectory(root, "the root");
+    const data = [];
+    for (const directory of dataDirs) data.push(await realDirectory(directory, "the data directory"));
+    return new Workspace(real, resolve(root), data);
+  }
+
+  /**
+   * The real path of an existing file or directory that may be read.
+   *
+   * @throws {ConfigError} if it does not exist or lies outside the root and the data directories.
+   */
+  async resolveRead(path: string): Promise<string> {
+    checkCharacters(path);
+    let real: string;
+    try {
+      real = await Deno.realPath(resolve(this.#given, path));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) {
+        const hint = isAbsolute(path) ? undefined : "relative paths start from the root directory (--root)";
+        throw new ConfigError(`Cannot find "${path}"`, hint, { cause: error });
+      }
+      if (error instanceof Deno.errors.NotCapable) throw outsideForReading(path, error);
+      if (/ELOOP|symbolic links/.test(String(error))) {
+        throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, { cause: error });
+      }
+      throw storageError("find a file", path, error);
+    }
+    if (![this.root, ...this.#dataDirs].some((directory) => isInside(directory, real))) {
+      throw outsideForReading(path);
+    }
+    return real;
+  }
+
+  /**
+   * The whole content of a regular file that may be read.
+   *
+   * @throws {ConfigError} if it does not exist, lies outside, or is a directory, pipe or device.
+   * @throws {DataError} if it has more than `maxBytes` bytes.
+   */
+  async read(path: string, options: { maxBytes: number }): Promise<Uint8Array> {
+    return await readRegularFile(await this.resolveRead(path), { maxBytes: options.maxBytes, shown: path });
+  }
+
+  /**
+   * The absolute path of a directory to be written in. Nothing is created; what exists of the path is checked.
+   *
+   * @throws {ConfigError} if it lies outside the root, or a link or a file is in the way.
+   */
+  async resolveOutput(path: string): Promise<string> {
+    return await this.#walk(path, false);
+  }
+
+  /**
+   * Makes a directory with its parents, one component at a time, and gives its absolute path.
+   *
+   * @throws {ConfigError} if it lies outside the root, or a link or a file is in the way.
+   * @throws {StorageError} if it cannot be made.
+   */
+  async makeDirectory(path: string): Promise<string> {
+    return await this.#walk(path, true);
+  }
+
+  /** A path as files and messages name it: relative to the root where it is inside, with forward slashes. */
+  relative(path: string): string {
+    const inside = this.#relative(path);
+    return (inside ?? path).replaceAll(SEPARATOR, "/");
+  }
+
+  /** A message without the machine's own directories: paths in the workspace start at its root. */
+  conceal(message: string): string {
+    let text = message;
+    for (const directory of new Set([this.root, this.#given, ...this.#dataDirs])) {
+      if (dirname(directory) === directory) continue;
+      text = text.replaceAll(directory + SEPARATOR, "").replaceAll(directory, ".");
+    }
+    return text;
+  }
+
+  async #walk(path: string, make: boolean): Promise<string> {
+    checkCharacters(path);
+    const inside = this.#relative(path);
+    if (inside === null) {
+      throw new ConfigError(
+        `Cannot write to "${path}": it is outside the root directory`,
+        "choose a path inside it, or another root with --root",
+      );
+    }
+    let current = this.root;
+    for (const component of inside.split(SEPARATOR).filter((part) => part !== "")) {
+      const next = join(current, component);
+      if (make) await makeOne(next);
+      current = await realChild(current, next, path) ?? next;
+    }
+    return current;
+  }
+
+  /** The path from the root, "" for the root itself; null if it is outside. Links are not looked at. */
+  #relative(path: string): string | null {
+    const absolute = resolve(this.#given, path);
+    for (const root of [this.#given, this.root]) {
+      if (isInside(root, absolute)) return relative(root, absolute);
+    }
+    return null;
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw storageError("make a directory", path, error);
+  }
+}
+
+/** The real path of a directory whose parent is real; null if there is nothing. */
+async function realChild(parent: string, path: string, shown: string): Promise<string | null> {
+  let info: Deno.FileInfo;
+  let real: string;
+  try {
+    info = await Deno.lstat(path);
+    real = info.isDirectory ? await Deno.realPath(path) : "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw storageError("look at a directory", path, error);
+  }
+  // On a file system that ignores case the real name may differ from the one asked for, but not its parent.
+  if (real !== "" && dirname(real) === parent) return real;
+  throw new ConfigError(
+    `Cannot write to "${shown}": expected a directory at "${path}" but found ${
+      real === "" ? describeKind(info) : "a link to elsewhere"
+    }`,
+    info.isSymlink ? "links are not followed when writing: name the directory itself" : undefined,
+  );
+}
+
+async function realDirectory(path: string, what: string): Promise<string> {
+  checkCharacters(path);
+  try {
+    const real = await Deno.realPath(path);
+    if ((await Deno.stat(real)).isDirectory) return real;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw storageError(`open ${what}`, path, error);
+    throw new ConfigError(`Cannot open ${what} "${path}": it does not exist`, undefined, { cause: error });
+  }
+  throw new ConfigError(`Cannot open ${what} "${path}": it is not a directory`);
+}
+
+function checkCharacters(path: string): void {
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  if (path === "" || /[\u0000-\u001f\u007f]/.test(path)) {
+    throw new ConfigError(`Cannot use ${JSON.stringify(path)} as a path: it is empty or has control characters`);
+  }
+}
+
+function outsideForReading(path: string, cause?: unknown): ConfigError {
+  return new ConfigError(
+    `Cannot read "${path}": it is outside the root directory`,
+    "allow its directory with --data-dir",
+    { cause },
+  );
+}
+
+/** Whether `path` is `directory` or lies below it, both absolute. */
+function isInside(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return way !== ".." && !way.startsWith(`..${SEPARATOR}`) && !isAbsolute(way);
+}
