@@ -1,7 +1,7 @@
 /** What this project relies on in `@std/*`, held against whatever these names resolve to: the packages or the stand-ins. */
 import * as assertions from "@std/assert";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { parseArgs } from "@std/cli";
+import { parseArgs, unicodeWidth } from "@std/cli";
 import { ensureDir, exists, walk } from "@std/fs";
 import { parse as parseJsonc } from "@std/jsonc";
 import * as path from "@std/path";
@@ -283,6 +283,26 @@ Deno.test("@std/cli stops at the first operand and reports what is unknown when 
   });
   assertEquals<unknown>(parsed, { _: [], config: "a" });
   assertEquals(unknown, [["--x=1", "x"], ["-y", "y"]]);
+});
+
+Deno.test("@std/cli counts the columns of a text", () => {
+  const widths: [text: string, columns: number][] = [
+    ["", 0],
+    ["mlx", 3],
+    ["naïve", 5],
+    ["e\u0301", 1],
+    ["数据", 4],
+    ["한글", 4],
+    ["\u1112\u1161\u11ab", 2],
+    ["ＡＢ", 4],
+    ["ｶﾅ", 2],
+    ["🙂", 2],
+    ["a\u200bb", 2],
+    ["a\u00adb", 3],
+    ["a\tb\x1b[0m", 5],
+    ["█▏…", 3],
+  ];
+  for (const [text, columns] of widths) assertEquals(unicodeWidth(text), columns, JSON.stringify(text));
 });
 
 Deno.test("@std/path takes paths apart and puts them together", () => {

@@ -1,4 +1,5 @@
-/** Stand-in for `@std/cli`: `parseArgs`, for options that are named as booleans, strings or lists. */
+/** Stand-in for `@std/cli`: `parseArgs`, for options that are named as booleans, strings or lists, and `unicodeWidth`. */
+export { unicodeWidth } from "./unicode_width.ts";
 
 /** What {@linkcode parseArgs} is told about the options; others are taken as they look. */
 export interface ParseOptions<B extends string, S extends string, C extends string> {
