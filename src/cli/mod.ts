@@ -1,0 +1,155 @@
+/**
+ * The command line: finds the command, loads it, runs it, and turns what goes wrong into words and an exit code.
+ *
+ * @module
+ */
+import { ConfigError, exitCodes, MlxError } from "../errors.ts";
+import { version } from "../version.ts";
+import type { Command, Context } from "./command.ts";
+import type { Engine } from "./engine.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A line of the table of commands: what `mlx --help` needs, and where the rest is. */
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<{ command: Command }>;
+}
+
+/** Every command. To add one: write its file, add its line. */
+export const commands: Readonly<Record<string, Entry>> = {
+  "run-experiment": {
+    summary: "Train what a config file describes, and record it (short: run)",
+    load: () => import("./run_experiment.ts"),
+  },
+  "eval": {
+    summary: "Compute the metrics of a run's checkpoints",
+    load: () => import("./eval.ts"),
+  },
+};
+
+const aliases: Readonly<Record<string, string>> = { run: "run-experiment" };
+
+/** What the command line stands on; tests put their own in its place. */
+export interface Host {
+  readonly terminal: Terminal;
+  readonly program?: string;
+  readonly signal?: AbortSignal;
+  readonly engine?: () => Promise<Engine>;
+}
+
+/** Runs one command line and gives its exit code. Nothing is thrown. */
+export async function cli(args: readonly string[], host: Host): Promise<number> {
+  try {
+    return await dispatch(args, host);
+  } catch (error) {
+    return reportError(error, host.terminal, args.includes("--debug"));
+  }
+}
+
+async function dispatch(args: readonly string[], host: Host): Promise<number> {
+  const { terminal } = host;
+  const [first, ...rest] = args[0] === "help" ? [args[1] ?? "--help", "--help"] : args;
+  if (first === undefined || isOption(first, "--help") || first === "-h") {
+    const { programHelp } = await import("./help.ts");
+    terminal.print(
+      ...programHelp(Object.entries(commands).map(([name, { summary }]) => ({ name, summary }))),
+    );
+    return exitCodes.done;
+  }
+  if (isOption(first, "--version")) {
+    terminal.print(`mlx ${version}`);
+    return exitCodes.done;
+  }
+  const name = Object.hasOwn(aliases, first) ? aliases[first] : first;
+  if (!Object.hasOwn(commands, name)) throw await unknown(first);
+  const { command } = await commands[name].load();
+  return await runCommand(name, command, rest, host);
+}
+
+/** Reads the options of a command and runs it, under signals. */
+export async function runCommand(
+  name: string,
+  command: Command,
+  args: readonly string[],
+  host: Host,
+): Promise<number> {
+  const { terminal } = host;
+  const { flag, parseOptions } = await import("./options.ts");
+  const options = {
+    ...command.options,
+    debug: flag("Show where in the program an error came from"),
+    help: flag("Show this help"),
+  };
+  const { values, operands } = withHint(
+    () => parseOptions(args, options),
+    `mlx ${name} --help shows the options`,
+  );
+  if (values.help) {
+    const { commandHelp } = await import("./help.ts");
+    terminal.print(...commandHelp(command, options));
+    return exitCodes.done;
+  }
+  const { listenForSignals } = await import("./signals.ts");
+  using signals = host.signal ? undefined : listenForSignals(terminal);
+  const context: Context = {
+    terminal,
+    signal: host.signal ?? signals!.signal,
+    program: host.program ?? (await import("./program_name.ts")).programName(),
+    report: (error, where) => reportError(error, terminal, values.debug, where),
+    engine: host.engine ?? (async () => (await import("./engine.ts")).loadEngine()),
+  };
+  return await command.run(context, values, operands);
+}
+
+/**
+ * Shows an error and gives its exit code. What is not an `MlxError` is a mistake of ours.
+ *
+ * @param where What to name before the message, e.g. the experiment.
+ */
+export function reportError(error: unknown, terminal: Terminal, debug: boolean, where?: string): number {
+  const known = error instanceof MlxError;
+  const what = known
+    ? error.message
+    : error instanceof Error
+    ? `${error.name}: ${error.message}`
+    : String(error);
+  const hint = known ? error.hint : "this is a bug in mlx; the same command with --debug shows where";
+  terminal.error(where === undefined ? what : `${where}: ${what}`, hint);
+  if (debug && error instanceof Error) {
+    terminal.note(...stack(error).map((text) => ({ text, style: "dim" as const })));
+  }
+  return known ? error.exitCode : exitCodes.failed;
+}
+
+function stack(error: Error): string[] {
+  const cause = error.cause instanceof Error ? ["caused by:", ...stack(error.cause)] : [];
+  return [...(error.stack ?? error.message).split("\n"), ...cause];
+}
+
+/** Whether `typed` is `option` or an unambiguous beginning of it. */
+function isOption(typed: string, option: string): boolean {
+  return typed.length > 2 && option.startsWith(typed);
+}
+
+async function unknown(typed: string): Promise<ConfigError> {
+  const { didYouMean } = await import("../schema/suggest.ts");
+  const known = typed.startsWith("-")
+    ? ["--help", "--version"]
+    : [...Object.keys(commands), ...Object.keys(aliases)];
+  const what = typed.startsWith("-") ? "option" : "command";
+  const hint = didYouMean(typed, known);
+  return new ConfigError(
+    `Unknown ${what} ${JSON.stringify(typed)}`,
+    hint ?? "mlx --help shows what there is",
+  );
+}
+
+/** Gives errors of usage a hint where they have none. */
+function withHint<T>(read: () => T, hint: string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigError && error.hint === undefined) throw new ConfigError(error.message, hint);
+    throw error;
+  }
+}

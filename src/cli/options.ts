@@ -1,0 +1,156 @@
+/**
+ * The options of a command, each declared once: the declaration reads it, checks it and stands in the help.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { ConfigError } from "../errors.ts";
+import { didYouMean } from "../schema/suggest.ts";
+
+/** One option whose value has the type T. */
+export interface Option<out T> {
+  /** One sentence for the help. */
+  readonly summary: string;
+  /** What stands for the value in the help; a switch has none. */
+  readonly value?: string;
+  /** Whether every occurrence counts, not only the last. */
+  readonly many?: boolean;
+  /** Which of the words after the first value are values too. */
+  readonly more?: RegExp;
+  /** The value from the words given, or what was expected of them. */
+  readonly read: (words: readonly string[]) => { value: T } | { expected: string };
+}
+
+/** The options of a command by name, without dashes. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** What a command line says for these options. */
+export type Values<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+/** A switch. */
+export function flag(summary: string): Option<boolean> {
+  return { summary, read: (words) => ({ value: words.length > 0 }) };
+}
+
+/** A word; empty counts as not given. */
+export function text(value: string, summary: string): Option<string | undefined> {
+  return { summary, value, read: (words) => ({ value: words.at(-1) || undefined }) };
+}
+
+/** One of a few words; the first one if the option is not given. */
+export function choice<const W extends readonly string[]>(words: W, summary: string): Option<W[number]> {
+  return {
+    summary: `${summary} (default: ${words[0]})`,
+    value: words.join("|"),
+    read(given) {
+      const word = given.at(-1) ?? words[0];
+      return words.includes(word) ? { value: word } : { expected: words.join(", ") };
+    },
+  };
+}
+
+/** The same without a default. */
+export function optionalChoice<const W extends readonly string[]>(
+  words: W,
+  summary: string,
+): Option<W[number] | undefined> {
+  const { read } = choice(words, summary);
+  return {
+    summary,
+    value: words.join("|"),
+    read: (given) => given.length > 0 ? read(given) : { value: undefined },
+  };
+}
+
+/** Any number of words, one an occurrence. */
+export function list(value: string, summary: string): Option<readonly string[]> {
+  return { summary, value, many: true, read: (words) => ({ value: words.filter((word) => word !== "") }) };
+}
+
+/** Any number of names, several an occurrence: apart by commas or by blanks. */
+export function names(value: string, summary: string): Option<readonly string[]> {
+  const split = (words: readonly string[]) =>
+    words.flatMap((word) => word.split(",")).filter((word) => word !== "");
+  return { summary, value, many: true, more: /^[a-z]\w*$/, read: (words) => ({ value: split(words) }) };
+}
+
+/**
+ * Reads a command line: `--name value`, `--name=value`, unambiguous beginnings of names, `--` before operands that
+ * start with a dash, options and operands in any order. Of a repeated option the last counts, unless it takes many.
+ *
+ * @throws {ConfigError} if an option is unknown or ambiguous, or its value missing or wrong.
+ */
+export function parseOptions<O extends Options>(
+  args: readonly string[],
+  options: O,
+): { values: Values<O>; operands: string[] } {
+  const all = Object.keys(options);
+  const parsed = parseArgs(spellOut(args, options), {
+    boolean: all.filter((name) => options[name].value === undefined),
+    string: ["_", ...all.filter((name) => options[name].value !== undefined)],
+    collect: all.filter((name) => options[name].value !== undefined),
+  });
+  const values: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(options)) {
+    const given = option.value === undefined ? (parsed[name] ? ["true"] : []) : parsed[name] as string[];
+    const result = option.read(given);
+    if ("expected" in result) {
+      throw new ConfigError(
+        `Cannot read option --${name}: expected one of ${result.expected} but found ${
+          JSON.stringify(given.at(-1))
+        }`,
+        didYouMean(given.at(-1)!, result.expected.split(", ")),
+      );
+    }
+    values[name] = result.value;
+  }
+  return { values: values as Values<O>, operands: parsed._.map(String) };
+}
+
+/** The same command line with full names, and every value joined to its option. */
+function spellOut(args: readonly string[], options: Options): string[] {
+  const words: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (arg === "--") return [...words, ...args.slice(i)];
+    if (!arg.startsWith("-") || arg === "-") {
+      words.push(arg);
+      continue;
+    }
+    const equals = arg.indexOf("=");
+    const name = resolve(equals < 0 ? arg : arg.slice(0, equals), options);
+    const { value, more } = options[name];
+    if (value === undefined) {
+      if (equals >= 0) throw new ConfigError(`Cannot read option --${name}: it takes no value`);
+      words.push(`--${name}`);
+    } else if (equals >= 0) {
+      words.push(`--${name}=${arg.slice(equals + 1)}`);
+    } else {
+      const next = args[i + 1];
+      if (next === undefined || next.startsWith("-") && next !== "-") {
+        throw new ConfigError(`Cannot read option --${name}: its value ${value} is missing`);
+      }
+      do words.push(`--${name}=${args[++i]}`); while (more?.test(args[i + 1] ?? ""));
+    }
+  }
+  return words;
+}
+
+/** The full name of an option as it was typed, with its dashes. */
+function resolve(typed: string, options: Options): string {
+  if (typed === "-h") return "help";
+  const name = typed.replace(/^--/, "");
+  const all = Object.keys(options);
+  if (all.includes(name)) return name;
+  const starting = name === "" || name.startsWith("-") ? [] : all.filter((other) => other.startsWith(name));
+  if (starting.length === 1) return starting[0];
+  if (starting.length > 1) {
+    throw new ConfigError(
+      `Ambiguous option ${JSON.stringify(typed)}: ${starting.map((n) => `--${n}`).join(" or ")}?`,
+    );
+  }
+  throw new ConfigError(
+    `Unknown option ${JSON.stringify(typed)}`,
+    didYouMean(typed, all.map((n) => `--${n}`)),
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * What a dry run shows.
+ *
+ * @module
+ */
+import { formatBytes, formatCount } from "../report/numbers.ts";
+import { pairs, table } from "../report/table.ts";
+import type { Line } from "../report/text.ts";
+import { describeData, describeSplit } from "./describe.ts";
+import type { Plan } from "./engine.ts";
+import { settingLines, type SettingPath } from "./settings.ts";
+
+/**
+ * The plan of one experiment.
+ *
+ * @param isDefault Whether a setting is what it would be if nothing were said.
+ * @param width Columns that a line may fill.
+ */
+export function planLines(plan: Plan, isDefault: (path: SettingPath) => boolean, width: number): Line[] {
+  const { spec, info, memory, stepsPerEpoch } = plan;
+  const data: [string, string][] = [
+    ["data set", describeData(plan)],
+    ["columns", info.features.join(", ")],
+    ...(info.classes ? [["classes", info.classes.join(", ")] as [string, string]] : []),
+    ["split", describeSplit(plan)],
+    ...info.files.map(({ path, bytes, sha256 }) =>
+      ["file", `${path}, ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 16)}…`] as [string, string]
+    ),
+  ];
+  const training: [string, string][] = [
+    ["loss", plan.objective],
+    ["optimizer", plan.optimizer],
+    [
+      "steps",
+      `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * spec.training.epochs)} in all`,
+    ],
+    ["seeds", Object.entries(plan.seeds).map(([purpose, seed]) => `${purpose} ${seed}`).join(", ")],
+    [
+      "memory",
+      `about ${formatBytes(memory.total)}: data ${formatBytes(memory.dataset)}, training ${
+        formatBytes(memory.training)
+      }`,
+    ],
+    ["output", plan.outputDirectory],
+  ];
+  return [
+    { text: spec.name, style: "bold" },
+    ...(spec.description ? [spec.description] : []),
+    "",
+    { text: "Configuration (* differs from the default)", style: "bold" },
+    ...settingLines(spec, isDefault, width).slice(1),
+    "",
+    { text: "Data", style: "bold" },
+    ...pairs(data, { width }),
+    "",
+    { text: `Model ${spec.model.name}`, style: "bold" },
+    ...table([{ title: "layer" }, { title: "output" }, { title: "parameters", align: "right" }], [
+      ...plan.layers.map(({ name, output, parameters }) => [name, output, formatCount(parameters)]),
+      ["total", "", formatCount(plan.parameters)],
+    ], { width }),
+    "",
+    { text: "Training", style: "bold" },
+    ...pairs(training, { width }),
+  ];
+}

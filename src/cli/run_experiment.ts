@@ -1,0 +1,148 @@
+/**
+ * `mlx run-experiment`: plans, trains and records the experiments of a config file.
+ *
+ * @module
+ */
+import { ConfigError, exitCodes } from "../errors.ts";
+import { formatMetric } from "../report/numbers.ts";
+import { table } from "../report/table.ts";
+import type { Line } from "../report/text.ts";
+import { found } from "../schema/found.ts";
+import { type Context, defineCommand } from "./command.ts";
+import type { Engine, Environment, Plan, Spec } from "./engine.ts";
+import { choice, flag, list, text } from "./options.ts";
+import { planLines } from "./plan_screen.ts";
+import { shellWord } from "./program_name.ts";
+import { type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
+
+/** The command. */
+export const command = defineCommand({
+  usage: ["run-experiment --config FILE [options] [key=value ...]"],
+  description: [
+    "Runs the experiment that FILE describes, in JSON, JSONC or YAML; if it holds a list, one after the other. " +
+    "Each run gets a directory of its own, with its configuration, metrics and checkpoints.",
+    "Settings of the file can be replaced on the command line: training.learning_rate=0.01",
+  ],
+  options: {
+    config: text("FILE", "The config file"),
+    "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
+    "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
+    root: text(
+      "DIR",
+      "The directory that relative paths start from and that all output stays in (default: the current one)",
+    ),
+    "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
+    json: flag("Print the result as JSON"),
+    quiet: flag("Show no progress, only results, warnings and errors"),
+  },
+  examples: [
+    "run-experiment --config experiments/iris.yaml --dry-run",
+    "run-experiment --config experiments/iris.yaml training.epochs=50 training.optimizer=sgd",
+    "run-experiment --config experiments/multi_example.json --on-error continue",
+  ],
+  async run(context, options, operands) {
+    const path = checkOperands(options.config, operands);
+    const { terminal, signal } = context;
+    if (options.quiet) terminal.silence();
+    const engine = await context.engine();
+    const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
+    const specs = await engine.loadSpecs(path, { overrides: operands, workspace });
+    const work: Work = { context, engine, environment: { workspace, signal }, specs, json: options.json };
+    return options["dry-run"] ? await dryRun(work) : await runAll(work, options["on-error"] === "continue");
+  },
+});
+
+interface Work {
+  readonly context: Context;
+  readonly engine: Engine;
+  readonly environment: Environment;
+  readonly specs: readonly Spec[];
+  readonly json: boolean;
+}
+
+/** The path of the config file; what is wrong with the words of the command line is said before anything is read. */
+function checkOperands(config: string | undefined, operands: readonly string[]): string {
+  const stray = operands.find((word) => !/^[^=]+=/.test(word));
+  if (config === undefined) {
+    const hint = stray === undefined
+      ? "give it with --config FILE"
+      : `did you mean --config ${shellWord(stray)}?`;
+    throw new ConfigError("Cannot run an experiment: no config file is given", hint);
+  }
+  if (stray !== undefined) {
+    const hint = "settings are replaced with key=value, e.g. training.epochs=50";
+    throw new ConfigError(`Unexpected operand ${found(stray)}`, hint);
+  }
+  return config;
+}
+
+/** Shows the plan of every experiment, also after one that cannot be planned. */
+async function dryRun({ context, engine, environment, specs, json }: Work): Promise<number> {
+  const { terminal } = context;
+  const plans: Plan[] = [];
+  let exitCode: number = exitCodes.done;
+  for (const [i, spec] of specs.entries()) {
+    const where = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : undefined;
+    try {
+      const plan = await engine.planExperiment(spec, environment);
+      plans.push(plan);
+      for (const warning of plan.warnings) terminal.warn(warning);
+      if (json) continue;
+      if (where !== undefined) terminal.print({ text: where, style: "dim" });
+      terminal.print(...planLines(plan, (path) => engine.isDefault(spec, path), terminal.width), "");
+    } catch (error) {
+      exitCode ||= context.report(error, where);
+    }
+  }
+  if (json) terminal.printJson(plans.length === 1 ? plans[0] : plans);
+  else if (exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
+  return exitCode;
+}
+
+/** Runs every experiment in order; the first failure gives the exit code. */
+async function runAll(work: Work, continueOnError: boolean): Promise<number> {
+  const { context: { terminal, program }, environment: { signal }, specs, json } = work;
+  const outcomes: Outcome[] = [];
+  let exitCode: number = exitCodes.done;
+  for (const [i, spec] of specs.entries()) {
+    if (signal.aborted || exitCode !== exitCodes.done && !continueOnError) {
+      outcomes.push({ experiment: spec.name, status: "not run", exitCode, metrics: {} });
+      continue;
+    }
+    const title = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : spec.name;
+    const outcome = await runOne(spec, title, work);
+    outcomes.push(outcome);
+    exitCode ||= outcome.exitCode;
+    if (outcome.status === "diverged") {
+      const hint = `a smaller step may help: training.learning_rate=${spec.training.learning_rate / 10}`;
+      terminal.error(
+        `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,
+        hint,
+      );
+    }
+    if (!json && outcome.summary) terminal.print(...outcomeLines(outcome), "");
+  }
+  if (json) {
+    const results = outcomes.map(outcomeJson);
+    terminal.printJson(results.length === 1 ? results[0] : results);
+  } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width));
+  const last = outcomes.findLast((outcome) => outcome.summary !== undefined);
+  if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.run_dir)}`);
+  return exitCode;
+}
+
+/** The closing table of a list of experiments. */
+function listLines(outcomes: readonly Outcome[], width: number): Line[] {
+  const rows = outcomes.map(({ experiment, status, metrics, summary }) => {
+    const main = mainMetrics.find((name) => metrics[name] !== undefined);
+    const value = main === undefined ? "" : `${main} ${formatMetric(metrics[main])}`;
+    return [experiment, status, value, summary?.run_dir ?? ""];
+  });
+  const titles = ["experiment", "status", "result", "run directory"];
+  return table(titles.map((title) => ({ title })), rows, { indent: 0, width });
+}
+
+/** The one number that speaks for a run: the first of these that it has. */
+const mainMetrics = ["test", "val", ""].flatMap((split) =>
+  ["accuracy", "r2", "loss"].map((name) => split === "" ? name : `${split}_${name}`)
+);

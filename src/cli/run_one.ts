@@ -1,0 +1,94 @@
+/**
+ * One experiment of a command line: run, shown, and reduced to its outcome.
+ *
+ * @module
+ */
+import { exitCodes, InterruptedError } from "../errors.ts";
+import { formatDuration, formatMetric, plural } from "../report/numbers.ts";
+import { pairs } from "../report/table.ts";
+import type { Line, Style } from "../report/text.ts";
+import type { FinishedStatus, Metrics } from "../train/events.ts";
+import type { Context } from "./command.ts";
+import type { Engine, Environment, Spec, Summary } from "./engine.ts";
+import { RunDisplay } from "./run_display.ts";
+
+/** How an experiment ended, as far as a command line cares. */
+export interface Outcome {
+  readonly experiment: string;
+  readonly status: FinishedStatus | "failed" | "not run";
+  readonly exitCode: number;
+  readonly metrics: Metrics;
+  /** What the run directory's summary says, if there is one. */
+  readonly summary?: Summary;
+  /** The checkpoint with the lowest validation loss. */
+  readonly best?: string;
+  /** For `failed` and `diverged`. */
+  readonly reason?: string;
+  readonly milliseconds?: number;
+}
+
+/** Runs one experiment. Errors are shown here, under `title`, and become an outcome. */
+export async function runOne(
+  spec: Spec,
+  title: string,
+  { context, engine, environment }: { context: Context; engine: Engine; environment: Environment },
+): Promise<Outcome> {
+  const display = new RunDisplay(context.terminal, title);
+  const started = performance.now();
+  let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
+  let best: string | undefined, summary: Summary | undefined;
+  try {
+    for await (const event of engine.runExperiment(spec, environment)) {
+      display.show(event);
+      if (event.kind === "checkpoint" && event.best) best = event.name;
+      if (event.kind === "finished") end = event;
+      if (event.kind === "recorded") summary = event.summary;
+    }
+    if (!end) throw new Error("The run ended without saying how");
+  } catch (error) {
+    const exitCode = context.report(error, title === spec.name ? undefined : title);
+    const reason = error instanceof Error ? error.message : String(error);
+    const status = error instanceof InterruptedError ? "interrupted" : "failed";
+    return { experiment: spec.name, status, exitCode, metrics: {}, reason };
+  }
+  const { status, reason, metrics } = end;
+  const exitCode = exitCodeOf(status, environment.signal);
+  const milliseconds = performance.now() - started;
+  return { experiment: spec.name, status, exitCode, metrics, summary, best, reason, milliseconds };
+}
+
+/** The result of a run in words. */
+export function outcomeLines(outcome: Outcome): Line[] {
+  const { experiment, status, metrics, summary, best, milliseconds } = outcome;
+  const time = milliseconds === undefined ? "" : ` in ${formatDuration(milliseconds)}`;
+  const epochs = summary === undefined ? "" : `, ${plural(summary.epochs, "epoch")}${time}`;
+  const style: Style = status === "completed" ? "good" : "bad";
+  const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
+  const places: [string, string][] = [
+    ...(summary ? [["run directory", summary.run_dir] as [string, string]] : []),
+    ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
+  ];
+  return [
+    { text: `${experiment}: ${status}${epochs}`, style },
+    ...pairs([...numbers, ...places]),
+  ];
+}
+
+/** The same for programs. */
+export function outcomeJson(outcome: Outcome): unknown {
+  const { experiment, status, exitCode, summary, best, reason } = outcome;
+  return {
+    experiment,
+    status,
+    ...summary,
+    ...(best !== undefined && { best_checkpoint: best }),
+    ...(reason !== undefined && { reason }),
+    exit_code: exitCode,
+  };
+}
+
+function exitCodeOf(status: FinishedStatus, signal: AbortSignal): number {
+  if (status === "completed") return exitCodes.done;
+  if (status === "diverged") return exitCodes.diverged;
+  return signal.reason instanceof InterruptedError ? signal.reason.exitCode : exitCodes.sigint;
+}

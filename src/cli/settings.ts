@@ -1,0 +1,36 @@
+/**
+ * A configuration as a list of settings, those that differ from their defaults marked.
+ *
+ * @module
+ */
+import type { Line } from "../report/text.ts";
+import { table } from "../report/table.ts";
+
+/** Where a setting stands: the keys that lead to it. */
+export type SettingPath = readonly string[];
+
+/**
+ * Lines `name  value`, a star before each setting for which `isDefault` is false.
+ *
+ * @param width Columns that a line may fill.
+ */
+export function settingLines(
+  spec: unknown,
+  isDefault: (path: SettingPath) => boolean,
+  width: number,
+): Line[] {
+  const rows = [...settings(spec, [])].map(([path, value]) => [
+    isDefault(path) ? "" : "*",
+    path.join("."),
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return table([{ title: "" }, { title: "setting" }, { title: "value" }], rows, { width });
+}
+
+/** Every value that is not itself an object, in order; an empty object is one. */
+function* settings(value: unknown, path: SettingPath): Generator<[SettingPath, unknown]> {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const entries = isObject ? Object.entries(value) : [];
+  if (entries.length === 0 && path.length > 0) yield [path, value];
+  for (const [key, inner] of entries) yield* settings(inner, [...path, key]);
+}

@@ -1,0 +1,35 @@
+/**
+ * Ctrl+C and its relatives: an orderly end first, an immediate one if asked for twice.
+ *
+ * @module
+ */
+import { exitCodes, InterruptedError } from "../errors.ts";
+import type { Terminal } from "./terminal.ts";
+
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** A signal that is aborted when the process is told to end. Dispose it to give the system's own behaviour back. */
+export function listenForSignals(terminal: Terminal): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  const listeners = new Map<Deno.Signal, () => void>();
+  for (const name of endings) {
+    listeners.set(name, () => {
+      if (!controller.signal.aborted) {
+        controller.abort(new InterruptedError(name));
+        terminal.note(`${name}: finishing the step and writing what there is (Ctrl+C to quit at once)`);
+      } else if (name === "SIGINT") Deno.exit(exitCodes.sigint);
+    });
+  }
+  // Without a listener a file size limit kills the process; with one the write fails and says so.
+  listeners.set("SIGXFSZ", () => {});
+  for (const [name, listener] of listeners) {
+    if (Deno.build.os === "windows" && name !== "SIGINT") listeners.delete(name);
+    else Deno.addSignalListener(name, listener);
+  }
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * Where the program speaks: results on standard output, everything else on standard error.
+ *
+ * Every line is escaped here, and here alone are colours added. Nothing thrown by a full disk, a closed pipe or a
+ * vanished terminal gets out: a run is worth more than its screen.
+ *
+ * @module
+ */
+import { escapeJson, escapeTerminal } from "../report/escape.ts";
+import type { Line, Style } from "../report/text.ts";
+
+/** One of the two streams. */
+export interface Sink {
+  /** Writes all of `text`, or throws. */
+  write(text: string): void;
+  /** Columns of the terminal, if it is one. */
+  columns(): number | undefined;
+}
+
+const styles: Readonly<Record<Style | "warn", string>> = {
+  bold: "1",
+  dim: "2",
+  bad: "31",
+  good: "32",
+  warn: "33",
+};
+const clearLine = "\r\x1b[K";
+/** Milliseconds between two pictures of the progress line. */
+const progressInterval = 80;
+
+/** The screen of one command. */
+export class Terminal {
+  #out: Sink;
+  #err: Sink;
+  #color: boolean;
+  #quiet = false;
+  #progress = "";
+  #progressAt = -Infinity;
+  #outBroken = false;
+
+  constructor(options: { out: Sink; err: Sink; color: boolean }) {
+    this.#out = options.out;
+    this.#err = options.err;
+    this.#color = options.color;
+  }
+
+  /** Columns that a line of standard output may fill; unlimited if it is not a terminal. */
+  get width(): number {
+    return this.#out.columns() ?? Infinity;
+  }
+
+  /** The same for standard error. */
+  get progressWidth(): number {
+    return this.#err.columns() ?? Infinity;
+  }
+
+  /** From now on nothing but warnings and errors on standard error. */
+  silence(): void {
+    this.#quiet = true;
+  }
+
+  /** Lines of a result, on standard output. */
+  print(...lines: Line[]): void {
+    this.#clear();
+    this.#writeOut(lines.map((line) => this.#render(this.#out, line)).join(""));
+  }
+
+  /** A result for programs, on standard output. */
+  printJson(value: unknown): void {
+    this.#clear();
+    this.#writeOut(escapeJson(value) + "\n");
+  }
+
+  /** Lines that tell how things go, on standard error. */
+  note(...lines: Line[]): void {
+    if (this.#quiet) return;
+    this.#clear();
+    this.#writeErr(lines.map((line) => this.#render(this.#err, line)).join(""));
+  }
+
+  /** Shows `line` in place of the last one, at most a dozen times a second and only on a terminal. */
+  progress(line: () => string): void {
+    const width = this.#err.columns();
+    if (this.#quiet || width === undefined) return;
+    const now = performance.now();
+    if (now - this.#progressAt < progressInterval) return;
+    this.#progressAt = now;
+    const text = escapeTerminal(line());
+    if (text === this.#progress) return;
+    this.#progress = text;
+    this.#writeErr(clearLine + text);
+  }
+
+  /** Something the user should hear though the work goes on. */
+  warn(message: string): void {
+    this.#clear();
+    this.#message("warning", "warn", message);
+  }
+
+  /** Why the work ended, and what to do about it. */
+  error(message: string, hint?: string): void {
+    this.#clear();
+    this.#message("error", "bad", message);
+    if (hint !== undefined) this.#message("hint", "dim", hint);
+  }
+
+  /** Further lines of an error are indented, so that none can pass for a message of its own. */
+  #message(kind: string, style: Style | "warn", message: string): void {
+    const [first, ...more] = message.split("\n").map(escapeTerminal);
+    const head = this.#paint(this.#err, style, `mlx: ${kind}:`);
+    this.#writeErr([`${head} ${first}`, ...more.map((line) => `  ${line}`)].join("\n") + "\n");
+  }
+
+  #render(sink: Sink, line: Line): string {
+    if (typeof line === "string") return escapeTerminal(line) + "\n";
+    return this.#paint(sink, line.style, escapeTerminal(line.text)) + "\n";
+  }
+
+  #paint(sink: Sink, style: Style | "warn", text: string): string {
+    const plain = !this.#color || sink.columns() === undefined || text === "";
+    return plain ? text : `\x1b[${styles[style]}m${text}\x1b[0m`;
+  }
+
+  #clear(): void {
+    if (this.#progress === "") return;
+    this.#progress = "";
+    this.#writeErr(clearLine);
+  }
+
+  #writeOut(text: string): void {
+    if (this.#outBroken) return;
+    try {
+      this.#out.write(text);
+    } catch (error) {
+      this.#outBroken = true;
+      // A reader that has seen enough (`| head`) is no news.
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      this.warn(`Cannot write to standard output: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #writeErr(text: string): void {
+    try {
+      this.#err.write(text);
+    } catch {
+      // There is nowhere left to say it.
+    }
+  }
+}
+
+/** The streams of this process. */
+export function processTerminal(): Terminal {
+  return new Terminal({ out: sink(Deno.stdout), err: sink(Deno.stderr), color: !Deno.noColor });
+}
+
+function sink(stream: typeof Deno.stdout | typeof Deno.stderr): Sink {
+  const encoder = new TextEncoder();
+  const isTerminal = stream.isTerminal();
+  return {
+    write(text) {
+      let bytes = encoder.encode(text);
+      while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+    },
+    columns() {
+      if (!isTerminal) return undefined;
+      try {
+        return Deno.consoleSize().columns || 80;
+      } catch {
+        return 80;
+      }
+    },
+  };
+}

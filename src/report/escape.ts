@@ -1,0 +1,37 @@
+/**
+ * Text from outside, made inert for the place where it is shown: one function per sink.
+ *
+ * @module
+ */
+
+/**
+ * What can steer a terminal or hide text: control characters (C0, DEL, C1), invisible format characters
+ * (direction marks and overrides, zero-width characters, the byte order mark, tags), the line and paragraph
+ * separators, and halves of surrogate pairs.
+ */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** ASCII punctuation that Markdown may read as markup, wherever it stands. */
+const markup = /[\\`*_{}[\]()#+\-.!|~$:]/g;
+
+const entities: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"]]);
+
+/** One line of a terminal: whatever is unsafe stands as `\u{1b}`, line feeds too. Escaping twice changes nothing. */
+export function escapeTerminal(text: string): string {
+  return text.replace(unsafe, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
+/** Running text or a table cell of a Markdown file: no markup, no HTML, no links, all on one line. */
+export function escapeMarkdown(text: string): string {
+  const line = escapeTerminal(text.replace(/[\r\n]+/g, " "));
+  return line.replace(markup, "\\$&").replace(/[&<>]/g, (character) => entities.get(character)!);
+}
+
+/** A value as JSON that may also be shown on a terminal. Numbers JSON cannot hold become null. */
+export function escapeJson(value: unknown): string {
+  const escapeUnits = (text: string) =>
+    text.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  // Outside of strings the only unsafe character that JSON.stringify writes is the line feed of the indentation.
+  return JSON.stringify(value, null, 2)
+    .replace(unsafe, (character) => character === "\n" ? "\n" : escapeUnits(character));
+}

@@ -1,0 +1,78 @@
+/**
+ * Tables of text that fit a terminal.
+ *
+ * @module
+ */
+import { unicodeWidth } from "@std/cli";
+import { escapeTerminal } from "./escape.ts";
+import { clip, type Line, padEnd, padStart } from "./text.ts";
+
+/** How a table stands on the page. */
+export interface TableOptions {
+  /** Blanks before each line; 2 unless given. */
+  readonly indent?: number;
+  /** Columns of the terminal; the widest text columns are cut to fit. Unlimited unless given. */
+  readonly width?: number;
+}
+
+/** The heading of a column; numbers stand to the right. */
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+}
+
+const gap = "  ";
+const narrowest = 8;
+
+/** Lines of a table under its column titles. Cells are escaped here. */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  options: TableOptions = {},
+): Line[] {
+  const titles = columns.map((column) => column.title);
+  const [header, ...body] = layOut([titles, ...rows], columns.map((column) => column.align), options);
+  return [{ text: header, style: "bold" }, ...body];
+}
+
+/** Lines of labels and values, without titles. Cells are escaped here. */
+export function pairs(rows: readonly (readonly [string, string])[], options: TableOptions = {}): string[] {
+  return layOut(rows, [], options);
+}
+
+function layOut(
+  rows: readonly (readonly string[])[],
+  aligns: readonly Column["align"][],
+  { indent = 2, width = Infinity }: TableOptions,
+): string[] {
+  const cells = rows.map((row) => row.map(escapeTerminal));
+  const columns = Math.max(0, ...cells.map((row) => row.length));
+  const widths = Array.from(
+    { length: columns },
+    (_, column) => Math.max(0, ...cells.map((row) => unicodeWidth(row[column] ?? ""))),
+  );
+  shrink(widths, aligns, width - indent - gap.length * (columns - 1));
+  return cells.map((row) => {
+    const padded = row.map((cell, column) =>
+      aligns[column] === "right"
+        ? padStart(clip(cell, widths[column]), widths[column])
+        : padEnd(clip(cell, widths[column]), widths[column])
+    );
+    return (" ".repeat(indent) + padded.join(gap)).trimEnd();
+  });
+}
+
+/** Takes from the widest text column until `widths` sum to `room`, or all are narrow. */
+function shrink(widths: number[], aligns: readonly Column["align"][], room: number): void {
+  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
+  while (excess > 0) {
+    let widest = -1;
+    widths.forEach((width, column) => {
+      const cuttable = aligns[column] !== "right" && width > narrowest;
+      if (cuttable && (widest < 0 || width > widths[widest])) widest = column;
+    });
+    if (widest < 0) return;
+    widths[widest]--;
+    excess--;
+  }
+}
