@@ -1,0 +1,30 @@
+/**
+ * Objects whose other keys depend on a name in one of them.
+ *
+ * @module
+ */
+import { isObject, type Schema } from "./fields.ts";
+
+/**
+ * An object that is read by the declaration its `key` names, in any capitals.
+ *
+ * @param otherwise Reads an object that names none of them: it reports the name, and what else is wrong.
+ * @param absent The name that stands for an absent key, if it may be absent.
+ */
+export function variant<T>(
+  key: string,
+  members: Readonly<Record<string, Schema<T>>>,
+  otherwise: Schema<T>,
+  absent?: string,
+): Schema<T> {
+  return {
+    expected: "an object",
+    description: otherwise.description,
+    json: { anyOf: Object.values(members).map((member) => member.json), description: otherwise.description },
+    read(value, path, issues) {
+      const name = isObject(value) && Object.hasOwn(value, key) ? value[key] : absent;
+      const member = typeof name === "string" ? name.toLowerCase() : "";
+      return (Object.hasOwn(members, member) ? members[member] : otherwise).read(value, path, issues);
+    },
+  };
+}

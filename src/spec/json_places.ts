@@ -1,0 +1,73 @@
+/**
+ * JSON and JSONC with the places of values and mistakes. Loaded only when there is a mistake to place.
+ *
+ * @module
+ */
+import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
+import type { Path } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { scan } from "./json.ts";
+import { isPlain, type Located, tooMuch, unreadable } from "./source.ts";
+
+/** What was expected, by the error numbers of jsonc-parser. */
+const expected: Readonly<Record<number, string>> = {
+  1: "a value",
+  2: "a number",
+  3: "a key in double quotes",
+  4: "a value",
+  5: 'a ":"',
+  6: 'a ","',
+  7: 'a "}"',
+  8: 'a "]"',
+  9: "the end of the file",
+  10: "no comments in a .json file (a .jsonc file may have them)",
+  11: "the end of the comment",
+  12: "the end of the string",
+  13: "the end of the number",
+  14: "four hexadecimal digits after \\u",
+  15: "a known escape",
+  16: "no control characters in a string",
+};
+
+/** Reads a text, keeping places. */
+export function locate(text: string, kind: "json" | "jsonc"): Located {
+  const problems = scan(text);
+  if (problems.some((problem) => problem.text === tooMuch.depth)) {
+    return { ...unreadable(problems[0]), problems };
+  }
+  const errors: ParseError[] = [];
+  const options = { disallowComments: kind === "json", allowTrailingComma: kind === "jsonc" };
+  const root = parseTree(text, errors, options);
+  const first = errors[0];
+  if (first) {
+    const there = text.slice(first.offset, first.offset + Math.max(1, first.length));
+    const what = there.trim() === "" ? "the end of the file" : found(there);
+    return unreadable({
+      offset: Math.min(first.offset, text.length),
+      text: `expected ${expected[first.error] ?? "JSON"} but found ${what}`,
+    });
+  }
+  if (!root) return unreadable({ offset: 0, text: "expected JSON but found nothing" });
+  const value = getNodeValue(root);
+  if (problems.length === 0 && !isPlain(value)) return unreadable({ offset: 0, text: tooMuch.values });
+  return { value, problems, offsetOf: (path, part) => offsetOf(root, path, part) };
+}
+
+function offsetOf(root: Node, path: Path, part: "key" | "value"): number {
+  let offset = root.offset;
+  let node: Node | undefined = root;
+  for (const [i, segment] of path.entries()) {
+    const last: boolean = i === path.length - 1;
+    if (node.type === "array") {
+      node = node.children?.[Number(segment)];
+    } else {
+      const property: Node | undefined = node.children?.find((child) =>
+        child.children?.[0].value === segment
+      );
+      node = last && part === "key" ? property?.children?.[0] : property?.children?.[1];
+    }
+    if (!node) return offset;
+    offset = node.offset;
+  }
+  return offset;
+}

@@ -1,0 +1,58 @@
+/**
+ * Loads config files from disk.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import { found } from "../schema/found.ts";
+import { maxBytes, readSpecs, tooLarge } from "./read.ts";
+import type { Spec } from "./spec.ts";
+
+/**
+ * Loads the experiments of a config file.
+ *
+ * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml.
+ * @throws {ConfigError} with every mistake found.
+ */
+export async function loadSpecs(
+  path: string,
+  { overrides = [] }: { overrides?: readonly string[] } = {},
+): Promise<Spec[]> {
+  return await readSpecs(await readText(path), path, overrides);
+}
+
+/** The text of a config file. Opens nothing that could block or never end. */
+async function readText(path: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    const info = await Deno.stat(path);
+    if (!info.isFile) throw new ConfigError(`Cannot read config ${found(path)}: it is ${kindOf(info)}`);
+    if (info.size > maxBytes) throw tooLarge(path);
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`Cannot read config ${found(path)}: ${reason(error)}`, undefined, { cause: error });
+  }
+  if (bytes.length > maxBytes) throw tooLarge(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new ConfigError(`Cannot read config ${found(path)}: it is not UTF-8 text`, undefined, {
+      cause: error,
+    });
+  }
+}
+
+function kindOf(info: Deno.FileInfo): string {
+  if (info.isDirectory) return "a directory";
+  if (info.isFifo) return "a pipe";
+  if (info.isBlockDevice || info.isCharDevice) return "a device";
+  return "not a regular file";
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotCapable) return "it lies outside what may be read";
+  return error instanceof Error ? error.message : String(error);
+}

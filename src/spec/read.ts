@@ -1,0 +1,140 @@
+/**
+ * Reads config files: text → specs, or every mistake with its place.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import { type Issue, parse, type Schema } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { json, jsonc } from "./json.ts";
+import { applyOverride, type Override, overrideAt, parseOverride, shown } from "./overrides.ts";
+import { type Format, lineAndColumn, type Located } from "./source.ts";
+import { schema as specSchema, type Spec } from "./spec.ts";
+import { yaml } from "./yaml.ts";
+
+/** The largest file that is read. */
+export const maxBytes = 1 << 20;
+
+const formats: Readonly<Record<string, Format>> = {
+  ".json": json,
+  ".jsonc": jsonc,
+  ".yaml": yaml,
+  ".yml": yaml,
+};
+
+/** So many mistakes are shown; who made more has made one many times. */
+const maxShown = 20;
+
+/**
+ * Reads one experiment or a list of them.
+ *
+ * @param text The file's content.
+ * @param filename Its ending names the format; stands in messages.
+ * @param overrides `key=value`, laid over each experiment before it is checked.
+ * @throws {ConfigError} with every mistake found.
+ */
+export async function readSpecs(
+  text: string,
+  filename: string,
+  overrides: readonly string[] = [],
+): Promise<Spec[]> {
+  return await readAll(specSchema, text, filename, overrides);
+}
+
+/** {@linkcode readSpecs} for any declaration of an experiment. */
+export async function readAll<T>(
+  schema: Schema<T>,
+  text: string,
+  filename: string,
+  overrides: readonly string[] = [],
+): Promise<T[]> {
+  const format = formatOf(filename);
+  if (text.length > maxBytes) throw tooLarge(filename);
+  const source = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const plain = format.read(source);
+  let located: Located | undefined;
+  if (!plain) {
+    located = await format.locate(source);
+    const lines = located.problems.map((problem) => ({ ...problem, path: shown(problem.path) }));
+    if (lines.length > 0) throw refusal(filename, lines.map((line) => placed(filename, source, line)));
+  }
+  const value = plain ? plain.value : located?.value;
+
+  const settings = await parseOverrides(filename, overrides);
+  const many = Array.isArray(value);
+  if (many && value.length === 0) {
+    throw refusal(filename, [
+      `${filename}:1:1 expected an experiment or a list of them but found an empty list`,
+    ]);
+  }
+  const specs: T[] = [];
+  const mistakes: { issue: Issue; prefix: number[] }[] = [];
+  const lines = new Set<string>();
+  for (const [i, experiment] of (many ? value : [value]).entries()) {
+    const changed = applyAll(experiment, settings, lines);
+    const { value: spec, issues } = parse(schema, changed);
+    if (issues) mistakes.push(...issues.map((issue) => ({ issue, prefix: many ? [i] : [] })));
+    else specs.push(spec);
+  }
+  if (mistakes.length > 0) located ??= await format.locate(source);
+  for (const { issue, prefix } of mistakes) {
+    const by = overrideAt(settings, issue.path);
+    const path = [...prefix, ...issue.path];
+    lines.add(
+      by ? `in override ${found(by.text)}: ${inWords(issue)}` : placed(filename, source, {
+        offset: located?.offsetOf(path, issue.unknownKey ? "key" : "value") ?? 0,
+        path: shown(path),
+        text: inWords(issue),
+      }),
+    );
+  }
+  if (lines.size > 0) throw refusal(filename, [...lines]);
+  return specs;
+}
+
+function formatOf(filename: string): Format {
+  const ending = /\.[^./\\]*$/.exec(filename)?.[0] ?? "";
+  const format = Object.entries(formats).find(([name]) => name === ending.toLowerCase())?.[1];
+  if (format) return format;
+  const names = Object.keys(formats).join(", ");
+  throw new ConfigError(`Cannot read config ${found(filename)}: expected a file ending in one of ${names}`);
+}
+
+/** The error for a file beyond {@linkcode maxBytes}. */
+export function tooLarge(filename: string): ConfigError {
+  return new ConfigError(`Cannot read config ${found(filename)}: it is larger than 1 MiB`);
+}
+
+async function parseOverrides(filename: string, texts: readonly string[]): Promise<Override[]> {
+  const parsed = await Promise.all(texts.map((text) => parseOverride(text, yaml)));
+  const wrong = parsed.flatMap((one, i) =>
+    typeof one === "string" ? [`in override ${found(texts[i])}: ${one}`] : []
+  );
+  if (wrong.length > 0) throw refusal(filename, wrong);
+  return parsed.filter((one) => typeof one !== "string");
+}
+
+function applyAll(experiment: unknown, settings: readonly Override[], problems: Set<string>): unknown {
+  let value = experiment;
+  for (const setting of settings) {
+    const result = applyOverride(value, setting);
+    if ("problem" in result) problems.add(`in override ${found(setting.text)}: ${result.problem}`);
+    else value = result.value;
+  }
+  return value;
+}
+
+function inWords({ expected, found, hint }: Issue): string {
+  return `expected ${expected} but found ${found}${hint ? ` (${hint})` : ""}`;
+}
+
+function placed(filename: string, text: string, at: { offset: number; path: string; text: string }): string {
+  const [line, column] = lineAndColumn(text, at.offset);
+  return `${filename}:${line}:${column} ${at.path && at.path + ": "}${at.text}`;
+}
+
+function refusal(filename: string, lines: readonly string[]): ConfigError {
+  const rest = lines.length - maxShown;
+  const shownLines = rest > 0 ? [...lines.slice(0, maxShown), `and ${rest} more`] : lines;
+  return new ConfigError([`Cannot use config ${found(filename)}:`, ...shownLines].join("\n  "));
+}

@@ -1,0 +1,63 @@
+/**
+ * What a config may say: the declaration of one experiment, composed from the tables of what can be named.
+ *
+ * @module
+ */
+import {
+  int,
+  isObject,
+  type JsonSchema,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+} from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { segment } from "../schema/names.ts";
+import { dataset, model, output, type Tables, training } from "./sections.ts";
+import type { Spec } from "./spec.ts";
+
+/** The version of the file format that this program writes, and the newest that it reads. */
+export const formatVersion = 1;
+
+/** The declaration of one experiment. Keys that start with `x-`, and `$schema`, are the user's own and left out. */
+export function specSchema(tables: Tables): Schema<Spec> {
+  const experiment = object({
+    format_version: optional(version, formatVersion),
+    name: segment({ description: "Name of the experiment, and of the directory of its runs" }),
+    description: optional(nullable(text({ description: "What the experiment is for" })), null),
+    dataset: dataset(tables.datasets),
+    model: model(tables.models),
+    training: optional(training(tables), {}),
+    output: optional(output, {}),
+  }, { description: "One experiment" });
+  const { properties, ...json } = experiment.json;
+  return {
+    ...experiment as Schema<unknown> as Schema<Spec>,
+    json: {
+      ...json,
+      properties: { $schema: { type: "string" }, ...properties as JsonSchema },
+      patternProperties: { "^x-": true },
+    },
+    read(value, path, issues) {
+      const own = isObject(value) ? Object.entries(value).filter(([key]) => !isUsersOwn(key)) : undefined;
+      return experiment.read(own ? Object.fromEntries(own) : value, path, issues) as unknown as Spec;
+    },
+  };
+}
+
+function isUsersOwn(key: string): boolean {
+  return key === "$schema" || key.startsWith("x-");
+}
+
+const version: Schema<number> = {
+  ...int({ description: "Version of the file format", min: 1, max: formatVersion }),
+  read(value, path, issues) {
+    if (value === formatVersion) return formatVersion;
+    const newer = Number.isSafeInteger(value) && value as number > formatVersion;
+    const hint = newer ? "a newer version of mlx wrote this file" : undefined;
+    issues.push({ path, expected: String(formatVersion), found: found(value), hint });
+    return formatVersion;
+  },
+};

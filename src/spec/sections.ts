@@ -1,0 +1,182 @@
+/**
+ * The sections of a config: dataset, model, training, output.
+ *
+ * @module
+ */
+import {
+  choice,
+  flag,
+  int,
+  isObject,
+  nullable,
+  number,
+  object,
+  optional,
+  type Schema,
+  text,
+} from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { variant } from "../schema/variant.ts";
+
+/** One entry of a table, as far as a config needs to know it. */
+export interface Entry {
+  /** One sentence for help and docs. */
+  readonly summary: string;
+  /** What the `params` beside the name may say. */
+  readonly params: Schema<unknown>;
+}
+
+/** The tables that a config's names are looked up in. */
+export interface Tables {
+  readonly datasets: Readonly<Record<string, Entry & { readonly needsPath: boolean }>>;
+  readonly models: Readonly<Record<string, Entry>>;
+  readonly optimizers: Readonly<Record<string, Entry>>;
+  readonly objectives: Readonly<Record<string, { readonly summary: string }>>;
+}
+
+const seed = (description: string) => nullable(int({ description, min: 0, max: 2 ** 32 - 1 }));
+const share = (description: string) => optional(number({ description, min: 0, below: 1 }), 0);
+
+const split = object({
+  test: share("Share of the rows held out for the test"),
+  validation: share("Share of the rows held out for validation"),
+  seed: optional(seed("Seed of the split; null: derived from training.seed"), null),
+}, {
+  description: "Which rows are held out; null: none",
+  check: ({ test, validation }) =>
+    test + validation < 1
+      ? undefined
+      : [{ path: [], expected: "test and validation below 1 together", found: `${test} and ${validation}` }],
+});
+
+/** `dataset`: what is learned from. */
+export function dataset(table: Tables["datasets"]): Schema<unknown> {
+  const path = text({ description: "The data file, relative to the workspace root", min: 1 });
+  const rest = {
+    split: optional(nullable(split), null),
+    standardize: optional(
+      flag({ description: "Shift and scale each feature to mean 0 and variance 1 over the training rows" }),
+      false,
+    ),
+  };
+  const members = mapValues(table, ({ summary, params, needsPath }, name) =>
+    object({
+      name: choice([name], { description: summary, ignoreCase: true }),
+      path: needsPath ? path : nothing("this data set reads no file"),
+      params: optional(params, {}),
+      ...rest,
+    }));
+  const otherwise = object({
+    name: known(Object.keys(table), ["mnist", "cifar10", "cifar100", "imagenet", "custom"], "The data set"),
+    path: optional(nullable(path), null),
+    params: optional(anyObject, {}),
+    ...rest,
+  }, { description: "What is learned from" });
+  return variant("name", members, otherwise);
+}
+
+/** `model`: what learns. */
+export function model(table: Tables["models"]): Schema<unknown> {
+  const note = nullable(
+    text({ description: "A note on the architecture, shown in the plan and kept with the run" }),
+  );
+  const rest = { architecture: optional(note, null) };
+  const members = mapValues(table, ({ summary, params }, name) =>
+    object({
+      name: choice([name], { description: summary, ignoreCase: true }),
+      ...rest,
+      params: optional(params, {}),
+    }));
+  const otherwise = object({
+    name: known(Object.keys(table), ["resnet", "vgg", "mobilenet", "efficientnet", "custom"], "The model"),
+    ...rest,
+    params: optional(anyObject, {}),
+  }, { description: "What learns" });
+  return variant("name", members, otherwise);
+}
+
+/** `training`: how it learns. */
+export function training({ optimizers, objectives }: Tables): Schema<unknown> {
+  const losses = choice(Object.keys(objectives), {
+    description: "What is lowered; null: what fits the task",
+  });
+  const fields = (optimizer: Schema<string>, params: Schema<unknown>) => ({
+    epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
+    batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
+    learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
+    optimizer: optional(optimizer, "adam"),
+    seed: optional(seed("Seed of all that is random; null: drawn, and written down"), 42),
+    precision: optional(choice(["float64", "float32"], { description: "Width of the numbers" }), "float64"),
+    loss: optional(nullable(losses), null),
+    params: optional(params, {}),
+  });
+  const members = mapValues(
+    optimizers,
+    ({ summary, params }, name) =>
+      object(fields(choice([name], { description: summary, ignoreCase: true }), params)),
+  );
+  const names = known(Object.keys(optimizers), ["rmsprop"], "The rule of the steps");
+  const otherwise = object(fields(names, anyObject), { description: "How it learns" });
+  return variant("optimizer", members, otherwise, "adam");
+}
+
+/** `output`: what is kept, and where. */
+export const output = object({
+  directory: optional(
+    text({ description: "Where the runs go, relative to the workspace root", min: 1 }),
+    "outputs",
+  ),
+  save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),
+  checkpoint_frequency: optional(int({ description: "Epochs from one checkpoint to the next", min: 1 }), 1),
+  save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),
+  params: optional(object({}, { description: "Reserved: there are none yet" }), {}),
+}, { description: "What is kept, and where" });
+
+/** One of the table's names; those that are planned, or begin like one, get a hint of their own. */
+function known(names: readonly string[], planned: readonly string[], description: string): Schema<string> {
+  const name = choice(names, { description, ignoreCase: true });
+  return {
+    ...name,
+    read(value, path, issues) {
+      const before = issues.length;
+      const result = name.read(value, path, issues);
+      const start = String(value).toLowerCase();
+      if (issues.length > before && planned.some((word) => start.startsWith(word))) {
+        issues[before] = { ...issues[before], hint: "not supported yet" };
+      }
+      return result;
+    },
+  };
+}
+
+/** A key that may only be null. */
+function nothing(hint: string): Schema<null> {
+  return {
+    expected: "null",
+    description: `Always null: ${hint}`,
+    json: { type: "null", default: null },
+    absent: { value: null },
+    read(value, path, issues) {
+      if (value !== null) issues.push({ path, expected: "null", found: found(value), hint });
+      return null;
+    },
+  };
+}
+
+/** The params of an entry that is not known: only their kind can be checked. */
+const anyObject: Schema<unknown> = {
+  expected: "an object",
+  description: "Settings of what is named",
+  json: { type: "object" },
+  read(value, path, issues) {
+    if (!isObject(value)) issues.push({ path, expected: "an object", found: found(value) });
+    return {};
+  },
+};
+
+function mapValues<A, B>(
+  table: Readonly<Record<string, A>>,
+  f: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, f(value, key)]));
+}

@@ -1,0 +1,77 @@
+/**
+ * YAML 1.2 with its core schema, one document.
+ *
+ * Plain texts are read by `@std/yaml`. What it would take differently from YAML 1.2, or could not be trusted
+ * with, goes to the parser that also keeps places.
+ *
+ * @module
+ */
+import { parse } from "@std/yaml";
+import { type Format, isPlain, maxValues, tooMuch, unreadable } from "./source.ts";
+
+/** YAML. */
+export const yaml: Format = {
+  read(text) {
+    if (!isTame(text) || overload(text) !== undefined) return undefined;
+    try {
+      const value = parse(text);
+      return isPlain(value) && !hasOddKey(value) ? { value } : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  async locate(text) {
+    const problem = overload(text);
+    if (problem !== undefined) return unreadable({ offset: 0, text: problem });
+    return (await import("./yaml_places.ts")).locate(text);
+  },
+};
+
+/** Anchors, aliases, tags, directives, merges, explicit keys, characters that only some readers take for line ends. */
+const unusual = /(?:^|[\s[{,])[&*!%@`]|<<|(?:^|[\s[{,])\?(?:\s|$)|[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)/m;
+/** Numbers that YAML 1.1 reads differently (octal, `1_000`, `1:30`, dates), or that may not fit. */
+const oddNumber = /(?:^|[\s[{,:])[-+]?(?:\.|0[\w]|\d[\d.]*(?:[_:]\d|-\d)|\d{16}|[\d.]+[eE]\+?\d{3})/m;
+/** Keys that are not text in YAML. */
+const oddKey = /^(?:[-+.\d].*|true|false|null|~|)$/i;
+
+function isTame(text: string): boolean {
+  return !unusual.test(text) && !oddNumber.test(text);
+}
+
+function hasOddKey(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasOddKey);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => oddKey.test(key) || hasOddKey(inner));
+}
+
+/** Far more levels than any text within the limits could seem to have. */
+const manyLevels = 256;
+
+/**
+ * Why a text is not given to a parser at all, by a count that can only be too high; undefined if it is.
+ * Parsers are recursive, and some take quadratic time.
+ */
+function overload(text: string): string | undefined {
+  const indents: number[] = [];
+  let flow = 0;
+  let items = 0;
+  for (const line of text.split(/[\r\n]+/)) {
+    const compact = /^ *(?:[-?:][ \t]+)*/.exec(line)?.[0] ?? "";
+    if (compact.length === line.length || line[compact.length] === "#") {
+      if (compact.trim() === "") continue;
+    }
+    const indent = line.length - line.trimStart().length;
+    while (indents.length > 0 && indents[indents.length - 1] >= indent) indents.pop();
+    indents.push(indent);
+    for (const c of line) {
+      if (c === "[" || c === "{") flow++;
+      else if (c === "]" || c === "}") flow = Math.max(0, flow - 1);
+      else if (c === ",") items++;
+      if (indents.length + flow > manyLevels) return tooMuch.depth;
+    }
+    const dashes = compact.replaceAll(/[^-?:]/g, "").length;
+    items += 1 + dashes;
+    if (indents.length + flow + dashes > manyLevels) return tooMuch.depth;
+  }
+  return items > 2 * maxValues ? tooMuch.values : undefined;
+}

@@ -1,0 +1,135 @@
+/**
+ * YAML with the places of values and mistakes, exactly as YAML 1.2's core schema has it.
+ * Loaded only for unusual texts, and when there is a mistake to place.
+ *
+ * @module
+ */
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from "yaml";
+import type { Path } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import {
+  type Located,
+  maxDepth,
+  maxValues,
+  numberProblem,
+  type Problem,
+  tooMuch,
+  unreadable,
+} from "./source.ts";
+
+const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** Reads a text, keeping places. */
+export function locate(text: string): Located {
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  const error = document.errors[0];
+  if (error) return unreadable({ offset: error.pos[0], text: problemOf(error.code, error.message) });
+  if (document.directives?.yaml.explicit) {
+    return unreadable({ offset: 0, text: "expected no directives but found %YAML" });
+  }
+  const reader = new Reader();
+  const root = document.contents as Node | null;
+  try {
+    const value = reader.read(root, [], root);
+    const offsetOf = (path: Path, part: "key" | "value") => reader.offsetOf(root, path, part);
+    return { value, problems: reader.problems, offsetOf };
+  } catch (error) {
+    if (error instanceof Overflow) return unreadable(error);
+    throw error;
+  }
+}
+
+function problemOf(code: string, message: string): string {
+  if (code === "MULTIPLE_DOCS") return "expected one YAML document but found several";
+  return `expected YAML but found a mistake: ${message.replace(/\s+/g, " ")}`;
+}
+
+/** The limits were passed: nothing further is read. */
+class Overflow extends Error {
+  constructor(readonly text: string, readonly offset: number, readonly path: Path) {
+    super(text);
+  }
+}
+
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly #anchors = new Map<string, Node>();
+  /** The nodes that aliases stand for, as they were when the alias was read. */
+  readonly #targets = new Map<Node, Node>();
+  #count = 0;
+
+  /** The value of a node; `place` is where its mistakes are shown. */
+  read(node: Node | null, path: Path, place: Node | null): unknown {
+    const offset = place?.range?.[0] ?? 0;
+    if (++this.#count > maxValues) throw new Overflow(tooMuch.values, offset, []);
+    if (node === null) return null;
+    const complain = (text: string) => void this.problems.push({ offset, path, text });
+    if (isAlias(node)) {
+      const target = this.#targets.get(node) ?? this.#anchors.get(node.source);
+      if (!target) return complain(`expected an anchor before the alias *${node.source} but found none`);
+      this.#targets.set(node, target);
+      if (path.length > maxDepth) throw new Overflow(tooMuch.depth, offset, []);
+      return this.read(target, path, place);
+    }
+    const { anchor, tag } = node as { anchor?: string; tag?: string };
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
+    if (tag !== undefined && tag !== "!" && !core.includes(tag)) {
+      complain(`expected no tags but found ${found(tag)}`);
+    }
+    if (isScalar(node)) {
+      const { value, source } = node;
+      const problem = typeof value === "number" ? numberProblem(source ?? String(value), value) : undefined;
+      if (problem !== undefined) complain(problem);
+      return value;
+    }
+    if (path.length >= maxDepth) throw new Overflow(tooMuch.depth, offset, []);
+    if (isSeq(node)) return node.items.map((item, i) => this.read(item as Node, [...path, i], item as Node));
+    if (isMap(node)) return this.#readMap(node.items as Pair<Node, Node | null>[], path);
+    return complain("expected a value");
+  }
+
+  #readMap(pairs: readonly Pair<Node, Node | null>[], path: Path): Record<string, unknown> {
+    const entries = new Map<string, unknown>();
+    for (const { key: node, value } of pairs) {
+      const key = isScalar(node) ? node.value : undefined;
+      const complain = (text: string) => this.problems.push({ offset: node?.range?.[0] ?? 0, path, text });
+      if (typeof key !== "string") {
+        complain(`expected text as a key but found ${isScalar(node) ? found(key) : "something else"}`);
+      } else if (key === "<<" && isScalar(node) && node.type === "PLAIN") {
+        complain("expected no merge keys but found <<");
+      } else if (entries.has(key)) {
+        complain(`expected each key once but found ${found(key)} again`);
+      } else {
+        entries.set(key, this.read(value, [...path, key], value ?? node));
+      }
+    }
+    return Object.fromEntries(entries);
+  }
+
+  offsetOf(root: Node | null, path: Path, part: "key" | "value"): number {
+    let node = root;
+    let offset = root?.range?.[0] ?? 0;
+    for (const [i, segment] of path.entries()) {
+      while (isAlias(node)) node = this.#targets.get(node) ?? null;
+      if (isSeq(node)) {
+        node = (node.items[Number(segment)] ?? null) as Node | null;
+      } else if (isMap(node)) {
+        const pairs = node.items as Pair<Node, Node | null>[];
+        const pair = pairs.find(({ key }) => isScalar(key) && key.value === segment);
+        if (!pair) return offset;
+        offset = pair.key.range?.[0] ?? offset;
+        if (i === path.length - 1 && part === "key") return offset;
+        node = pair.value;
+      }
+      offset = node?.range?.[0] ?? offset;
+    }
+    return offset;
+  }
+}
