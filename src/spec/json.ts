@@ -9,12 +9,12 @@ import { found } from "../schema/found.ts";
 import { type Format, isPlain, maxDepth, numberProblem, type Problem, tooMuch } from "./source.ts";
 
 /** Strict JSON (RFC 8259). */
-export const json: Format = format((text) => JSON.parse(text), "json");
+export const json: Format = format((text) => JSON.parse(text), { comments: false });
 
 /** JSON with comments and trailing commas. */
-export const jsonc: Format = format((text) => parse(text), "jsonc");
+export const jsonc: Format = format((text) => parse(text), { comments: true });
 
-function format(parse: (text: string) => unknown, kind: "json" | "jsonc"): Format {
+function format(parse: (text: string) => unknown, { comments }: { comments: boolean }): Format {
   return {
     read(text) {
       if (scan(text).length > 0) return undefined;
@@ -25,7 +25,7 @@ function format(parse: (text: string) => unknown, kind: "json" | "jsonc"): Forma
         return undefined;
       }
     },
-    locate: async (text) => (await import("./json_places.ts")).locate(text, kind),
+    locate: async (text) => (await import("./json_places.ts")).locate(text, parse, comments),
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Path } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { scan } from "./json.ts";
@@ -29,14 +29,19 @@ const expected: Readonly<Record<number, string>> = {
   16: "no control characters in a string",
 };
 
-/** Reads a text, keeping places. */
-export function locate(text: string, kind: "json" | "jsonc"): Located {
+/**
+ * Reads a text, keeping places.
+ *
+ * @param parse Makes the value: the parser for texts without mistakes.
+ * @param comments Whether comments and trailing commas are allowed.
+ */
+export function locate(text: string, parse: (text: string) => unknown, comments: boolean): Located {
   const problems = scan(text);
   if (problems.some((problem) => problem.text === tooMuch.depth)) {
     return { ...unreadable(problems[0]), problems };
   }
   const errors: ParseError[] = [];
-  const options = { disallowComments: kind === "json", allowTrailingComma: kind === "jsonc" };
+  const options = { disallowComments: !comments, allowTrailingComma: comments };
   const root = parseTree(text, errors, options);
   const first = errors[0];
   if (first) {
@@ -47,13 +52,17 @@ export function locate(text: string, kind: "json" | "jsonc"): Located {
       text: `expected ${expected[first.error] ?? "JSON"} but found ${what}`,
     });
   }
-  if (!root) return unreadable({ offset: 0, text: "expected JSON but found nothing" });
-  const value = getNodeValue(root);
-  if (problems.length === 0 && !isPlain(value)) return unreadable({ offset: 0, text: tooMuch.values });
-  return { value, problems, offsetOf: (path, part) => offsetOf(root, path, part) };
+  const offsetOf = (path: Path, part: "key" | "value") => root ? find(root, path, part) : 0;
+  if (problems.length > 0) return { value: undefined, problems, offsetOf };
+  try {
+    const value = parse(text);
+    return isPlain(value) ? { value, problems, offsetOf } : unreadable({ offset: 0, text: tooMuch.values });
+  } catch (error) {
+    return unreadable({ offset: 0, text: `expected JSON but found a mistake: ${(error as Error).message}` });
+  }
 }
 
-function offsetOf(root: Node, path: Path, part: "key" | "value"): number {
+function find(root: Node, path: Path, part: "key" | "value"): number {
   let offset = root.offset;
   let node: Node | undefined = root;
   for (const [i, segment] of path.entries()) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError } from "../errors.ts";
-import { type Issue, parse, type Schema } from "../schema/fields.ts";
+import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { json, jsonc } from "./json.ts";
 import { applyOverride, type Override, overrideAt, parseOverride, shown } from "./overrides.ts";
@@ -55,8 +55,10 @@ export async function readAll<T>(
   let located: Located | undefined;
   if (!plain) {
     located = await format.locate(source);
-    const lines = located.problems.map((problem) => ({ ...problem, path: shown(problem.path) }));
-    if (lines.length > 0) throw refusal(filename, lines.map((line) => placed(filename, source, line)));
+    const lines = located.problems.map((problem) =>
+      placed(filename, source, { ...problem, path: shown(problem.path) })
+    );
+    if (lines.length > 0) throw refusal(filename, lines);
   }
   const value = plain ? plain.value : located?.value;
 
@@ -68,27 +70,25 @@ export async function readAll<T>(
     ]);
   }
   const specs: T[] = [];
-  const mistakes: { issue: Issue; prefix: number[] }[] = [];
-  const lines = new Set<string>();
+  const byOverrides = new Set<string>();
+  const byFile: { path: Path; issue: Issue }[] = [];
   for (const [i, experiment] of (many ? value : [value]).entries()) {
-    const changed = applyAll(experiment, settings, lines);
-    const { value: spec, issues } = parse(schema, changed);
-    if (issues) mistakes.push(...issues.map((issue) => ({ issue, prefix: many ? [i] : [] })));
-    else specs.push(spec);
+    const { value: spec, issues = [] } = parse(schema, applyAll(experiment, settings, byOverrides));
+    if (spec !== undefined) specs.push(spec);
+    for (const issue of issues) {
+      const setting = overrideAt(settings, issue.path);
+      if (setting) byOverrides.add(blamed(setting, issue));
+      else byFile.push({ path: many ? [i, ...issue.path] : issue.path, issue });
+    }
   }
-  if (mistakes.length > 0) located ??= await format.locate(source);
-  for (const { issue, prefix } of mistakes) {
-    const by = overrideAt(settings, issue.path);
-    const path = [...prefix, ...issue.path];
-    lines.add(
-      by ? `in override ${found(by.text)}: ${inWords(issue)}` : placed(filename, source, {
-        offset: located?.offsetOf(path, issue.unknownKey ? "key" : "value") ?? 0,
-        path: shown(path),
-        text: inWords(issue),
-      }),
-    );
-  }
-  if (lines.size > 0) throw refusal(filename, [...lines]);
+  if (byFile.length > 0) located ??= await format.locate(source);
+  const places = byFile.map(({ path, issue }) => ({
+    offset: located?.offsetOf(path, issue.unknownKey ? "key" : "value") ?? 0,
+    path: shown(path),
+    text: inWords(issue),
+  })).sort((a, b) => a.offset - b.offset);
+  const lines = [...byOverrides, ...places.map((place) => placed(filename, source, place))];
+  if (lines.length > 0) throw refusal(filename, lines);
   return specs;
 }
 
@@ -122,6 +122,12 @@ function applyAll(experiment: unknown, settings: readonly Override[], problems: 
     else value = result.value;
   }
   return value;
+}
+
+/** The line for a mistake that an override made. */
+function blamed(setting: Override, issue: Issue): string {
+  const path = issue.path.length > setting.path.length ? `${shown(issue.path)}: ` : "";
+  return `in override ${found(setting.text)}: ${path}${inWords(issue)}`;
 }
 
 function inWords({ expected, found, hint }: Issue): string {

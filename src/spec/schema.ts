@@ -21,7 +21,10 @@ import type { Spec } from "./spec.ts";
 /** The version of the file format that this program writes, and the newest that it reads. */
 export const formatVersion = 1;
 
-/** The declaration of one experiment. Keys that start with `x-`, and `$schema`, are the user's own and left out. */
+/**
+ * The declaration of one experiment. Keys that start with `x-`, and `$schema`, are the user's own and left out.
+ * Of a newer format only its version is reported: what else it says cannot be judged.
+ */
 export function specSchema(tables: Tables): Schema<Spec> {
   const experiment = object({
     format_version: optional(version, formatVersion),
@@ -41,6 +44,10 @@ export function specSchema(tables: Tables): Schema<Spec> {
       patternProperties: { "^x-": true },
     },
     read(value, path, issues) {
+      if (isObject(value) && Object.hasOwn(value, "format_version") && isNewer(value.format_version)) {
+        version.read(value.format_version, [...path, "format_version"], issues);
+        return value as unknown as Spec;
+      }
       const own = isObject(value) ? Object.entries(value).filter(([key]) => !isUsersOwn(key)) : undefined;
       return experiment.read(own ? Object.fromEntries(own) : value, path, issues) as unknown as Spec;
     },
@@ -55,9 +62,12 @@ const version: Schema<number> = {
   ...int({ description: "Version of the file format", min: 1, max: formatVersion }),
   read(value, path, issues) {
     if (value === formatVersion) return formatVersion;
-    const newer = Number.isSafeInteger(value) && value as number > formatVersion;
-    const hint = newer ? "a newer version of mlx wrote this file" : undefined;
+    const hint = isNewer(value) ? "a newer version of mlx wrote this file" : undefined;
     issues.push({ path, expected: String(formatVersion), found: found(value), hint });
     return formatVersion;
   },
 };
+
+function isNewer(version: unknown): boolean {
+  return Number.isSafeInteger(version) && version as number > formatVersion;
+}

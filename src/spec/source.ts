@@ -11,6 +11,9 @@ export const maxDepth = 32;
 /** The most values one file may hold, counting each use of a YAML alias. */
 export const maxValues = 10_000;
 
+/** The most lines of a YAML file, blank ones too. */
+export const maxLines = 100_000;
+
 /** A mistake in the text, before anything is known of what it should say. */
 export interface Problem {
   /** UTF-16 code units before it. */
@@ -45,6 +48,7 @@ export function unreadable(problem: Omit<Problem, "path"> & { path?: Path }): Lo
 export const tooMuch = {
   depth: `expected at most ${maxDepth} levels of nesting but found more`,
   values: `expected at most ${maxValues} values but found more`,
+  lines: `expected at most ${maxLines} lines but found more`,
 };
 
 /** Whether a value is made of plain objects, lists and finite numbers, and within the limits. Takes aliases and cycles. */
@@ -73,11 +77,15 @@ function isExact(n: number): boolean {
 
 /** Why the text of a number cannot be kept as a float64, in words; undefined if it can. */
 export function numberProblem(source: string, value: number): string | undefined {
-  if (!Number.isFinite(value)) return `expected a finite number but found ${source}`;
+  if (!Number.isFinite(value)) return `expected a finite number but found ${excerpt(source)}`;
   if (/^[-+]?\d+$/.test(source) && !Number.isSafeInteger(value)) {
-    return `expected an integer between -2^53 and 2^53 but found ${source.slice(0, 40)}`;
+    return `expected an integer between -2^53 and 2^53 but found ${excerpt(source)}`;
   }
   return undefined;
+}
+
+function excerpt(source: string): string {
+  return source.length > 40 ? `${source.slice(0, 40)}…` : source;
 }
 
 /** Line and column, both from 1, the column in UTF-16 code units as editors count. */

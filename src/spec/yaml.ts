@@ -7,7 +7,7 @@
  * @module
  */
 import { parse } from "@std/yaml";
-import { type Format, isPlain, maxValues, tooMuch, unreadable } from "./source.ts";
+import { type Format, isPlain, maxLines, maxValues, tooMuch, unreadable } from "./source.ts";
 
 /** YAML. */
 export const yaml: Format = {
@@ -46,32 +46,31 @@ function hasOddKey(value: unknown): boolean {
 
 /** Far more levels than any text within the limits could seem to have. */
 const manyLevels = 256;
+/** What stands before or behind a value; each match costs a parser about as much as one. */
+const marks = /(?:^|[\s[{,])[-?&*!](?=\s|[^\s\d.])|:(?=\s|$)|,/gm;
 
 /**
- * Why a text is not given to a parser at all, by a count that can only be too high; undefined if it is.
- * Parsers are recursive, and some take quadratic time.
+ * Why a text is not given to a parser at all, by counts that can only be too high; undefined if it is.
+ * Parsers are recursive, and slow on texts that are made to be.
  */
 function overload(text: string): string | undefined {
+  const lines = text.split(/\r\n|\r|\n/, maxLines + 1);
+  if (lines.length > maxLines) return tooMuch.lines;
+  if ((text.match(marks)?.length ?? 0) > 2 * maxValues) return tooMuch.values;
   const indents: number[] = [];
   let flow = 0;
-  let items = 0;
-  for (const line of text.split(/[\r\n]+/)) {
-    const compact = /^ *(?:[-?:][ \t]+)*/.exec(line)?.[0] ?? "";
-    if (compact.length === line.length || line[compact.length] === "#") {
-      if (compact.trim() === "") continue;
-    }
+  for (const line of lines) {
     const indent = line.length - line.trimStart().length;
+    if (indent === line.length) continue;
     while (indents.length > 0 && indents[indents.length - 1] >= indent) indents.pop();
     indents.push(indent);
+    const compact = /^[-?: \t]*/.exec(line)?.[0].replaceAll(/[ \t]/g, "").length ?? 0;
+    if (indents.length + compact + flow > manyLevels) return tooMuch.depth;
     for (const c of line) {
       if (c === "[" || c === "{") flow++;
       else if (c === "]" || c === "}") flow = Math.max(0, flow - 1);
-      else if (c === ",") items++;
-      if (indents.length + flow > manyLevels) return tooMuch.depth;
+      if (flow > manyLevels) return tooMuch.depth;
     }
-    const dashes = compact.replaceAll(/[^-?:]/g, "").length;
-    items += 1 + dashes;
-    if (indents.length + flow + dashes > manyLevels) return tooMuch.depth;
   }
-  return items > 2 * maxValues ? tooMuch.values : undefined;
+  return undefined;
 }

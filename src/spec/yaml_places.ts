@@ -27,7 +27,7 @@ export function locate(text: string): Located {
     merge: false,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const error = document.errors[0];
   if (error) return unreadable({ offset: error.pos[0], text: problemOf(error.code, error.message) });
@@ -101,7 +101,11 @@ class Reader {
       const key = isScalar(node) ? node.value : undefined;
       const complain = (text: string) => this.problems.push({ offset: node?.range?.[0] ?? 0, path, text });
       if (typeof key !== "string") {
-        complain(`expected text as a key but found ${isScalar(node) ? found(key) : "something else"}`);
+        complain(
+          `expected text as a key but found ${
+            isScalar(node) ? found(key) : isSeq(node) ? "a list" : isMap(node) ? "an object" : "an alias"
+          }`,
+        );
       } else if (key === "<<" && isScalar(node) && node.type === "PLAIN") {
         complain("expected no merge keys but found <<");
       } else if (entries.has(key)) {
