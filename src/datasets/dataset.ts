@@ -32,6 +32,8 @@ export interface DatasetInfo {
   readonly files: readonly DataFile[];
   /** Things a user should hear before trusting a result, e.g. a column that gives the target away. */
   readonly warnings: readonly string[];
+  /** How the data were understood, for the plan: e.g. what decided the task. */
+  readonly notes?: readonly string[];
 }
 
 /** The numbers: x [rows, features], y [rows, targets]; a class is its index in `info.classes`. */
@@ -43,8 +45,12 @@ export interface Dataset {
 
 /** What a data set may ask of the outside; nothing else is reachable from here. */
 export interface LoadContext {
-  /** The whole content of a file the workspace lets us read. */
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * The whole content of a file the workspace lets us read.
+   *
+   * @param maxBytes Above this size the file is refused before it is read.
+   */
+  read(path: string, maxBytes?: number): Promise<Uint8Array>;
   /**
    * Gives the event loop a turn when about 100 ms have passed since the last one, so that signals get in.
    * Throws the signal's reason when the run is to stop. Call it every few thousand numbers.

@@ -1,0 +1,62 @@
+/**
+ * Gathers the cells that should be numbers and are not, so that a column of text is one mistake and not
+ * thousands.
+ *
+ * @module
+ */
+import { found } from "../../schema/found.ts";
+import { cellText } from "./cells.ts";
+import { notANumber, type Problem, type Problems } from "./problems.ts";
+
+/** How many cells are remembered, of one column and of all. */
+const mostOfColumn = 20;
+const mostOfAll = 10000;
+
+/** The bad cells of a table's features. */
+export class BadCells {
+  readonly #bytes: Uint8Array;
+  readonly #names: readonly string[];
+  readonly #columns = new Map<number, { count: number; problems: Problem[] }>();
+  #remembered = 0;
+
+  /** @param names All columns of the table. */
+  constructor(bytes: Uint8Array, names: readonly string[]) {
+    this.#bytes = bytes;
+    this.#names = names;
+  }
+
+  /** Adds the cell of a column that lies between two bytes. */
+  add(column: number, start: number, end: number): void {
+    let cells = this.#columns.get(column);
+    if (!cells) this.#columns.set(column, cells = { count: 0, problems: [] });
+    cells.count++;
+    if (cells.problems.length === mostOfColumn || this.#remembered === mostOfAll) return;
+    cells.problems.push(notANumber(start, this.#names[column], cellText(this.#bytes, start, end)));
+    this.#remembered++;
+  }
+
+  /** Tells the cells to `problems`, and columns that hold no number at all as one. */
+  report(problems: Problems, rows: number): void {
+    const told: Problem[] = [];
+    let count = 0;
+    for (const [column, cells] of this.#columns) {
+      if (cells.count === rows && rows > 1) {
+        told.push(textColumn(cells.problems[0], this.#names[column]));
+        count++;
+      } else {
+        told.push(...cells.problems);
+        count += cells.count;
+      }
+    }
+    for (const problem of told.sort((a, b) => a.offset - b.offset)) problems.add(problem);
+    problems.addUnseen(count - told.length);
+  }
+}
+
+function textColumn({ offset, message }: Problem, name: string): Problem {
+  return {
+    offset,
+    message: `${message}, and no number in any other row`,
+    hint: `leave the column out: dataset.params.drop: [${found(name)}]`,
+  };
+}

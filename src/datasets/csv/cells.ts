@@ -1,0 +1,88 @@
+/**
+ * What the bytes of a cell say: a number or text.
+ *
+ * @module
+ */
+
+const plus = 43;
+const minus = 45;
+const point = 46;
+const zero = 48;
+const nine = 57;
+const quote = 34;
+
+/** Integers below 10^15 and powers of ten up to 10^22 are exact float64, so that one operation rounds right. */
+const exactDigits = 15;
+const powersOfTen = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * The decimal number in `bytes[start]` to `bytes[end - 1]`, correctly rounded: an optional sign, digits with
+ * an optional point, an optional exponent. NaN for anything else, and for numbers beyond float64.
+ */
+export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  const sign = bytes[at];
+  if (sign === minus || sign === plus) at++;
+  let mantissa = 0;
+  let digits = 0;
+  let significant = 0;
+  let decimals = 0;
+  let seenPoint = false;
+  for (; at < end; at++) {
+    const byte = bytes[at];
+    if (byte >= zero && byte <= nine) {
+      digits++;
+      if (significant > 0 || byte !== zero) significant++;
+      if (significant <= exactDigits) mantissa = mantissa * 10 + (byte - zero);
+      if (seenPoint) decimals++;
+    } else if (byte === point && !seenPoint) {
+      seenPoint = true;
+    } else {
+      break;
+    }
+  }
+  if (digits === 0) return NaN;
+  let exponent = 0;
+  if (at < end) {
+    exponent = parseExponent(bytes, at, end);
+    if (Number.isNaN(exponent)) return NaN;
+  }
+  const scale = exponent - decimals;
+  if (significant <= exactDigits && scale >= -22 && scale <= 22) {
+    const value = scale < 0 ? mantissa / powersOfTen[-scale] : mantissa * powersOfTen[scale];
+    return sign === minus ? -value : value;
+  }
+  const value = Number(decoder.decode(bytes.subarray(start, end)));
+  return Number.isFinite(value) ? value : NaN;
+}
+
+/** The exponent `e-3` that ends a number; NaN if it is something else. */
+function parseExponent(bytes: Uint8Array, at: number, end: number): number {
+  if ((bytes[at] | 32) !== 101) return NaN;
+  at++;
+  const sign = bytes[at];
+  if (sign === minus || sign === plus) at++;
+  if (at >= end) return NaN;
+  let value = 0;
+  for (; at < end; at++) {
+    if (bytes[at] < zero || bytes[at] > nine) return NaN;
+    value = Math.min(value * 10 + (bytes[at] - zero), 1e6);
+  }
+  return sign === minus ? -value : value;
+}
+
+/** The text of a cell, doubled quotes undone if it is quoted. */
+export function cellText(bytes: Uint8Array, start: number, end: number): string {
+  const text = decoder.decode(bytes.subarray(start, end));
+  return start > 0 && bytes[start - 1] === quote ? text.replaceAll('""', '"') : text;
+}
+
+/** What people and programs write for a value that is not there. */
+const missing = new Set(["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?"]);
+
+/** Whether a cell's text stands for a missing value. */
+export function isMissing(text: string): boolean {
+  return missing.has(text.trim());
+}

@@ -1,0 +1,44 @@
+/**
+ * Finds columns that give the target away.
+ *
+ * @module
+ */
+import type { LoadContext } from "../dataset.ts";
+
+/** A column with more different values than this is not looked at: it could determine anything. */
+const mostValues = 1000;
+
+/**
+ * The feature columns that alone determine the target: either they equal it in every row, or every value goes
+ * with one target only although values come twice on average. (A column of all-different values, such as a
+ * row number, says nothing.)
+ *
+ * @param x Features [rows, cols].
+ * @param y Target [rows].
+ */
+export async function columnsThatTell(
+  x: Float64Array,
+  y: Float64Array,
+  cols: number,
+  context: LoadContext,
+): Promise<number[]> {
+  const found: number[] = [];
+  if (y.every((value) => value === y[0])) return found;
+  for (let c = 0; c < cols; c++) {
+    if (determines(x, y, cols, c) || y.every((value, i) => value === x[i * cols + c])) found.push(c);
+    await context.breathe();
+  }
+  return found;
+}
+
+function determines(x: Float64Array, y: Float64Array, cols: number, c: number): boolean {
+  const targetOf = new Map<number, number>();
+  for (let i = 0; i < y.length; i++) {
+    const value = x[i * cols + c];
+    const target = targetOf.get(value);
+    if (target === undefined) targetOf.set(value, y[i]);
+    else if (target !== y[i]) return false;
+    if (targetOf.size > mostValues) return false;
+  }
+  return targetOf.size * 2 <= y.length;
+}

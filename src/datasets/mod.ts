@@ -1,0 +1,16 @@
+/**
+ * The data sets: to add one, write a file and add a line here.
+ *
+ * @module
+ */
+import { csv } from "./csv.ts";
+import type { DatasetEntry } from "./dataset.ts";
+import { syntheticClassification } from "./synthetic_classification.ts";
+import { syntheticRegression } from "./synthetic_regression.ts";
+
+/** Every data set by the name that `dataset.name` gives. */
+export const datasets = {
+  synthetic_regression: syntheticRegression,
+  synthetic_classification: syntheticClassification,
+  csv,
+} satisfies { readonly [name: string]: DatasetEntry };

@@ -1,0 +1,96 @@
+/**
+ * Gaussian clouds around Gaussian centres, one per class, the same numbers as NumPy draws from the seed.
+ *
+ * @module
+ */
+import { RandomState } from "../random/random_state.ts";
+import { type Infer, int, type Issue, number, object, optional } from "../schema/fields.ts";
+import { defineDataset } from "./dataset.ts";
+import { checkSizes, commonParams, featureNames, fillGaussians } from "./synthetic.ts";
+
+const params = object({
+  ...commonParams,
+  n_classes: optional(int({ min: 2, description: "Classes" }), 2),
+  class_sep: optional(
+    number({ above: 0, max: 1e300, description: "Standard deviation of the class centres around 0" }),
+    1,
+  ),
+}, { check: (p) => [...checkSizes(p, bytesHeld(p)), ...checkClasses(p)] });
+
+/** The parameters of the data set, defaults filled in. */
+export type SyntheticClassificationParams = Infer<typeof params>;
+
+/** Classes of equal size, or as nearly so as the number of rows allows, in random order. */
+export const syntheticClassification = defineDataset<SyntheticClassificationParams>({
+  summary: "Gaussian clouds around random centres, one for each class.",
+  params,
+  needsPath: false,
+  open(params, { seed }, context) {
+    const info = {
+      task: "classification" as const,
+      rows: params.n_samples,
+      features: featureNames(params.n_features),
+      targets: 1,
+      classes: Array.from({ length: params.n_classes }, (_, k) => `${k}`),
+      bytes: bytesHeld(params),
+      files: [],
+      warnings: [],
+    };
+    const load = async () => {
+      const { x, y } = await makeClassification(params, seed, () => context.breathe());
+      return { info, x, y };
+    };
+    return Promise.resolve({ info, load });
+  },
+});
+
+/**
+ * The numbers, from one `RandomState(seed)`: the centres, then the rows of class 0, of class 1 and so on. Rows
+ * are put in the order of a shuffle by a second generator with the same seed.
+ *
+ * @returns x [n_samples, n_features], labels y [n_samples] and the centres [n_classes, n_informative].
+ */
+export async function makeClassification(
+  { n_samples, n_features, n_informative, n_classes, class_sep }: SyntheticClassificationParams,
+  seed: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<{ x: Float64Array; y: Float64Array; centers: Float64Array }> {
+  const informative = n_informative ?? n_features;
+  const random = new RandomState(seed);
+  const centers = new Float64Array(n_classes * informative);
+  await fillGaussians(centers, 0, centers.length, random, breathe);
+  for (let i = 0; i < centers.length; i++) centers[i] *= class_sep;
+
+  // Where each row goes: known beforehand, so that no second copy of x is needed to shuffle it.
+  const place = new Uint32Array(n_samples);
+  new RandomState(seed).permutation(n_samples).forEach((row, i) => place[row] = i);
+
+  const x = new Float64Array(n_samples * n_features);
+  const y = new Float64Array(n_samples);
+  let row = 0;
+  for (let k = 0; k < n_classes; k++) {
+    const size = Math.floor(n_samples / n_classes) + (k < n_samples % n_classes ? 1 : 0);
+    for (const end = row + size; row < end; row++) {
+      const start = place[row] * n_features;
+      await fillGaussians(x, start, start + n_features, random, breathe);
+      for (let j = 0; j < informative; j++) x[start + j] += centers[k * informative + j];
+      y[place[row]] = k;
+    }
+  }
+  return { x, y, centers };
+}
+
+function checkClasses({ n_classes, n_samples }: { n_classes: number; n_samples: number }): Issue[] {
+  if (n_classes <= n_samples) return [];
+  return [{
+    path: ["n_classes"],
+    expected: `an integer from 2 to n_samples (${n_samples})`,
+    found: `${n_classes}`,
+    hint: "every class needs a row",
+  }];
+}
+
+/** x, y, centres and two row orders. */
+function bytesHeld(p: { n_samples: number; n_features: number; n_classes: number }): number {
+  return 8 * (p.n_samples * p.n_features + p.n_samples + p.n_classes * p.n_features) + 2 * 4 * p.n_samples;
+}
