@@ -4,10 +4,10 @@
  * @module
  */
 import { formatCount, plural } from "../report/numbers.ts";
-import type { Plan } from "./engine.ts";
+import type { PlanFacts } from "../plan.ts";
 
 /** The data set: `csv data/iris.csv: 150 rows × 4 features, 3 classes`. */
-export function describeData({ spec, info }: Plan): string {
+export function describeData({ spec, info }: PlanFacts): string {
   const { name, path } = spec.dataset;
   const target = info.classes
     ? plural(info.classes.length, "class", "classes")
@@ -19,19 +19,21 @@ export function describeData({ spec, info }: Plan): string {
 }
 
 /** The rows of each part: `120 train, 30 test`. */
-export function describeSplit({ rows }: Plan): string {
+export function describeSplit({ rows }: PlanFacts): string {
   const parts = Object.entries(rows).filter(([, count]) => count > 0);
   return parts.map(([part, count]) => `${formatCount(count)} ${part}`).join(", ");
 }
 
 /** The model: `mlp: 1,234 parameters`. */
-export function describeModel({ spec, parameters }: Plan): string {
+export function describeModel({ spec, parameters }: PlanFacts): string {
   return `${spec.model.name}: ${plural(parameters, "parameter")}`;
 }
 
-/** The training: `100 epochs × 4 steps, adam, cross_entropy, seed 42`. */
-export function describeTraining({ spec, stepsPerEpoch, optimizer, objective, seeds }: Plan): string {
-  const { epochs, seed } = spec.training;
-  const length = `${plural(epochs, "epoch")} × ${plural(stepsPerEpoch, "step")}`;
-  return `${length}, ${optimizer}, ${objective}, seed ${seed ?? seeds.training}`;
+/** The training: `100 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42`; or that it is one exact solve. */
+export function describeTraining({ spec, epochs, stepsPerEpoch, optimizer, objective }: PlanFacts): string {
+  const { learning_rate, seed } = spec.training;
+  const work = optimizer === null
+    ? "one exact solve"
+    : `${plural(epochs, "epoch")} × ${plural(stepsPerEpoch, "step")}, ${optimizer} at ${learning_rate}`;
+  return `${work}, ${objective}, seed ${seed}`;
 }

@@ -3,78 +3,78 @@
  *
  * @module
  */
-import type { Metrics, RunEvent } from "../train/events.ts";
-import type { DatasetInfo } from "../datasets/dataset.ts";
+import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
+import type { Environment, ExperimentEvent } from "../experiment.ts";
+import type { PlanFacts } from "../plan.ts";
 import type { Workspace } from "../runs/workspace.ts";
+import type { Spec } from "../spec/spec.ts";
 
-export interface Spec {
-  name: string;
-  description: string | null;
-  dataset: { name: string; path: string | null; params: unknown };
-  model: { name: string; params: unknown };
-  training: { epochs: number; batch_size: number; learning_rate: number; optimizer: string; seed: number };
-  output: { directory: string; save_checkpoints: boolean };
-}
-export interface Plan {
-  spec: Spec;
-  info: DatasetInfo;
-  rows: { train: number; validation: number; test: number };
-  layers: { name: string; output: string; parameters: number }[];
-  parameters: number;
-  objective: string;
-  optimizer: string;
-  stepsPerEpoch: number;
-  seeds: Record<string, number>;
-  memory: { dataset: number; training: number; total: number };
-  outputDirectory: string;
-  warnings: string[];
-}
-export interface Summary {
-  experiment: string;
-  status: string;
-  epochs: number;
-  final_metrics: Record<string, number | null>;
-  run_dir: string;
-  digest: string;
-}
-export type ExperimentEvent =
-  | RunEvent
-  | { kind: "plan"; plan: Plan }
-  | { kind: "directory"; path: string }
-  | { kind: "checkpoint"; name: string; epoch: number; best: boolean }
-  | { kind: "recorded"; summary: Summary };
-export interface Environment {
-  workspace: Workspace;
-  signal: AbortSignal;
-}
-export interface EvaluationReport {
-  run_dir: string;
-  split: string;
-  rows: number;
-  data_changed: boolean;
-  results: { checkpoint: string; epoch: number; metrics: Metrics }[];
-  file?: string;
+/** What a dry run knows. */
+export interface DryRun {
+  readonly facts: PlanFacts;
+  /** The directory that would hold the run, relative to the workspace. */
+  readonly output: string;
 }
 
-/** The doors of the engine. */
+/** The doors of the engine; tests put their own behind them. */
 export interface Engine {
   openWorkspace(root: string | undefined, dataDirs: readonly string[]): Promise<Workspace>;
-  loadSpecs(path: string, options: { overrides: readonly string[]; workspace: Workspace }): Promise<Spec[]>;
-  planExperiment(spec: Spec, environment: Environment): Promise<Plan>;
+  loadSpecs(path: string, options: { overrides: readonly string[] }): Promise<Spec[]>;
+  dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
-  evaluateRun(options: {
-    runDir: string;
-    checkpoints: readonly string[];
-    config?: Spec;
-    split?: "train" | "validation" | "test" | "all";
-    metrics?: readonly string[];
-    dryRun: boolean;
-  }, environment: Environment): Promise<EvaluationReport>;
-  /** Whether each setting of a spec is what it would be if nothing were said. */
+  evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
+  /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
 
 /** Loads it. */
-export function loadEngine(): Promise<Engine> {
-  throw new Error("not there yet");
+export async function loadEngine(): Promise<Engine> {
+  const [
+    { loadSpecs },
+    { parseSpec, resolveSeed },
+    { planExperiment },
+    experiment,
+    { evaluateRun },
+    runs,
+    { Pacer },
+  ] = await Promise.all([
+    import("../spec/load.ts"),
+    import("../spec/spec.ts"),
+    import("../plan.ts"),
+    import("../experiment.ts"),
+    import("../evaluation.ts"),
+    import("../runs/workspace.ts"),
+    import("../train/pacer.ts"),
+  ]);
+  return {
+    openWorkspace: runs.Workspace.open,
+    loadSpecs,
+    async dryRun(spec, { workspace, signal }) {
+      const seeded = resolveSeed(spec, () => 0);
+      const { facts } = await planExperiment(seeded, experiment.loadContext(workspace, new Pacer(signal)));
+      const output = await workspace.resolveOutput(`${spec.output.directory}/${spec.name}`);
+      return { facts: { ...facts, spec }, output: workspace.relative(output) };
+    },
+    runExperiment: experiment.runExperiment,
+    evaluateRun,
+    isDefault: (spec, path) => isDefault(spec, path, parseSpec),
+  };
+}
+
+/** A setting has its default if a spec without it says the same. */
+function isDefault(
+  spec: Spec,
+  path: readonly string[],
+  parse: (value: unknown) => { value?: Spec },
+): boolean {
+  const without = structuredClone(spec);
+  const parent = path.slice(0, -1).reduce(inside, without) as Record<string, unknown>;
+  const said = JSON.stringify(parent[path.at(-1)!]);
+  delete parent[path.at(-1)!];
+  const { value } = parse(without);
+  return value !== undefined && JSON.stringify(path.reduce(inside, value as unknown)) === said;
+}
+
+function inside(value: unknown, key: string): unknown {
+  return (value as Record<string, unknown> | null)?.[key];
 }

@@ -4,12 +4,15 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
+import type { EvaluationReport } from "../evaluation.ts";
 import { formatMetric, plural } from "../report/numbers.ts";
 import { pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
+import type { Spec } from "../spec/spec.ts";
 import { defineCommand } from "./command.ts";
-import type { EvaluationReport, Spec } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+
 import { flag, list, names, optionalChoice, text } from "./options.ts";
 
 /** The command. */
@@ -44,24 +47,30 @@ export const command = defineCommand({
     const runDir = chooseRunDir(options["run-dir"], operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
-    const config = options.config === undefined
-      ? undefined
-      : loadOne(options.config, await engine.loadSpecs(options.config, { overrides: [], workspace }));
+    const config = options.config === undefined ? undefined : await loadOne(engine, options.config);
+    const checkpoints = options.checkpoint.length > 0 ? options.checkpoint : ["checkpoint_final"];
     const report = await engine.evaluateRun({
       runDir,
-      checkpoints: options.checkpoint,
+      checkpoints,
       config,
       split: options.split,
       metrics: options.metrics.length > 0 ? options.metrics : undefined,
       dryRun: options["dry-run"],
     }, { workspace, signal });
-    if (report.data_changed) {
+    for (const path of report.changed_files ?? []) {
       terminal.warn(
-        "The data have changed since the run was made: these metrics are not comparable with its own",
+        `${path} is not what the run was trained on: these metrics do not compare with the run's own`,
       );
     }
     if (options.json) terminal.printJson(report);
-    else terminal.print(...reportLines(report, options["dry-run"], terminal.width));
+    else if (options["dry-run"]) {
+      terminal.print(
+        headLine(report),
+        ...checkpoints.map((name) => `  ${name}`),
+        "",
+        "Dry run: nothing was computed or written",
+      );
+    } else terminal.print(...reportLines(report, terminal.width));
     return exitCodes.done;
   },
 });
@@ -77,42 +86,39 @@ function chooseRunDir(option: string | undefined, operands: readonly string[]): 
   return all[0];
 }
 
-function loadOne(path: string, specs: readonly Spec[]): Spec {
+async function loadOne(engine: Engine, path: string): Promise<Spec> {
+  const specs = await engine.loadSpecs(path, { overrides: [] });
   if (specs.length === 1) return specs[0];
   throw new ConfigError(
-    `Cannot evaluate with config "${path}": expected one experiment but found ${specs.length}`,
+    `Cannot evaluate with config ${found(path)}: expected one experiment but found ${specs.length}`,
   );
 }
 
-/** The metrics of each checkpoint, one a line; of a single one, one metric a line. */
-function reportLines(report: EvaluationReport, dryRun: boolean, width: number): Line[] {
-  const { run_dir, split, rows, results, file } = report;
-  const head: Line = {
-    text: `${run_dir}: ${split === "all" ? "all rows" : `${split} split`}, ${plural(rows, "row")}`,
-    style: "bold",
-  };
-  if (dryRun) {
-    const found = results.map(({ checkpoint, epoch }) => [checkpoint, `epoch ${epoch}`] as const);
-    return [head, ...pairs(found, { width }), "", "Dry run: nothing was computed or written"];
+/** What was evaluated on what. */
+function headLine({ run_dir, dataset, split, rows }: EvaluationReport): Line {
+  const part = split === "all" ? "all rows" : `${split} split`;
+  return { text: `${run_dir}: ${part} of ${dataset}, ${plural(rows, "row")}`, style: "bold" };
+}
+
+/** Of a single checkpoint one metric a line; of several one checkpoint a line. */
+function reportLines(report: EvaluationReport, width: number): Line[] {
+  const { results, file } = report;
+  const recorded = file === undefined ? [] : ["", `Recorded in ${file}`];
+  if (results.length === 1) {
+    const [{ checkpoint, epoch, metrics }] = results;
+    const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
+    return [
+      headLine(report),
+      ...pairs([["checkpoint", `${checkpoint} (epoch ${epoch})`], ...numbers], { width }),
+      ...recorded,
+    ];
   }
   const metrics = [...new Set(results.flatMap((result) => Object.keys(result.metrics)))];
-  const cell = (value: number | undefined) => value === undefined ? "" : formatMetric(value);
-  const columns = [
-    { title: "checkpoint" },
-    { title: "epoch", align: "right" as const },
-    ...metrics.map((title) => ({ title, align: "right" as const })),
-  ];
-  const body = results.length === 1
-    ? pairs([
-      ["checkpoint", `${results[0].checkpoint} (epoch ${results[0].epoch})`],
-      ...metrics.map((name) => [name, cell(results[0].metrics[name])] as const),
-    ], { width })
-    : table(
-      columns,
-      results.map((r) => [r.checkpoint, String(r.epoch), ...metrics.map((m) => cell(r.metrics[m]))]),
-      {
-        width,
-      },
-    );
-  return [head, ...body, ...(file === undefined ? [] : pairs([["recorded in", file]]))];
+  const rows = results.map(({ checkpoint, epoch, metrics: values }) => [
+    checkpoint,
+    String(epoch),
+    ...metrics.map((name) => values[name] === undefined ? "" : formatMetric(values[name])),
+  ]);
+  const numbers = ["epoch", ...metrics].map((title) => ({ title, align: "right" as const }));
+  return [headLine(report), ...table([{ title: "checkpoint" }, ...numbers], rows, { width }), ...recorded];
 }

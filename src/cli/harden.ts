@@ -8,7 +8,9 @@
  * @module
  */
 
-for (const [key, { value, configurable }] of Object.entries(Object.getOwnPropertyDescriptors(Object.prototype))) {
+for (
+  const [key, { value, configurable }] of Object.entries(Object.getOwnPropertyDescriptors(Object.prototype))
+) {
   if (value === undefined || !configurable) continue;
   Object.defineProperty(Object.prototype, key, {
     configurable: false,

@@ -7,7 +7,8 @@ import { formatBytes, formatCount } from "../report/numbers.ts";
 import { pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { describeData, describeSplit } from "./describe.ts";
-import type { Plan } from "./engine.ts";
+import type { PlanFacts } from "../plan.ts";
+import type { DryRun } from "./engine.ts";
 import { settingLines, type SettingPath } from "./settings.ts";
 
 /**
@@ -16,7 +17,11 @@ import { settingLines, type SettingPath } from "./settings.ts";
  * @param isDefault Whether a setting is what it would be if nothing were said.
  * @param width Columns that a line may fill.
  */
-export function planLines(plan: Plan, isDefault: (path: SettingPath) => boolean, width: number): Line[] {
+export function planLines(
+  { facts: plan, output }: DryRun,
+  isDefault: (path: SettingPath) => boolean,
+  width: number,
+): Line[] {
   const { spec, info, memory, stepsPerEpoch } = plan;
   const data: [string, string][] = [
     ["data set", describeData(plan)],
@@ -29,19 +34,19 @@ export function planLines(plan: Plan, isDefault: (path: SettingPath) => boolean,
   ];
   const training: [string, string][] = [
     ["loss", plan.objective],
-    ["optimizer", plan.optimizer],
+    ["optimizer", plan.optimizer ?? "none: solved in one go"],
     [
       "steps",
-      `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * spec.training.epochs)} in all`,
+      `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * plan.epochs)} in all`,
     ],
-    ["seeds", Object.entries(plan.seeds).map(([purpose, seed]) => `${purpose} ${seed}`).join(", ")],
+    ["seeds", describeSeeds(plan)],
     [
       "memory",
       `about ${formatBytes(memory.total)}: data ${formatBytes(memory.dataset)}, training ${
         formatBytes(memory.training)
       }`,
     ],
-    ["output", plan.outputDirectory],
+    ["output", output],
   ];
   return [
     { text: spec.name, style: "bold" },
@@ -54,12 +59,25 @@ export function planLines(plan: Plan, isDefault: (path: SettingPath) => boolean,
     ...pairs(data, { width }),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
-    ...table([{ title: "layer" }, { title: "output" }, { title: "parameters", align: "right" }], [
-      ...plan.layers.map(({ name, output, parameters }) => [name, output, formatCount(parameters)]),
-      ["total", "", formatCount(plan.parameters)],
+    ...table([{ title: "layer" }, { title: "kind" }, { title: "output", align: "right" }, {
+      title: "parameters",
+      align: "right",
+    }], [
+      ...plan.layers.map(({ name, kind, output, parameters }) => [
+        name,
+        kind,
+        output.join(" × "),
+        formatCount(parameters),
+      ]),
+      ["total", "", "", formatCount(plan.parameters)],
     ], { width }),
     "",
     { text: "Training", style: "bold" },
     ...pairs(training, { width }),
   ];
+}
+
+function describeSeeds({ spec, seeds }: PlanFacts): string {
+  if (spec.training.seed === null) return "drawn when the run starts";
+  return Object.entries(seeds).map(([purpose, seed]) => `${purpose} ${seed}`).join(", ");
 }

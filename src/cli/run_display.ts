@@ -3,12 +3,12 @@
  *
  * @module
  */
+import type { ExperimentEvent } from "../experiment.ts";
 import { formatDuration, formatMetric } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import { clip } from "../report/text.ts";
 import type { Metrics } from "../train/events.ts";
 import { describeData, describeModel, describeSplit, describeTraining } from "./describe.ts";
-import type { ExperimentEvent } from "./engine.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** About as many lines tell the story of a run of any length. */
@@ -45,7 +45,8 @@ export class RunDisplay {
         break;
       }
       case "directory":
-        this.#terminal.note(...pairs([["run", event.path]]), "");
+        // In line with the pairs above.
+        this.#terminal.note(`  run       ${event.path}`, "");
         break;
       case "started":
         this.#epochs = event.epochs;

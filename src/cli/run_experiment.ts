@@ -4,16 +4,18 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
+import type { Environment } from "../experiment.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
+import type { Spec } from "../spec/spec.ts";
 import { type Context, defineCommand } from "./command.ts";
-import type { Engine, Environment, Plan, Spec } from "./engine.ts";
+import type { DryRun, Engine } from "./engine.ts";
 import { choice, flag, list, text } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
-import { type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
+import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -46,7 +48,7 @@ export const command = defineCommand({
     if (options.quiet) terminal.silence();
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
-    const specs = await engine.loadSpecs(path, { overrides: operands, workspace });
+    const specs = await engine.loadSpecs(path, { overrides: operands });
     const work: Work = { context, engine, environment: { workspace, signal }, specs, json: options.json };
     return options["dry-run"] ? await dryRun(work) : await runAll(work, options["on-error"] === "continue");
   },
@@ -79,23 +81,27 @@ function checkOperands(config: string | undefined, operands: readonly string[]):
 /** Shows the plan of every experiment, also after one that cannot be planned. */
 async function dryRun({ context, engine, environment, specs, json }: Work): Promise<number> {
   const { terminal } = context;
-  const plans: Plan[] = [];
+  const plans: DryRun[] = [];
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
     const where = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : undefined;
     try {
-      const plan = await engine.planExperiment(spec, environment);
+      const plan = await engine.dryRun(spec, environment);
       plans.push(plan);
-      for (const warning of plan.warnings) terminal.warn(warning);
+      for (const warning of plan.facts.warnings) terminal.warn(warning);
       if (json) continue;
       if (where !== undefined) terminal.print({ text: where, style: "dim" });
       terminal.print(...planLines(plan, (path) => engine.isDefault(spec, path), terminal.width), "");
     } catch (error) {
-      exitCode ||= context.report(error, where);
+      const failure = context.report(error, where);
+      exitCode ||= failure;
     }
   }
-  if (json) terminal.printJson(plans.length === 1 ? plans[0] : plans);
-  else if (exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
+  if (json) {
+    const results = plans.map(({ facts, output }) => ({ ...facts, output }));
+    terminal.printJson(specs.length === 1 ? results[0] : results);
+  }
+  if (!json && exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
   return exitCode;
 }
 
@@ -105,6 +111,7 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
   const outcomes: Outcome[] = [];
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
+    if (signal.aborted) exitCode ||= exitCodeOf("interrupted", signal);
     if (signal.aborted || exitCode !== exitCodes.done && !continueOnError) {
       outcomes.push({ experiment: spec.name, status: "not run", exitCode, metrics: {} });
       continue;
@@ -127,7 +134,7 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     terminal.printJson(results.length === 1 ? results[0] : results);
   } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width));
   const last = outcomes.findLast((outcome) => outcome.summary !== undefined);
-  if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.run_dir)}`);
+  if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}`);
   return exitCode;
 }
 
@@ -136,7 +143,7 @@ function listLines(outcomes: readonly Outcome[], width: number): Line[] {
   const rows = outcomes.map(({ experiment, status, metrics, summary }) => {
     const main = mainMetrics.find((name) => metrics[name] !== undefined);
     const value = main === undefined ? "" : `${main} ${formatMetric(metrics[main])}`;
-    return [experiment, status, value, summary?.run_dir ?? ""];
+    return [experiment, status, value, summary?.directories.run ?? ""];
   });
   const titles = ["experiment", "status", "result", "run directory"];
   return table(titles.map((title) => ({ title })), rows, { indent: 0, width });

@@ -4,12 +4,15 @@
  * @module
  */
 import { exitCodes, InterruptedError } from "../errors.ts";
+import type { Environment } from "../experiment.ts";
 import { formatDuration, formatMetric, plural } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import type { Line, Style } from "../report/text.ts";
+import type { Summary } from "../runs/summary.ts";
+import type { Spec } from "../spec/spec.ts";
 import type { FinishedStatus, Metrics } from "../train/events.ts";
 import type { Context } from "./command.ts";
-import type { Engine, Environment, Spec, Summary } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { RunDisplay } from "./run_display.ts";
 
 /** How an experiment ended, as far as a command line cares. */
@@ -65,7 +68,7 @@ export function outcomeLines(outcome: Outcome): Line[] {
   const style: Style = status === "completed" ? "good" : "bad";
   const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
   const places: [string, string][] = [
-    ...(summary ? [["run directory", summary.run_dir] as [string, string]] : []),
+    ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
   ];
   return [
@@ -83,11 +86,12 @@ export function outcomeJson(outcome: Outcome): unknown {
     ...summary,
     ...(best !== undefined && { best_checkpoint: best }),
     ...(reason !== undefined && { reason }),
-    exit_code: exitCode,
+    ...(status !== "not run" && { exit_code: exitCode }),
   };
 }
 
-function exitCodeOf(status: FinishedStatus, signal: AbortSignal): number {
+/** The exit code that stands for how a run ended. */
+export function exitCodeOf(status: FinishedStatus, signal: AbortSignal): number {
   if (status === "completed") return exitCodes.done;
   if (status === "diverged") return exitCodes.diverged;
   return signal.reason instanceof InterruptedError ? signal.reason.exitCode : exitCodes.sigint;

@@ -108,7 +108,10 @@ export class Terminal {
   #message(kind: string, style: Style | "warn", message: string): void {
     const [first, ...more] = message.split("\n").map(escapeTerminal);
     const head = this.#paint(this.#err, style, `mlx: ${kind}:`);
-    this.#writeErr([`${head} ${first}`, ...more.map((line) => `  ${line}`)].join("\n") + "\n");
+    this.#writeErr(
+      [`${head} ${first}`, ...more.map((line) => line.startsWith("  ") ? line : `  ${line}`)].join("\n") +
+        "\n",
+    );
   }
 
   #render(sink: Sink, line: Line): string {

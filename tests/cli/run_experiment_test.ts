@@ -1,0 +1,231 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Engine } from "../../src/cli/engine.ts";
+import { isShown } from "../../src/cli/run_display.ts";
+import { ConfigError, InterruptedError, StorageError } from "../../src/errors.ts";
+import type { Environment } from "../../src/experiment.ts";
+import type { Spec } from "../../src/spec/spec.ts";
+import { events, facts, spec, type } from "./screen.ts";
+
+const run = ["run", "--config", "a.yaml"];
+
+/** An engine with a list of experiments, some of which end badly. */
+function listOf(ends: Record<string, "completed" | "diverged" | Error>): Partial<Engine> {
+  return {
+    loadSpecs: () => Promise.resolve(Object.keys(ends).map((name) => spec(name))),
+    async *runExperiment(of: Spec) {
+      const end = ends[of.name];
+      if (end instanceof Error) throw end;
+      yield* events(of, end, end === "diverged" ? "loss is NaN in epoch 2, step 7" : undefined);
+    },
+    dryRun(of: Spec) {
+      const end = ends[of.name];
+      return end instanceof Error
+        ? Promise.reject(end)
+        : Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` });
+    },
+  };
+}
+
+Deno.test("run: results stand on stdout, progress on stderr", async () => {
+  const { code, out, err } = await type(run);
+  assertEquals(code, 0);
+  assertMatch(out, /^demo: completed, 3 epochs in \d+ ms\n/);
+  assertMatch(out, /^ {2}loss +0\.333333$/m);
+  assertMatch(out, /^ {2}accuracy +0\.750000$/m);
+  assertMatch(out, /^ {2}run directory +outputs\/demo\/20260102_030405$/m);
+  assertMatch(out, /^ {2}best checkpoint +checkpoint_epoch_2$/m);
+  assert(!/epoch +\d/.test(out));
+  assertEquals(err.split("\n"), [
+    "demo",
+    "  data      synthetic_regression: 150 rows × 2 features, 3 classes",
+    "  split     120 train, 30 test",
+    "  model     mlp: 3,072 parameters",
+    "  training  3 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42",
+    "  run       outputs/demo/20260102_030405",
+    "",
+    "  epoch        loss    accuracy",
+    "    1/3     1.00000    0.500000",
+    "    2/3    0.500000    0.666667",
+    "    3/3    0.333333    0.750000",
+    "",
+    "Next: mlx eval --run-dir outputs/demo/20260102_030405",
+    "",
+  ]);
+});
+
+Deno.test("run --quiet: nothing but the result", async () => {
+  const { out, err } = await type([...run, "--quiet"]);
+  assertStringIncludes(out, "demo: completed");
+  assertEquals(err, "");
+});
+
+Deno.test("run on a terminal: a line that moves, gone at the end", async () => {
+  const { err } = await type(run, { columns: 70 });
+  assertStringIncludes(err, "\r\x1b[K  1/3  ━━━━╌");
+  for (const picture of err.split("\n")) assert(!picture.endsWith("╌"), picture);
+  assertEquals(err.includes("\x1b[1m"), false);
+  const colored = await type(run, { columns: 70, color: true });
+  assertStringIncludes(colored.out, "\x1b[32mdemo: completed");
+});
+
+Deno.test("run: a long training is told in about twenty lines", () => {
+  for (const epochs of [1, 2, 19, 20, 21, 50, 99, 100, 101, 1000, 12_345, 1_000_000]) {
+    let lines = 0;
+    for (let epoch = 1; epoch <= epochs; epoch++) if (isShown(epoch, epochs)) lines++;
+    assert(isShown(1, epochs) && isShown(epochs, epochs));
+    assert(lines >= Math.min(epochs, 8) && lines <= 22, `${lines} lines for ${epochs} epochs`);
+  }
+});
+
+Deno.test("run: the last epoch before an early end is shown too", async () => {
+  const { err } = await type(run, {
+    engine: {
+      async *runExperiment() {
+        yield {
+          kind: "started",
+          epochs: 1000,
+          stepsPerEpoch: 1,
+          parameters: 1,
+          rows: { train: 1, validation: 0, test: 0 },
+        };
+        for (let epoch = 1; epoch <= 77; epoch++) {
+          yield { kind: "epoch", epoch, step: epoch, metrics: { loss: 1 } };
+        }
+        yield { kind: "finished", status: "interrupted", epoch: 77, step: 77, metrics: {} };
+      },
+    },
+  });
+  assertEquals([...err.matchAll(/(\d+)\/1000/g)].map((match) => match[1]), ["1", "50", "77"]);
+});
+
+Deno.test("run: divergence says where, and gives 6", async () => {
+  const { code, out, err } = await type(run, { engine: listOf({ demo: "diverged" }) });
+  assertEquals(code, 6);
+  assertStringIncludes(out, "demo: diverged");
+  assertStringIncludes(err, 'mlx: error: Training of "demo" diverged: loss is NaN in epoch 2, step 7\n');
+  assertStringIncludes(err, "training.learning_rate=0.001");
+});
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+  Deno.test(`run: ${signal} gives ${code}, with or without a record`, async () => {
+    const controller = new AbortController();
+    controller.abort(new InterruptedError(signal));
+    const recorded = await type(run, {
+      signal: controller.signal,
+      engine: {
+        loadSpecs: () => Promise.resolve([spec("a")]),
+        runExperiment: (of) => events(of, "interrupted"),
+      },
+    });
+    // An experiment that was never begun has no result.
+    assertEquals(recorded.code, code);
+    const late = new AbortController();
+    const engine: Partial<Engine> = {
+      loadSpecs: () => Promise.resolve([spec("a"), spec("b")]),
+      async *runExperiment(of: Spec, _: Environment) {
+        late.abort(new InterruptedError(signal));
+        yield* events(of, "interrupted");
+      },
+    };
+    const list = await type([...run, "--on-error=continue"], { signal: late.signal, engine });
+    assertEquals(list.code, code);
+    assertMatch(list.out, /^b +not run$/m);
+    const thrown = await type(run, { engine: listOf({ demo: new InterruptedError(signal) }) });
+    assertEquals(thrown.code, code);
+    assertEquals(thrown.out, "");
+    assertMatch(thrown.err, new RegExp(`mlx: error: Interrupted by ${signal}\n$`));
+  });
+}
+
+Deno.test("run: a list stops at its first failure, which gives the exit code", async () => {
+  const engine = listOf({
+    a: "completed",
+    b: new StorageError("Disk full", "free some space"),
+    c: "completed",
+  });
+  const { code, out, err } = await type(run, { engine });
+  assertEquals(code, 3);
+  assertStringIncludes(err, "experiment 2/3: b\n");
+  assertStringIncludes(err, "mlx: error: experiment 2/3: b: Disk full\nmlx: hint: free some space\n");
+  assertEquals(out.split("\n").slice(-5), [
+    "experiment  status     result             run directory",
+    "a           completed  accuracy 0.750000  outputs/a/20260102_030405",
+    "b           failed",
+    "c           not run",
+    "",
+  ]);
+});
+
+Deno.test("run --on-error continue: the rest is run, the first failure still counts", async () => {
+  const engine = listOf({ a: "diverged", b: new ConfigError("No"), c: "completed" });
+  const { code, out } = await type([...run, "--on-error", "continue"], { engine });
+  assertEquals(code, 6);
+  assertMatch(out, /^a +diverged .*\nb +failed\nc +completed /m);
+});
+
+Deno.test("run --json: one document", async () => {
+  const one = JSON.parse((await type([...run, "--json"])).out);
+  assertEquals(one.status, "completed");
+  assertEquals(one.exit_code, 0);
+  assertEquals(one.best_checkpoint, "checkpoint_epoch_2");
+  assertEquals(one.final_metrics, { loss: 1 / 3, accuracy: 0.75 });
+  const engine = listOf({ a: new StorageError("Full"), b: "completed" });
+  const many = JSON.parse((await type([...run, "--json"], { engine })).out);
+  assertEquals(many, [
+    { experiment: "a", status: "failed", reason: "Full", exit_code: 3 },
+    { experiment: "b", status: "not run" },
+  ]);
+});
+
+Deno.test("run: a mistake of ours is called a bug; its place is shown on demand", async () => {
+  const engine = listOf({ demo: new TypeError("x is undefined") });
+  const { code, err } = await type(run, { engine });
+  assertEquals(code, 1);
+  assertMatch(err, /mlx: error: TypeError: x is undefined\nmlx: hint: this is a bug in mlx.*--debug/);
+  assert(!err.includes("run_experiment_test"));
+  assertStringIncludes((await type([...run, "--debug"], { engine })).err, "run_experiment_test.ts");
+});
+
+Deno.test("run --dry-run: the plan", async () => {
+  const { code, out, err } = await type([...run, "--dry-run"]);
+  assertEquals([code, err], [0, ""]);
+  for (
+    const line of [
+      "demo",
+      "     training.epochs              3",
+      "  *  training.learning_rate       0.01",
+      "     dataset.params               {}",
+      "  classes   x, y, z",
+      "  split     120 train, 30 test",
+      "  layers.0  dense + relu    1024       3,072",
+      "  total                              3,072",
+      "  steps      4 an epoch, 12 in all",
+      "  output     outputs/demo",
+    ]
+  ) assertStringIncludes(out.replace(/ +/g, " "), line.replace(/ +/g, " "));
+});
+
+Deno.test("run --dry-run: every experiment of a list is looked at", async () => {
+  const engine = listOf({ a: new ConfigError("No a"), b: "completed", c: new StorageError("No c") });
+  const { code, out, err } = await type([...run, "--dry-run"], { engine });
+  assertEquals(code, 2);
+  assertMatch(err, /experiment 1\/3: a: No a\n.*experiment 3\/3: c: No c\n/);
+  assertMatch(out, /^experiment 2\/3: b\nb\n/);
+  const json = JSON.parse((await type([...run, "--dry-run", "--json"], { engine })).out);
+  assertEquals(json.map((plan: { spec: Spec }) => plan.spec.name), ["b"]);
+});
+
+Deno.test("run: the engine is given what was typed", async () => {
+  const seen: unknown[] = [];
+  const engine: Partial<Engine> = {
+    openWorkspace: (
+      root,
+      dataDirs,
+    ) => (seen.push(root, dataDirs), Promise.resolve({} as Environment["workspace"])),
+    loadSpecs: (path, { overrides }) => (seen.push(path, overrides), Promise.resolve([spec()])),
+  };
+  await type(["run", "a.b=1", "--root=r", "--data-dir", "d", "--config", "c", "--data-dir=e", "x=y=z"], {
+    engine,
+  });
+  assertEquals(seen, ["r", ["d", "e"], "c", ["a.b=1", "x=y=z"]]);
+});

@@ -1,0 +1,158 @@
+/** A terminal of strings and an engine that only tells, for tests of the command line. */
+import { cli } from "../../src/cli/mod.ts";
+import type { Engine } from "../../src/cli/engine.ts";
+import { Terminal } from "../../src/cli/terminal.ts";
+import type { EvaluationReport } from "../../src/evaluation.ts";
+import type { ExperimentEvent } from "../../src/experiment.ts";
+import type { PlanFacts } from "../../src/plan.ts";
+import type { Workspace } from "../../src/runs/workspace.ts";
+import type { Spec } from "../../src/spec/spec.ts";
+
+/** What a command left behind. */
+export interface Screen {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** A terminal that keeps what is written; `columns` makes both streams a terminal. */
+export function stringTerminal({ columns, color = false }: { columns?: number; color?: boolean } = {}) {
+  const written = { out: "", err: "" };
+  const sink = (name: "out" | "err") => ({
+    write: (text: string) => void (written[name] += text),
+    columns: () => columns,
+  });
+  return { terminal: new Terminal({ out: sink("out"), err: sink("err"), color }), written };
+}
+
+/** Runs a command line in this process. */
+export async function type(
+  args: readonly string[],
+  options: { engine?: Partial<Engine>; columns?: number; color?: boolean; signal?: AbortSignal } = {},
+): Promise<Screen> {
+  const { terminal, written } = stringTerminal(options);
+  const code = await cli(args, {
+    terminal,
+    program: "mlx",
+    signal: options.signal ?? new AbortController().signal,
+    engine: () => Promise.resolve({ ...quietEngine, ...options.engine }),
+  });
+  return { code, ...written };
+}
+
+/** A spec as a file might give it. */
+export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
+  return {
+    format_version: 1,
+    name,
+    description: null,
+    dataset: { name: "synthetic_regression", path: null, params: {}, split: null, standardize: false },
+    model: { name: "mlp", architecture: null, params: {} },
+    training: {
+      epochs: 3,
+      batch_size: 32,
+      learning_rate: 0.01,
+      optimizer: "adam",
+      seed: 42,
+      precision: "float64",
+      loss: null,
+      params: {},
+    },
+    output: {
+      directory: "outputs",
+      save_checkpoints: true,
+      checkpoint_frequency: 1,
+      save_logs: true,
+      params: {},
+    },
+    ...changes,
+  };
+}
+
+/** The facts of a plan for {@linkcode spec}. */
+export function facts(of: Spec, changes: Partial<PlanFacts> = {}): PlanFacts {
+  return {
+    spec: of,
+    info: {
+      task: "classification",
+      rows: 150,
+      features: ["a", "b"],
+      targets: 1,
+      classes: ["x", "y", "z"],
+      bytes: 3600,
+      files: [],
+      warnings: [],
+    },
+    rows: { train: 120, validation: 0, test: 30 },
+    layers: [{ name: "layers.0", kind: "dense + relu", output: [1024], parameters: 3072 }],
+    parameters: 3072,
+    objective: "cross_entropy",
+    optimizer: "adam",
+    epochs: of.training.epochs,
+    stepsPerEpoch: 4,
+    seeds: { data: 1, split: 2, weights: 3, shuffle: 42 },
+    memory: { dataset: 3600, training: 1 << 20, evaluation: 100, total: (1 << 20) + 3700 },
+    warnings: [],
+    ...changes,
+  };
+}
+
+/** The events of a run that ends as told. */
+export async function* events(
+  of: Spec,
+  end: "completed" | "diverged" | "interrupted" = "completed",
+  reason?: string,
+): AsyncGenerator<ExperimentEvent> {
+  const plan = facts(of);
+  yield { kind: "plan", plan };
+  yield { kind: "directory", path: `outputs/${of.name}/20260102_030405` };
+  yield { kind: "started", epochs: plan.epochs, stepsPerEpoch: 4, parameters: 3072, rows: plan.rows };
+  let metrics = {};
+  for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+    yield { kind: "step", epoch, step: 4 * epoch - 2, loss: 0.5 };
+    metrics = { loss: 1 / epoch, accuracy: 1 - 1 / (epoch + 1) };
+    yield { kind: "epoch", epoch, step: 4 * epoch, metrics };
+    yield { kind: "checkpoint", name: `checkpoint_epoch_${epoch}`, epoch, best: epoch < 3 };
+  }
+  yield { kind: "finished", status: end, epoch: plan.epochs, step: 4 * plan.epochs, metrics, reason };
+  const run = `outputs/${of.name}/20260102_030405`;
+  yield {
+    kind: "recorded",
+    summary: {
+      experiment: of.name,
+      status: end,
+      epochs: plan.epochs,
+      final_metrics: metrics,
+      directories: { run, metrics: `${run}/metrics`, checkpoints: `${run}/checkpoints`, logs: null },
+    },
+  };
+}
+
+/** An evaluation as the engine reports it. */
+export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationReport {
+  return {
+    run_dir: "outputs/demo/1",
+    experiment: "demo",
+    dataset: "data/iris.csv",
+    split: "test",
+    rows: 30,
+    changed_files: [],
+    results: [{
+      checkpoint: "checkpoint_final",
+      epoch: 3,
+      step: 12,
+      metrics: { accuracy: 0.96666666, loss: 0.1 },
+    }],
+    file: "outputs/demo/1/evaluations/a.json",
+    ...changes,
+  };
+}
+
+const quietEngine: Engine = {
+  openWorkspace: () => Promise.resolve({} as Workspace),
+  loadSpecs: () => Promise.resolve([spec()]),
+  dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
+  runExperiment: (of) => events(of),
+  evaluateRun: () => Promise.resolve(evaluation()),
+  isDefault: (_, path) => path.at(-1) !== "learning_rate",
+};
