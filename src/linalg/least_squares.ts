@@ -75,6 +75,20 @@ export async function solveLeastSquares(data: Rows, l2: number, context: SolveCo
   return { weight: theta.slice(0, inputs * targets), bias: theta.slice(inputs * targets), conditionNumber };
 }
 
+/** Rows of a piece: some ten milliseconds of work, however many columns there are. */
+function pieceSize({ rows, inputs }: Pick<Rows, "rows" | "inputs">): number {
+  const wanted = 2 ** 27 / (inputs * inputs);
+  return Math.min(pieceRows, Math.max(256, 256 * Math.floor(wanted / 256)), rows);
+}
+
+/** The most bytes that a solve holds. */
+export function leastSquaresBytes(data: Pick<Rows, "rows" | "inputs" | "targets">): number {
+  const { inputs, targets } = data, n = inputs + 1, size = pieceSize(data);
+  // Pieces, products and the residual pass in the kernels' memory; G, its factor and, at worst, its eigenvectors.
+  const pieces = size * (inputs + 1 + 4 * targets) + (inputs + 2 * targets) * (inputs + targets);
+  return 8 * (pieces + 4 * n * n + 3 * n * targets);
+}
+
 /** Rows of X and of [1 | Y], a piece at a time, in the kernels' memory. */
 class Pieces {
   readonly x: Float;
@@ -84,9 +98,7 @@ class Pieces {
   readonly #y: Float64Array;
 
   constructor(readonly data: Rows, readonly context: SolveContext) {
-    // A piece stays around some ten milliseconds of work, however many columns there are.
-    const wanted = 2 ** 27 / (data.inputs * data.inputs);
-    this.size = Math.min(pieceRows, Math.max(256, 256 * Math.floor(wanted / 256)), data.rows);
+    this.size = pieceSize(data);
     this.x = context.floats(this.size * data.inputs);
     this.b = context.floats(this.size * (1 + data.targets));
     this.#y = new Float64Array(this.size * data.targets);

@@ -75,7 +75,7 @@ export const metrics: Record<Task, Readonly<Record<string, Metric>>> = {
 function sumOver(n: number, term: (i: number) => number): number {
   const lanes = new Float64Array(16);
   for (let i = 0; i < n; i++) lanes[i % 16] += term(i);
-  for (let width = 8; width > 0; width /= 2) {
+  for (let width = 8; width >= 1; width /= 2) {
     for (let lane = 0; lane < width; lane++) lanes[lane] += lanes[lane + width];
   }
   return lanes[0];

@@ -11,18 +11,15 @@ import { applyLink, defaultLoss, type Loss, type Objective } from "./objective.t
 
 export const objectives = { mse, cross_entropy, binary_cross_entropy } satisfies Record<string, Loss>;
 
-/** The names a config may use. */
-export type ObjectiveName = keyof typeof objectives;
-
 /**
  * Fits a loss to a model and data.
  *
- * @param name As the config says; null for the task's default.
+ * @param name A name of the table, as the config says; null for the task's default.
  * @throws {ConfigError} if the three do not go together.
  */
-export function createObjective(name: ObjectiveName | null, data: DataShape, model: Model): Objective {
+export function createObjective(name: string | null, data: DataShape, model: Model): Objective {
   const chosen = name ?? defaultLoss(data, model);
-  const loss: Loss = objectives[chosen];
+  const loss = (objectives as Record<string, Loss>)[chosen];
   const reason = loss.refuse(data, model.outputs, model.link);
   if (reason !== undefined) {
     throw new ConfigError(
@@ -37,8 +34,7 @@ export function createObjective(name: ObjectiveName | null, data: DataShape, mod
     name: chosen,
     task: data.task,
     link,
-    single: data.task === "classification" && model.outputs === 1,
-    loss: (x, y) => loss.loss(x, y, link),
+    loss: (x, y) => loss.loss(x, y, link, data.task),
     predict: (x) => applyLink(x, link),
   };
 }

@@ -18,9 +18,9 @@ export const mse: Loss = {
     }
   },
   link: () => "identity",
-  loss(x, y, link) {
+  loss(x, y, link, task) {
     const p = applyLink(x, link);
-    return squaredError(p, y.length === p.data.length ? y : oneHot(x, y));
+    return squaredError(p, task === "classification" && x.columns > 1 ? oneHot(x, y) : y);
   },
 };
 

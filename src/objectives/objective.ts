@@ -26,7 +26,7 @@ export interface Loss {
    * @param x [n, outputs] raw outputs
    * @param y [n, targets] targets, a class as its index
    */
-  loss(x: Tensor, y: Float, link: Link): number;
+  loss(x: Tensor, y: Float, link: Link, task: Task): number;
 }
 
 /** A loss fitted to a model and data. */
@@ -34,8 +34,6 @@ export interface Objective {
   readonly name: string;
   readonly task: Task;
   readonly link: Link;
-  /** Whether a class is told by the sign of one output instead of the largest of many. */
-  readonly single: boolean;
   loss(x: Tensor, y: Float): number;
   /** [n, outputs] raw → [n, outputs] predictions: values, or probabilities of classes. */
   predict(x: Tensor): Tensor;

@@ -1,0 +1,144 @@
+/**
+ * Evaluating the checkpoints of a recorded run.
+ *
+ * @module
+ */
+import { ConfigError } from "./errors.ts";
+import { type Environment, loadContext } from "./experiment.ts";
+import { type Plan, planExperiment } from "./plan.ts";
+import { openRun, type RunRecord } from "./runs/run_reader.ts";
+import { openSession } from "./session.ts";
+import type { Spec } from "./spec/spec.ts";
+import { evaluate, measure, metricNames } from "./train/evaluate.ts";
+import type { Metrics } from "./train/events.ts";
+import { Pacer } from "./train/pacer.ts";
+
+/** Parts of a data set that can be asked for. */
+export const splitNames = ["test", "validation", "train", "all"] as const;
+
+/** One of {@linkcode splitNames}. */
+export type SplitName = typeof splitNames[number];
+
+/** What is to be evaluated, and on what. */
+export interface EvaluationRequest {
+  /** The run directory. */
+  readonly runDir: string;
+  readonly checkpoints: readonly string[];
+  /** Another experiment's data; the run's own by default. */
+  readonly config?: Spec;
+  /** By default test, else validation, else train: the first that has rows. */
+  readonly split?: SplitName;
+  /** Names of metrics; all of the task by default. */
+  readonly metrics?: readonly string[];
+  /** Check everything, compute and write nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** The metrics of one checkpoint. */
+export interface CheckpointResult {
+  readonly checkpoint: string;
+  readonly epoch: number;
+  readonly step: number;
+  readonly metrics: Metrics;
+}
+
+/** What an evaluation found. */
+export interface EvaluationReport {
+  /** Relative to the workspace. */
+  readonly run_dir: string;
+  readonly experiment: string;
+  /** The data set that was evaluated on. */
+  readonly dataset: string;
+  readonly split: SplitName;
+  readonly rows: number;
+  /** Data files whose content is not what the run was trained on; null when another config's data was asked for. */
+  readonly changed_files: readonly string[] | null;
+  readonly results: readonly CheckpointResult[];
+  /** One file per checkpoint, relative to the workspace; none after a dry run. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Evaluates checkpoints of a run on a part of its data, or on other data that fits, and writes the result into the
+ * run's `evaluations/`.
+ *
+ * For the weights and rows of an epoch it gives to the last bit what training recorded.
+ *
+ * @throws {ConfigError} if the run, a checkpoint, the split or a metric does not exist.
+ * @throws {DataError} if a file is damaged or the data does not fit the model.
+ */
+export async function evaluateRun(
+  request: EvaluationRequest,
+  { workspace, signal }: Environment,
+): Promise<EvaluationReport> {
+  const run = await openRun(workspace, request.runDir);
+  const pacer = new Pacer(signal);
+  const context = loadContext(workspace, pacer);
+  const names = request.checkpoints.length > 0 ? request.checkpoints : ["checkpoint_final"];
+  const loaded = [];
+  for (const name of names) loaded.push(await run.loadCheckpoint(name));
+  const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
+  const plan = await planExperiment(spec, context, loaded[0].snapshot.state);
+  checkMetrics(request.metrics, plan);
+  const split = chooseSplit(request.split, plan);
+  const rows = split === "all"
+    ? Uint32Array.from({ length: plan.facts.info.rows }, (_, i) => i)
+    : plan.split[split];
+  const report = {
+    run_dir: run.name,
+    experiment: run.spec.name,
+    dataset: spec.dataset.path ?? spec.dataset.name,
+    split,
+    rows: rows.length,
+    changed_files: request.config ? null : changedFiles(run, plan),
+  };
+  if (request.dryRun) return { ...report, results: [], files: [] };
+  const session = await openSession(plan, context, { trained: loaded[0].snapshot });
+  const results: CheckpointResult[] = [];
+  for (const { name, snapshot } of loaded) {
+    session.restore(snapshot);
+    const found = await evaluate(session, rows, pacer.breathe);
+    const { epoch, step } = snapshot.state;
+    const metrics = measure(found, session.objective.task, request.metrics);
+    results.push({ checkpoint: name, epoch, step, metrics });
+  }
+  const files: string[] = [];
+  for (const result of results) files.push(await run.writeEvaluation({ ...report, ...result }));
+  return { ...report, results, files };
+}
+
+/** The run's model on the data that another config describes. */
+function onOtherData(run: Spec, other: Spec, seeds: Readonly<Record<string, number>>): Spec {
+  const seed = other.training.seed ?? seeds.shuffle;
+  return { ...run, dataset: other.dataset, training: { ...run.training, seed } };
+}
+
+function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan): SplitName {
+  if (wanted === undefined) {
+    return facts.rows.test > 0 ? "test" : facts.rows.validation > 0 ? "validation" : "train";
+  }
+  if (wanted !== "all" && split[wanted].length === 0) {
+    throw new ConfigError(
+      `Cannot evaluate on split "${wanted}": the data set has no such rows`,
+      "Set dataset.split in the config, or ask for another split",
+    );
+  }
+  return wanted;
+}
+
+function checkMetrics(wanted: readonly string[] | undefined, { facts: { info: { task } } }: Plan): void {
+  const known = metricNames(task);
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `Cannot compute metric "${unknown}": it is not one for ${task}`,
+      `Metrics for ${task}: loss (always), ${known.join(", ")}`,
+    );
+  }
+}
+
+/** Data files of the run that no longer have the content it was trained on. */
+function changedFiles({ manifest }: RunRecord, { facts: { info } }: Plan): string[] {
+  return info.files.filter((file) => !manifest.data.some(({ sha256 }) => sha256 === file.sha256))
+    .map(({ path }) => path);
+}

@@ -1,0 +1,117 @@
+/**
+ * One experiment, recorded: a plan, a session, training, and a run directory that holds what came of it.
+ *
+ * @module
+ */
+import type { LoadContext } from "./datasets/dataset.ts";
+import { InterruptedError } from "./errors.ts";
+import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
+import { Recorder } from "./runs/recorder.ts";
+import type { Summary } from "./runs/summary.ts";
+import type { Workspace } from "./runs/workspace.ts";
+import { openCompute, openSession, type Session } from "./session.ts";
+import { resolveSeed, type Spec, whatOf } from "./spec/spec.ts";
+import type { RunEvent } from "./train/events.ts";
+import { train } from "./train/loop.ts";
+import { Pacer } from "./train/pacer.ts";
+
+/** Where an experiment runs, and what stops it. */
+export interface Environment {
+  readonly workspace: Workspace;
+  /** Aborted with an `InterruptedError` when a signal arrives. */
+  readonly signal: AbortSignal;
+}
+
+/** What a recorded run tells: its plan, its directory, the training, and each file that matters. */
+export type ExperimentEvent =
+  | RunEvent
+  | { readonly kind: "plan"; readonly plan: PlanFacts }
+  /** The run directory is claimed; the path is relative to the workspace. */
+  | { readonly kind: "directory"; readonly path: string }
+  | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
+  | { readonly kind: "recorded"; readonly summary: Summary };
+
+/**
+ * Runs an experiment and records it.
+ *
+ * A run that diverges or is interrupted ends with its `finished` event and is recorded as such; whatever else goes
+ * wrong is thrown, and recorded as `failed` if the run directory was there already.
+ *
+ * @throws {ConfigError} before anything is written, if the experiment cannot run as it is described.
+ * @throws {StorageError} if the disk does not take what is to be recorded.
+ */
+export async function* runExperiment(
+  spec: Spec,
+  { workspace, signal }: Environment,
+): AsyncGenerator<ExperimentEvent> {
+  const started = new Date();
+  const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
+  const pacer = new Pacer(signal);
+  const context = loadContext(workspace, pacer);
+  const plan = await planExperiment(seeded, context);
+  yield { kind: "plan", plan: plan.facts };
+  const compute = await openCompute(seeded.training.precision);
+  const facts = { ...recorded(plan), kernels: compute.kernels.name, started };
+  const warnings: string[] = [...plan.facts.warnings];
+  const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
+  yield { kind: "directory", path: recorder.name };
+  try {
+    for (const message of plan.facts.warnings) recorder.warn(message);
+    const session = await openSession(plan, context, { compute });
+    for await (const event of trainRecorded(session, pacer, recorder)) {
+      yield event;
+      while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
+    }
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) {
+      await recorder.fail(error);
+      throw error;
+    }
+    const event = {
+      kind: "finished",
+      status: "interrupted",
+      reason: error.message,
+      epoch: 0,
+      step: 0,
+      metrics: {},
+    } as const;
+    yield event;
+    yield { kind: "recorded", summary: await recorder.finish(event, null) };
+  }
+}
+
+/** Trains and records. What is told has been recorded before: what a reader has seen is on disk. */
+async function* trainRecorded(
+  session: Session,
+  pacer: Pacer,
+  recorder: Recorder,
+): AsyncGenerator<ExperimentEvent> {
+  for await (const event of train(session, pacer)) {
+    if (event.kind === "warning") recorder.warn(event.message);
+    if (event.kind === "finished") {
+      const summary = await recorder.finish(event, session.snapshot());
+      yield event;
+      yield { kind: "recorded", summary };
+      return;
+    }
+    const saved = event.kind === "epoch" ? await recorder.epoch(event, session.snapshot()) : undefined;
+    yield event;
+    if (saved?.checkpoint) {
+      yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
+    }
+  }
+}
+
+/** The largest data file that is read: what is held of it is limited further by its data set. */
+const maxDataBytes = 2 ** 30;
+
+/** What data sets may ask of the workspace. */
+export function loadContext(workspace: Workspace, pacer: Pacer): LoadContext {
+  return { read: (path) => workspace.read(path, { maxBytes: maxDataBytes }), breathe: pacer.breathe };
+}
+
+/** The facts of a plan that the manifest names. */
+function recorded({ facts: { spec, info, seeds, parameters, rows } }: Plan) {
+  const what = { spec: whatOf(spec), data: info.files.map((file) => file.sha256) };
+  return { what, files: info.files, seeds: { ...seeds }, parameters, rows };
+}

@@ -1,0 +1,222 @@
+/**
+ * What an experiment will do, as far as it can be known without training: names looked up, shapes and sizes held
+ * against each other, seeds and memory. A dry run prints it; a run starts from it.
+ *
+ * @module
+ */
+import { datasets } from "./datasets/mod.ts";
+import type { DatasetEntry, DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
+import { splitRows } from "./datasets/splits.ts";
+import { ConfigError, DataError } from "./errors.ts";
+import { reservedBytes } from "./kernels/wasm.ts";
+import { leastSquaresBytes } from "./linalg/least_squares.ts";
+import type { DataShape, LayerSummary, Model, ModelEntry } from "./models/model.ts";
+import { models } from "./models/mod.ts";
+import { createObjective } from "./objectives/mod.ts";
+import type { Objective } from "./objectives/objective.ts";
+import { optimizers } from "./optimizers/mod.ts";
+import type { Optimizer, OptimizerEntry } from "./optimizers/optimizer.ts";
+import { deriveSeed } from "./random/seeds.ts";
+import type { Spec } from "./spec/spec.ts";
+import { bytesOf } from "./tensor/arena.ts";
+import { measureStep } from "./tensor/measure.ts";
+import type { SplitRows } from "./train/learner.ts";
+import { evaluationRows } from "./train/evaluate.ts";
+import type { SnapshotState } from "./train/snapshot.ts";
+
+/** Seeds by purpose; all of them integers from 0 to 2^32 - 1. */
+export interface Seeds {
+  readonly data: number;
+  readonly split: number;
+  readonly weights: number;
+  readonly shuffle: number;
+}
+
+/** Bytes at the peak of a run. */
+export interface MemoryPlan {
+  /** The data set while it is loaded and afterwards. */
+  readonly dataset: number;
+  /** Parameters, gradients, optimizer and one step: the WebAssembly memory. */
+  readonly training: number;
+  /** Predictions of an evaluation. */
+  readonly evaluation: number;
+  readonly total: number;
+}
+
+/** The facts of an experiment, as plain data. */
+export interface PlanFacts {
+  readonly spec: Spec;
+  readonly info: DatasetInfo;
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly layers: readonly LayerSummary[];
+  readonly parameters: number;
+  readonly objective: string;
+  /** The rule, or null when the model is solved in one go. */
+  readonly optimizer: string | null;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly seeds: Seeds;
+  readonly memory: MemoryPlan;
+  readonly warnings: readonly string[];
+}
+
+/** A checked experiment, ready to be opened. */
+export interface Plan {
+  readonly facts: PlanFacts;
+  readonly source: DatasetSource;
+  readonly split: SplitRows;
+  readonly shape: DataShape;
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly optimizer: Optimizer;
+}
+
+/** The most that 32-bit WebAssembly addresses. */
+const addressable = 2 ** 32;
+
+/**
+ * Checks an experiment and measures it.
+ *
+ * @param spec With a training seed.
+ * @param trained The state of a checkpoint: the model is built for the data it was trained on, and this data must fit.
+ * @throws {ConfigError} if names, shapes, sizes or seeds do not go together.
+ * @throws {DataError} if the data cannot be used.
+ */
+export async function planExperiment(
+  spec: Spec,
+  context: LoadContext,
+  trained?: SnapshotState,
+): Promise<Plan> {
+  const { training } = spec;
+  const seeds = seedsOf(spec);
+  const dataset = (datasets as Record<string, DatasetEntry>)[spec.dataset.name];
+  const source = await dataset.open(
+    spec.dataset.params,
+    { path: spec.dataset.path, seed: seeds.data },
+    context,
+  );
+  const { info } = source;
+  if (trained) checkFits(info, trained);
+  const split = splitRows(info.rows, { test: 0, validation: 0, ...spec.dataset.split, seed: seeds.split });
+  const shape: DataShape = {
+    task: info.task,
+    inputs: info.features.length,
+    targets: info.targets,
+    classes: (trained?.classes ?? info.classes ?? []).length,
+    rows: split.train.length,
+  };
+  const entry = (models as Record<string, ModelEntry>)[spec.model.name];
+  const model = entry.build(spec.model.params, shape);
+  const objective = createObjective(training.loss, shape, model);
+  const rule = (optimizers as Record<string, OptimizerEntry>)[training.optimizer];
+  const optimizer = rule.create(training.params);
+  const solved = model.fit !== undefined;
+  const layers = model.summary();
+  const parts = { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  return {
+    facts: {
+      spec,
+      info,
+      rows: parts,
+      layers,
+      parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+      objective: objective.name,
+      optimizer: solved ? null : training.optimizer,
+      epochs: solved ? 1 : training.epochs,
+      stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
+      seeds,
+      memory: planMemory(spec, info, shape, Math.max(...Object.values(parts)), model, objective, optimizer),
+      warnings: info.warnings,
+    },
+    source,
+    split,
+    shape,
+    model,
+    objective,
+    optimizer,
+  };
+}
+
+/** The seed of each purpose: as given, else derived from `training.seed`. */
+export function seedsOf({ training: { seed }, dataset, model }: Spec): Seeds {
+  if (seed === null) throw new Error("Cannot derive seeds without a training seed");
+  const given = (params: unknown) => (params as { seed?: number | null }).seed;
+  return {
+    data: given(dataset.params) ?? deriveSeed(seed, "data"),
+    split: dataset.split?.seed ?? deriveSeed(seed, "split"),
+    weights: given(model.params) ?? deriveSeed(seed, "weights"),
+    shuffle: seed,
+  };
+}
+
+function planMemory(
+  { dataset, training }: Spec,
+  info: DatasetInfo,
+  { rows, inputs, targets }: DataShape,
+  largestPart: number,
+  model: Model,
+  objective: Objective,
+  optimizer: Optimizer,
+): MemoryPlan {
+  const { precision } = training;
+  const numbers = info.rows * (inputs + targets);
+  const converted = precision === "float64" ? 0 : numbers * bytesOf[precision];
+  const data = info.bytes + converted + (dataset.standardize ? inputs * 16 : 0) + info.rows * 8;
+  const measured = measureStep({
+    precision,
+    reserved: reservedBytes,
+    module: model,
+    slots: optimizer.slots.length,
+    inputs,
+    targets,
+    batchRows: model.fit ? 0 : Math.min(training.batch_size, rows),
+    evaluationRows: Math.min(evaluationRows, largestPart),
+    forward: (x, y) => {
+      objective.loss(model.forward(x), y);
+      model.penalty?.(x.pass);
+    },
+    evaluate: (x, y) => {
+      const raw = model.forward(x);
+      objective.loss(raw, y);
+      objective.predict(raw);
+    },
+  });
+  const arena = measured + (model.fit ? leastSquaresBytes({ rows, inputs, targets }) : 0);
+  if (arena > addressable) {
+    throw new ConfigError(
+      `Cannot train: a step needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
+      "Use a smaller training.batch_size, fewer units, or training.precision float32",
+    );
+  }
+  const evaluation = largestPart * (model.outputs + targets) * 8;
+  return { dataset: data, training: arena, evaluation, total: data + arena + evaluation };
+}
+
+/** Holds data against a trained model: the same columns, and no class that it has never seen. */
+function checkFits(info: DatasetInfo, trained: SnapshotState): void {
+  const cannot = "Cannot evaluate on this data";
+  if (info.task !== trained.task) {
+    throw new DataError(`${cannot}: it is a ${info.task}, the model was trained for ${trained.task}`);
+  }
+  const missing = trained.features.findIndex((name, i) => info.features[i] !== name);
+  if (missing >= 0 || info.features.length !== trained.features.length) {
+    const at = missing >= 0 ? missing : trained.features.length;
+    throw new DataError(
+      `${cannot}: the model was trained on ${trained.features.length} feature columns, the data has ${info.features.length}; ` +
+        `column ${at + 1} is ${quote(info.features[at])} where ${quote(trained.features[at])} is expected`,
+      "Give the same columns in the same order (dataset.params.features)",
+    );
+  }
+  const unknown = info.classes?.find((name) => !trained.classes?.includes(name));
+  if (unknown !== undefined) {
+    throw new DataError(
+      `${cannot}: class ${quote(unknown)} is none of the classes the model was trained on (${
+        trained.classes?.join(", ")
+      })`,
+    );
+  }
+}
+
+function quote(name: string | undefined): string {
+  return name === undefined ? "nothing" : JSON.stringify(name);
+}

@@ -1,0 +1,226 @@
+/**
+ * An open experiment: data, model, objective, optimizer and their state, in memory and ready to train or evaluate.
+ *
+ * run, eval and whatever else needs a model all come through `openSession`.
+ *
+ * @module
+ */
+import { gatherRows } from "./datasets/batches.ts";
+import type { Dataset, LoadContext } from "./datasets/dataset.ts";
+import { applyStandardizer, fitStandardizer, type Standardizer } from "./datasets/standardize.ts";
+import { DataError } from "./errors.ts";
+import type { Float, Kernels, Precision } from "./kernels/kernels.ts";
+import { createMemory, loadKernels, reservedBytes } from "./kernels/wasm.ts";
+import type { Rows, SolveContext } from "./linalg/least_squares.ts";
+import type { Plan } from "./plan.ts";
+import { RandomState } from "./random/random_state.ts";
+import { MemoryArena } from "./tensor/arena.ts";
+import { initialize, pack, type Packed } from "./tensor/param.ts";
+import { Pass } from "./tensor/pass.ts";
+import type { Learner, LearnerData, Progress } from "./train/learner.ts";
+import type { NamedTensor, Snapshot, SnapshotState } from "./train/snapshot.ts";
+
+/** The memory of a run and the kernels that compute in it. */
+export interface Compute {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+}
+
+/** Kernels of a precision with a memory of their own. */
+export async function openCompute(precision: Precision): Promise<Compute> {
+  const memory = createMemory();
+  return { memory, kernels: await loadKernels({ precision, memory }) };
+}
+
+/** See the module. */
+export class Session implements Learner {
+  readonly progress: Progress = { epoch: 0, step: 0, epochComplete: true };
+  readonly model;
+  readonly objective;
+  readonly optimizer;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly shuffleSeed: number;
+  readonly training: Pass;
+  readonly evaluating: Pass;
+  readonly packed: Packed;
+  readonly slots: readonly Float[];
+  readonly #compute: Compute;
+  readonly #arena: MemoryArena;
+
+  constructor(
+    readonly plan: Plan,
+    compute: Compute,
+    readonly data: LearnerData,
+    readonly standardizer: Standardizer | null,
+    /** Class names in the order of the model's outputs. */
+    readonly classes: readonly string[] | null,
+  ) {
+    const { model, objective, optimizer, facts: { spec: { training }, seeds } } = plan;
+    this.model = model;
+    this.objective = objective;
+    this.optimizer = optimizer;
+    this.epochs = training.epochs;
+    this.batchSize = training.batch_size;
+    this.learningRate = training.learning_rate;
+    this.shuffleSeed = seeds.shuffle;
+    const { memory, kernels } = this.#compute = compute;
+    this.#arena = new MemoryArena(memory, reservedBytes);
+    this.packed = pack(model, this.#arena, training.precision);
+    this.slots = optimizer.slots.map(() => this.#arena.keep(training.precision, this.packed.data.length));
+    this.training = new Pass(kernels, this.#arena, true);
+    this.evaluating = new Pass(kernels, this.#arena, false);
+  }
+
+  get kernels(): Kernels {
+    return this.#compute.kernels;
+  }
+
+  /** The most bytes of WebAssembly memory that were in use so far. */
+  get highWater(): number {
+    return this.#arena.highWater;
+  }
+
+  async solveContext(
+    hooks: Pick<SolveContext, "breathe" | "warn">,
+  ): Promise<SolveContext & { readonly data: Rows }> {
+    const { data: { x, y, inputs, targets, split: { train } } } = this;
+    const kernels = await loadKernels({ precision: "float64", memory: this.#compute.memory });
+    const pass = new Pass(kernels, this.#arena, false);
+    pass.reset();
+    return {
+      ...hooks,
+      kernels,
+      floats: (length) => pass.floats(length),
+      data: {
+        rows: train.length,
+        inputs,
+        targets,
+        gather(outX, outY, from, to) {
+          gatherRows(outX, x, inputs, train, from, to);
+          gatherRows(outY, y, targets, train, from, to);
+        },
+      },
+    };
+  }
+
+  /** The state of this moment. The arrays are views: write or copy them before training goes on. */
+  snapshot(): Snapshot {
+    const { facts: { spec, info, objective } } = this.plan;
+    return {
+      model: this.packed.params.map(({ name, shape, data }) => ({ name, shape, data })),
+      optimizer: this.optimizer.slots.flatMap((slot, i) => this.#sliced(slot, this.slots[i])),
+      state: {
+        ...this.progress,
+        model: { name: spec.model.name, params: spec.model.params },
+        objective,
+        precision: spec.training.precision,
+        task: info.task,
+        features: info.features,
+        targets: info.targets,
+        classes: this.classes,
+        standardize: this.standardizer &&
+          { mean: [...this.standardizer.mean], scale: [...this.standardizer.scale] },
+      },
+    };
+  }
+
+  /** Takes on the parameters of a snapshot, and the optimizer's vectors where it holds them. */
+  restore({ model, optimizer, state }: Snapshot): void {
+    const targets = new Map<string, NamedTensor>();
+    for (const param of this.packed.params) targets.set(param.name, param);
+    fill(targets, model);
+    if (optimizer.length > 0) {
+      const slots = this.optimizer.slots.flatMap((slot, i) => this.#sliced(slot, this.slots[i]));
+      fill(new Map(slots.map((slot) => [slot.name, slot])), optimizer);
+    }
+    this.progress.epoch = state.epoch;
+    this.progress.step = state.step;
+    this.progress.epochComplete = state.epochComplete;
+  }
+
+  /** A flat vector cut up like the parameters: "exp_avg.layers.0.weight", … */
+  #sliced(slot: string, vector: Float): NamedTensor[] {
+    let offset = 0;
+    return this.packed.params.map(({ name, shape, size }) => {
+      const data = vector.subarray(offset, offset += size);
+      return { name: `${slot}.${name}`, shape, data };
+    });
+  }
+}
+
+/**
+ * Makes the data and the model of a plan.
+ *
+ * @param options.compute Where to compute; opened if it is not given.
+ * @param options.trained A checkpoint: its parameters, preprocessing and order of classes are taken on.
+ * @throws The reason of the run's signal if it is to stop meanwhile.
+ */
+export async function openSession(
+  plan: Plan,
+  context: LoadContext,
+  { trained, compute }: { trained?: Snapshot; compute?: Compute } = {},
+): Promise<Session> {
+  const { facts: { spec: { dataset, training }, seeds }, split } = plan;
+  const loaded = await plan.source.load();
+  const classes = trained ? trained.state.classes : loaded.info.classes ?? null;
+  relabel(loaded, classes);
+  const inputs = loaded.info.features.length;
+  const standardizer = trained
+    ? toStandardizer(trained.state)
+    : dataset.standardize
+    ? await fitStandardizer(loaded.x, inputs, split.train, context.breathe)
+    : null;
+  if (standardizer) await applyStandardizer(loaded.x, standardizer, context.breathe);
+  const toPrecision = (values: Float64Array) =>
+    training.precision === "float64" ? values : Float32Array.from(values);
+  const data: LearnerData = {
+    x: toPrecision(loaded.x),
+    y: toPrecision(loaded.y),
+    inputs,
+    targets: loaded.info.targets,
+    split,
+  };
+  const session = new Session(
+    plan,
+    compute ?? await openCompute(training.precision),
+    data,
+    standardizer,
+    classes,
+  );
+  if (trained) session.restore(trained);
+  else initialize(session.packed, new RandomState(seeds.weights));
+  return session;
+}
+
+/** Renames labels to the order of classes that a model was trained with. */
+function relabel({ info, y }: Dataset, classes: readonly string[] | null): void {
+  if (!classes || !info.classes || info.classes.every((name, i) => name === classes[i])) return;
+  const order = info.classes.map((name) => classes.indexOf(name));
+  for (let i = 0; i < y.length; i++) y[i] = order[y[i]];
+}
+
+function toStandardizer({ standardize }: SnapshotState): Standardizer | null {
+  return standardize &&
+    { mean: Float64Array.from(standardize.mean), scale: Float64Array.from(standardize.scale) };
+}
+
+/** Copies tensors by name; both sides must have the same names and shapes. */
+function fill(targets: ReadonlyMap<string, NamedTensor>, tensors: readonly NamedTensor[]): void {
+  const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  for (const [name, target] of targets) {
+    const found = given.get(name);
+    const shape = found && `[${found.shape.join(", ")}]`;
+    if (!found || shape !== `[${target.shape.join(", ")}]`) {
+      throw new DataError(
+        `Cannot load the checkpoint: the model has a tensor "${name}" of shape [${
+          target.shape.join(", ")
+        }], the checkpoint ${shape ? `one of shape ${shape}` : "none"}`,
+      );
+    }
+    target.data.set(found.data);
+  }
+  const extra = tensors.find(({ name }) => !targets.has(name));
+  if (extra) throw new DataError(`Cannot load the checkpoint: the model has no tensor "${extra.name}"`);
+}

@@ -1,0 +1,62 @@
+import { type Metrics, metrics, type Predictions } from "../objectives/metrics.ts";
+import type { Learner } from "./learner.ts";
+import { beginBatch } from "./step.ts";
+
+/** Rows of one evaluating pass: a constant, since it is part of the shape of the sum that the loss is. */
+export const evaluationRows = 1024;
+
+/** What a model makes of some rows. */
+export interface Evaluation {
+  /** Mean loss of a row, penalties on weights left out. */
+  readonly loss: number;
+  readonly predictions: Predictions;
+}
+
+/**
+ * Runs the model over rows of the data.
+ *
+ * @param breathe Called after each pass; may throw to stop.
+ */
+export async function evaluate(
+  learner: Learner,
+  rows: Uint32Array,
+  breathe: () => Promise<void> | undefined,
+): Promise<Evaluation> {
+  const { model, objective, data, evaluating: pass } = learner;
+  const p = new Float64Array(rows.length * model.outputs);
+  const y = new Float64Array(rows.length * data.targets);
+  let total = 0;
+  for (let from = 0; from < rows.length; from += evaluationRows) {
+    const to = Math.min(from + evaluationRows, rows.length);
+    const batch = beginBatch(learner, pass, rows, from, to);
+    const raw = model.forward(batch.x);
+    total += objective.loss(raw, batch.y);
+    p.set(objective.predict(raw).data, from * model.outputs);
+    y.set(batch.y, from * data.targets);
+    await breathe();
+  }
+  return { loss: total / rows.length, predictions: { p, y, rows: rows.length, outputs: model.outputs } };
+}
+
+/** Names of the metrics of a task; the first is the one that is told after every epoch. */
+export function metricNames(task: Learner["objective"]["task"]): string[] {
+  return Object.keys(metrics[task]);
+}
+
+/**
+ * An evaluation as named numbers: the loss and the task's metrics.
+ *
+ * @param names Which metrics; all by default.
+ */
+export function measure(
+  { loss, predictions }: Evaluation,
+  task: Learner["objective"]["task"],
+  names: readonly string[] = metricNames(task),
+): Metrics {
+  return { loss, ...Object.fromEntries(names.map((name) => [name, metrics[task][name](predictions)])) };
+}
+
+/** The same metrics under names with a prefix: "val_loss", "val_accuracy", … */
+export function prefixed(prefix: string, values: Metrics): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
+}

@@ -1,0 +1,65 @@
+/**
+ * What the loop trains: data, model, objective, optimizer and the state they are in. A session is one.
+ *
+ * @module
+ */
+import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Rows, SolveContext } from "../linalg/least_squares.ts";
+import type { Model } from "../models/model.ts";
+import type { Objective } from "../objectives/objective.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Packed } from "../tensor/param.ts";
+import type { Pass } from "../tensor/pass.ts";
+
+/** Which rows of the data set are for what. */
+export interface SplitRows {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+/** The data in the precision of the run. */
+export interface LearnerData {
+  /** [rows, inputs] */
+  readonly x: Float;
+  /** [rows, targets], a class as its index */
+  readonly y: Float;
+  readonly inputs: number;
+  readonly targets: number;
+  readonly split: SplitRows;
+}
+
+/** Where training stands. */
+export interface Progress {
+  /** Complete epochs. */
+  epoch: number;
+  /** Optimizer steps taken. */
+  step: number;
+  /** Whether the parameters are those of the end of an epoch. */
+  epochComplete: boolean;
+}
+
+/** See the module. */
+export interface Learner {
+  readonly kernels: Kernels;
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly optimizer: Optimizer;
+  readonly packed: Packed;
+  /** One vector per name in `optimizer.slots`. */
+  readonly slots: readonly Float[];
+  readonly data: LearnerData;
+  /** Passes on the same memory: one step at a time. */
+  readonly training: Pass;
+  readonly evaluating: Pass;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** The seed that the shuffles of all epochs come from. */
+  readonly shuffleSeed: number;
+  readonly progress: Progress;
+  /** What a model that is fitted in one go needs beside its rows. */
+  solveContext(
+    hooks: Pick<SolveContext, "breathe" | "warn">,
+  ): Promise<SolveContext & { readonly data: Rows }>;
+}

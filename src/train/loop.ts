@@ -1,0 +1,167 @@
+/**
+ * The loop: epochs of steps, told as a stream of events. No files, no console; whoever reads the stream may stop it.
+ *
+ * @module
+ */
+import { epochOrder } from "../datasets/batches.ts";
+import { evaluate, measure, metricNames, prefixed } from "./evaluate.ts";
+import type { Metrics, RunEvent } from "./events.ts";
+import type { Learner } from "./learner.ts";
+import type { Pacer } from "./pacer.ts";
+import { trainStep } from "./step.ts";
+
+/** Trains until `learner.epochs`, from wherever its progress stands. */
+export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent> {
+  const { data: { split }, progress, packed } = learner;
+  yield {
+    kind: "started",
+    epochs: epochsOf(learner),
+    stepsPerEpoch: stepsPerEpoch(learner),
+    parameters: packed.data.length,
+    rows: { train: split.train.length, validation: split.validation.length, test: split.test.length },
+  };
+  let last: Metrics = {};
+  const safe = new LastFinite(learner);
+  const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
+    if (status === "diverged") safe.restore();
+    return { kind: "finished", status, reason, epoch: progress.epoch, step: progress.step, metrics: last };
+  };
+  try {
+    while (progress.epoch < epochsOf(learner)) {
+      const epoch = progress.epoch + 1;
+      const outcome = yield* learner.model.fit ? fitOnce(learner, pacer) : trainEpoch(learner, pacer, epoch);
+      if ("diverged" in outcome) return yield finished("diverged", outcome.diverged);
+      if ("interrupted" in outcome) return yield finished("interrupted", outcome.interrupted);
+      const fault = findFault(learner);
+      if (fault) {
+        return yield finished(
+          "diverged",
+          `${fault} is not finite after epoch ${epoch}, step ${progress.step}`,
+        );
+      }
+      last = await epochMetrics(learner, pacer, outcome.loss);
+      progress.epoch = epoch;
+      progress.epochComplete = true;
+      safe.keep();
+      yield { kind: "epoch", epoch, step: progress.step, metrics: last };
+    }
+    if (split.test.length > 0) {
+      const test = await evaluate(learner, split.test, pacer.breathe);
+      last = { ...last, ...prefixed("test_", measure(test, learner.objective.task)) };
+    }
+  } catch (error) {
+    if (!pacer.aborted || error !== pacer.reason) throw error;
+    return yield finished("interrupted", String(pacer.reason));
+  }
+  yield { kind: "finished", status: "completed", epoch: progress.epoch, step: progress.step, metrics: last };
+}
+
+/** Epochs of a run: a model that is fitted in one go has one. */
+export function epochsOf({ model, epochs }: Pick<Learner, "model" | "epochs">): number {
+  return model.fit ? 1 : epochs;
+}
+
+/** Optimizer steps of an epoch; the last batch may be smaller. */
+export function stepsPerEpoch({ model, data, batchSize }: Learner): number {
+  return model.fit ? 1 : Math.ceil(data.split.train.length / batchSize);
+}
+
+/** How an epoch ended: with its training loss, or why it did not. */
+type Outcome = { readonly loss: number } | { readonly diverged: string } | { readonly interrupted: string };
+
+async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): AsyncGenerator<RunEvent, Outcome> {
+  const { data: { split }, progress, batchSize } = learner;
+  const order = epochOrder(split.train, learner.shuffleSeed, epoch);
+  let total = 0;
+  progress.epochComplete = false;
+  for (let from = 0; from < order.length; from += batchSize) {
+    const to = Math.min(from + batchSize, order.length);
+    const loss = trainStep(learner, order, from, to);
+    if (!Number.isFinite(loss)) {
+      const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
+      return {
+        diverged: `loss is ${loss} in epoch ${epoch}, step ${progress.step + 1}; first not finite: ${where}`,
+      };
+    }
+    total += loss;
+    if (pacer.due) {
+      await pacer.turn();
+      if (pacer.aborted) return { interrupted: String(pacer.reason) };
+      yield { kind: "step", epoch, step: progress.step, loss: total / to };
+    }
+  }
+  return { loss: total / order.length };
+}
+
+/** One exact solve; the loss is that of the solution. */
+async function* fitOnce(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent, Outcome> {
+  const warnings: string[] = [];
+  learner.progress.epochComplete = false;
+  await learner.model.fit!(
+    await learner.solveContext({ breathe: pacer.breathe, warn: (message) => warnings.push(message) }),
+  );
+  learner.progress.step++;
+  for (const message of warnings) yield { kind: "warning", message };
+  const { loss } = await evaluate(learner, learner.data.split.train, pacer.breathe);
+  const rows = learner.data.split.train.length;
+  learner.evaluating.reset();
+  return Number.isFinite(loss)
+    ? { loss: loss + (learner.model.penalty?.(learner.evaluating) ?? 0) }
+    : { diverged: `loss is ${loss} after the exact solve on ${rows} rows` };
+}
+
+/** Metrics of an epoch that has just been trained: on the training rows, and on the validation rows if there are any. */
+async function epochMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
+  const { data: { split }, objective: { task } } = learner;
+  const [first] = metricNames(task);
+  let result: Metrics = { loss };
+  if (task === "classification" || learner.model.fit) {
+    const { [first]: value } = measure(await evaluate(learner, split.train, pacer.breathe), task, [first]);
+    result = { ...result, [first]: value };
+  }
+  if (split.validation.length > 0) {
+    const validation = await evaluate(learner, split.validation, pacer.breathe);
+    result = { ...result, ...prefixed("val_", measure(validation, task, [first])) };
+  }
+  return result;
+}
+
+/** The first parameter that holds a NaN or an infinity. */
+function findFault({ kernels, packed }: Learner): string | undefined {
+  if (kernels.findNonFinite(packed.data) < 0) return undefined;
+  return packed.params.find((param) => kernels.findNonFinite(param.data) >= 0)?.name;
+}
+
+/** A copy of the parameters and slots at the end of the last epoch, for when a later step spoils them. */
+class LastFinite {
+  readonly #learner: Learner;
+  readonly #copies: Float32Array[] | Float64Array[];
+  #epoch = 0;
+  #step = 0;
+
+  constructor(learner: Learner) {
+    this.#learner = learner;
+    this.#copies = this.#vectors().map((vector) => vector.slice()) as Float64Array[];
+    this.keep();
+  }
+
+  keep(): void {
+    this.#vectors().forEach((vector, i) => this.#copies[i].set(vector));
+    this.#epoch = this.#learner.progress.epoch;
+    this.#step = this.#learner.progress.step;
+  }
+
+  /** Goes back unless what there is is finite. */
+  restore(): void {
+    const { kernels, progress } = this.#learner;
+    if (this.#vectors().every((vector) => kernels.findNonFinite(vector) < 0)) return;
+    this.#vectors().forEach((vector, i) => vector.set(this.#copies[i]));
+    progress.epoch = this.#epoch;
+    progress.step = this.#step;
+    progress.epochComplete = true;
+  }
+
+  #vectors() {
+    return [this.#learner.packed.data, ...this.#learner.slots];
+  }
+}
