@@ -17,10 +17,15 @@ export function variant<T>(
   otherwise: Schema<T>,
   absent?: string,
 ): Schema<T> {
+  const json = (name: string) => {
+    const { required = [], ...rest } = members[name].json;
+    const named = required as readonly string[];
+    return { ...rest, required: named.includes(key) || name === absent ? named : [key, ...named] };
+  };
   return {
     expected: "an object",
     description: otherwise.description,
-    json: { anyOf: Object.values(members).map((member) => member.json), description: otherwise.description },
+    json: { anyOf: Object.keys(members).map(json), description: otherwise.description },
     read(value, path, issues) {
       const name = isObject(value) && Object.hasOwn(value, key) ? value[key] : absent;
       const member = typeof name === "string" ? name.toLowerCase() : "";
