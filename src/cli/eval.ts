@@ -102,8 +102,8 @@ function headLine({ run_dir, dataset, split, rows }: EvaluationReport): Line {
 
 /** Of a single checkpoint one metric a line; of several one checkpoint a line. */
 function reportLines(report: EvaluationReport, width: number): Line[] {
-  const { results, file } = report;
-  const recorded = file === undefined ? [] : ["", `Recorded in ${file}`];
+  const { results, files } = report;
+  const recorded = ["", ...files.map((file) => `Recorded in ${file}`)];
   if (results.length === 1) {
     const [{ checkpoint, epoch, metrics }] = results;
     const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);

@@ -22,9 +22,15 @@ export function settingLines(
   const rows = [...settings(spec, [])].map(([path, value]) => [
     isDefault(path) ? "" : "*",
     path.join("."),
-    typeof value === "string" ? value : JSON.stringify(value),
+    isPlain(value) ? value : JSON.stringify(value),
   ]);
   return table([{ title: "" }, { title: "setting" }, { title: "value" }], rows, { width });
+}
+
+/** Whether a value is text that cannot be taken for anything else. */
+function isPlain(value: unknown): value is string {
+  return typeof value === "string" && /^[a-z_./][\w ./-]*$/i.test(value) &&
+    !/^(true|false|null)$/.test(value);
 }
 
 /** Every value that is not itself an object, in order; an empty object is one. */

@@ -72,7 +72,7 @@ Deno.test("eval: several checkpoints, one a line", async () => {
 });
 
 Deno.test("eval: a dry run names what it would evaluate; changed data is a warning; JSON is the report", async () => {
-  const engine = { evaluateRun: () => Promise.resolve(evaluation({ results: [], file: undefined })) };
+  const engine = { evaluateRun: () => Promise.resolve(evaluation({ results: [], files: [] })) };
   const dry = await type(["eval", "r", "--dry-run", "--checkpoint", "checkpoint_best"], { engine });
   assertMatch(dry.out, /\n {2}checkpoint_best\n\nDry run: nothing was computed or written\n$/);
   const changed = await type(["eval", "r", "--json"], {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import type { Engine } from "../../src/cli/engine.ts";
 import { isShown } from "../../src/cli/run_display.ts";
 import { ConfigError, InterruptedError, StorageError } from "../../src/errors.ts";
-import type { Environment } from "../../src/experiment.ts";
+import type { Environment, ExperimentEvent } from "../../src/experiment.ts";
 import type { Spec } from "../../src/spec/spec.ts";
 import { events, facts, spec, type } from "./screen.ts";
 
@@ -80,7 +80,7 @@ Deno.test("run: a long training is told in about twenty lines", () => {
 Deno.test("run: the last epoch before an early end is shown too", async () => {
   const { err } = await type(run, {
     engine: {
-      async *runExperiment() {
+      async *runExperiment(): AsyncGenerator<ExperimentEvent> {
         yield {
           kind: "started",
           epochs: 1000,

@@ -143,7 +143,7 @@ export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationR
       step: 12,
       metrics: { accuracy: 0.96666666, loss: 0.1 },
     }],
-    file: "outputs/demo/1/evaluations/a.json",
+    files: ["outputs/demo/1/evaluations/a.json"],
     ...changes,
   };
 }
