@@ -1,0 +1,151 @@
+/** The exam that every model sits. */
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { models } from "../../src/models/mod.ts";
+import { RandomState } from "../../src/random/random_state.ts";
+import { openSession, type Session } from "../../src/session.ts";
+import { planExperiment } from "../../src/plan.ts";
+import { initialize } from "../../src/tensor/param.ts";
+import { beginBatch, trainStep } from "../../src/train/step.ts";
+import { evaluate } from "../../src/train/evaluate.ts";
+import { noFiles, openSpec, specOf } from "../sessions.ts";
+
+/** A small task for every model. To add a model: add a line with what it can learn. */
+const tasks: Record<
+  keyof typeof models,
+  { dataset: string; classes?: number; params: Record<string, unknown> }[]
+> = {
+  linear_regression: [
+    { dataset: "synthetic_regression", params: { use_gradient_descent: true } },
+    { dataset: "synthetic_regression", params: { use_gradient_descent: true, l2_regularization: 0.3 } },
+    { dataset: "synthetic_classification", classes: 2, params: { use_gradient_descent: true } },
+  ],
+  logistic_regression: [
+    { dataset: "synthetic_classification", classes: 2, params: {} },
+    { dataset: "synthetic_classification", classes: 3, params: { l2_regularization: 0.1 } },
+  ],
+  mlp: [
+    { dataset: "synthetic_regression", params: { hidden: [7, 5], activation: "tanh" } },
+    { dataset: "synthetic_classification", classes: 3, params: { hidden: [9], activation: "sigmoid" } },
+    {
+      dataset: "synthetic_classification",
+      classes: 2,
+      params: { layer_sizes: [5, 6, 1], output_activation: "sigmoid" },
+    },
+    { dataset: "synthetic_regression", params: { hidden: [] } },
+  ],
+};
+
+Deno.test("every model of the table sits the exam", () => {
+  assertEquals(Object.keys(tasks).sort(), Object.keys(models).sort());
+});
+
+for (const [name, variants] of Object.entries(tasks)) {
+  variants.forEach(({ dataset, classes, params }, i) => {
+    const config = (training: Record<string, unknown> = {}) => ({
+      name: "exam",
+      dataset: {
+        name: dataset,
+        params: {
+          n_samples: 16,
+          n_features: 5,
+          seed: 4,
+          ...(classes ? { n_classes: classes, class_sep: 4 } : { noise_std: 0 }),
+        },
+      },
+      model: { name, params },
+      training: { epochs: 1, batch_size: 16, optimizer: "adam", learning_rate: 0.05, seed: 5, ...training },
+    });
+    const title = `${name} (${dataset}, ${JSON.stringify(params)}, ${i})`;
+
+    Deno.test(`${title}: outputs and summary have the promised shapes`, async () => {
+      const session = await openSpec(config());
+      const { x } = beginBatch(session, session.evaluating, session.data.split.train, 0, 7);
+      assertEquals(session.model.forward(x).shape, [7, session.model.outputs]);
+      const summary = session.model.summary();
+      assertEquals(summary.at(-1)!.output, [session.model.outputs]);
+      assertEquals(summary.reduce((sum, layer) => sum + layer.parameters, 0), session.packed.data.length);
+      assertEquals(session.plan.facts.parameters, session.packed.data.length);
+    });
+
+    Deno.test(`${title}: the gradient is that of the loss, and every parameter counts`, async () => {
+      await checkGradient(await openSpec(config()));
+    });
+
+    Deno.test(`${title}: overfits 16 rows`, async () => {
+      const session = await openSpec(config());
+      const rows = session.data.split.train;
+      const first = (await evaluate(session, rows, () => undefined)).loss;
+      for (let step = 0; step < 1500; step++) trainStep(session, rows, 0, rows.length);
+      const last = (await evaluate(session, rows, () => undefined)).loss;
+      const penalised = "l2_regularization" in params ||
+        dataset === "synthetic_classification" && name === "linear_regression";
+      assert(last < first * (penalised ? 0.6 : 0.02), `${first} → ${last}`);
+    });
+
+    Deno.test(`${title}: a snapshot restored gives the same outputs`, async () => {
+      const session = await openSpec(config());
+      const rows = session.data.split.train;
+      for (let step = 0; step < 3; step++) trainStep(session, rows, 0, 16);
+      const snapshot = session.snapshot();
+      const context = noFiles;
+      const plan = await planExperiment(specOf(config()), context, snapshot.state);
+      const other = await openSession(plan, context, { trained: snapshot });
+      const before = await evaluate(session, rows, () => undefined);
+      const after = await evaluate(other, rows, () => undefined);
+      assertEquals(after, before);
+      trainStep(session, rows, 0, 16);
+      trainStep(other, rows, 0, 16);
+      assertEquals(
+        [...other.packed.data],
+        [...session.packed.data],
+        "the optimizer's state was not restored",
+      );
+    });
+
+    Deno.test(`${title}: float32 gives nearly what float64 gives`, async () => {
+      const [wide, narrow] = [await openSpec(config()), await openSpec(config({ precision: "float32" }))];
+      const rows = wide.data.split.train;
+      assert(narrow.packed.data instanceof Float32Array);
+      for (const session of [wide, narrow]) trainStep(session, rows, 0, 16);
+      const [a, b] = [trainStep(wide, rows, 0, 16), trainStep(narrow, rows, 0, 16)];
+      assertAlmostEquals(b, a, 1e-5 * Math.max(1, a));
+      assertNotEquals(b, a);
+    });
+
+    Deno.test(`${title}: a step takes the memory that was planned`, async () => {
+      const session = await openSpec(config());
+      const rows = session.data.split.train;
+      trainStep(session, rows, 0, 16);
+      await evaluate(session, rows, () => undefined);
+      assertEquals(session.highWater, session.plan.facts.memory.training);
+    });
+  });
+}
+
+/** Central differences of the batch loss for every parameter, from random weights. */
+async function checkGradient(session: Session): Promise<void> {
+  const { packed, training, model, objective, kernels, data: { split: { train } } } = session;
+  initialize(packed, new RandomState(3));
+  const random = new RandomState(8), offsets = new Float64Array(packed.data.length);
+  random.fillRandn(offsets);
+  for (let i = 0; i < offsets.length; i++) packed.data[i] += 0.3 * offsets[i];
+  const rows = 11;
+  const loss = () => {
+    const { x, y } = beginBatch(session, training, train, 0, rows);
+    return objective.loss(model.forward(x), y) / rows + (model.penalty?.(training) ?? 0);
+  };
+  loss();
+  kernels.fill(packed.grad, 0);
+  training.backward();
+  const analytic = packed.grad.slice();
+  for (let i = 0; i < analytic.length; i++) {
+    const start = packed.data[i], step = 2 ** -17;
+    packed.data[i] = start + step;
+    const above = loss();
+    packed.data[i] = start - step;
+    const slope = (above - loss()) / (2 * step);
+    packed.data[i] = start;
+    assertAlmostEquals(analytic[i], slope, 1e-6 * Math.max(1, Math.abs(slope)), `parameter ${i}`);
+  }
+  for (const { name, grad } of packed.params) assert(grad.some((g) => g !== 0), `${name} is not used`);
+}

@@ -1,0 +1,81 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import oracle from "../golden/oracles/linear_closed_form.json" with { type: "json" };
+import golden from "../golden/ridge.json" with { type: "json" };
+import { type Rows, solveLeastSquares } from "../../src/linalg/least_squares.ts";
+import { createPass } from "../passes.ts";
+
+/** Rows of plain arrays. */
+function rowsOf(X: number[][], Y: number[][]): Rows {
+  return {
+    rows: X.length,
+    inputs: X[0].length,
+    targets: Y[0].length,
+    gather(x, y, from, to) {
+      x.set(X.slice(from, to).flat());
+      y.set(Y.slice(from, to).flat());
+    },
+  };
+}
+
+async function solve(data: Rows, l2: number) {
+  const { pass, kernels } = await createPass("float64", false);
+  const warnings: string[] = [];
+  pass.reset();
+  const solution = await solveLeastSquares(data, l2, {
+    kernels,
+    floats: (length) => pass.floats(length),
+    breathe: () => undefined,
+    warn: (message) => warnings.push(message),
+  });
+  return { ...solution, warnings };
+}
+
+interface OracleCase {
+  X: number[][];
+  y: number[];
+  params: { l2_regularization?: number };
+  condition_number: string;
+  weights: number[];
+  bias: number;
+  warnings: { kind: string }[];
+}
+
+for (const [name, one] of Object.entries(oracle.cases as unknown as Record<string, OracleCase>)) {
+  Deno.test(`closed form as recorded: ${name}`, async () => {
+    const { weight, bias, conditionNumber, warnings } = await solve(
+      rowsOf(one.X, one.y.map((y) => [y])),
+      one.params.l2_regularization ?? 0,
+    );
+    // Normal equations lose as many digits as the condition number has; the recorded ones did too.
+    const singular = one.warnings.some(({ kind }) => kind === "singular_so_pseudoinverse");
+    const condition = Number(one.condition_number.replace("inf", "Infinity"));
+    const tolerance = singular ? 1e-10 : Math.max(1e-12, condition * 1e-16);
+    one.weights.forEach((w, i) => assertAlmostEquals(weight[i], w, tolerance * Math.max(1, Math.abs(w))));
+    assertAlmostEquals(bias[0], one.bias, singular ? 1e-10 : tolerance * 10);
+    assertEquals(warnings.length > 0, one.warnings.length > 0, warnings.join());
+    if (!singular) {
+      assert(Math.abs(conditionNumber / condition - 1) < 0.05, `${conditionNumber} for ${condition}`);
+    }
+  });
+}
+
+for (const one of golden.cases) {
+  Deno.test(`ridge of ${one.name} is scikit-learn's`, async () => {
+    const { weight, bias } = await solve(rowsOf(one.X, one.Y), one.l2);
+    const targets = one.Y[0].length;
+    one.weight.flat().forEach((w, i) =>
+      assertAlmostEquals(weight[i], w, 1e-10 * Math.max(1, Math.abs(w)), `weight ${i}`)
+    );
+    for (let t = 0; t < targets; t++) {
+      assertAlmostEquals(bias[t], one.bias[t], 1e-9 * Math.max(1, Math.abs(one.bias[t])));
+    }
+  });
+}
+
+Deno.test("pieces of rows do not show in the solution", async () => {
+  const X = Array.from({ length: 9001 }, (_, i) => [Math.sqrt(i), (i * 7919 % 101) / 101, (i * 31 % 17) - 8]);
+  const Y = X.map(([a, b, c]) => [3 * a - b + 0.5 * c + 2]);
+  const { weight, bias } = await solve(rowsOf(X, Y), 0);
+  [3, -1, 0.5].forEach((w, i) => assertAlmostEquals(weight[i], w, 1e-12));
+  assertAlmostEquals(bias[0], 2, 1e-11);
+});
