@@ -19,8 +19,9 @@ function toBits(x: number): bigint {
   return buffer.getBigUint64(0);
 }
 
-/** 2^n for any whole n: 0 below the subnormals, infinity above the largest exponent. */
+/** 2^n for any whole n, 0 below the subnormals and infinity above the largest exponent; NaN for NaN. */
 export function powerOfTwo(n: number): number {
+  if (Number.isNaN(n)) return n;
   if (n > 1023) return Infinity;
   if (n >= -1022) return fromBits(BigInt(n + 1023) << 52n);
   return n < -1074 ? 0 : fromBits(1n << BigInt(n + 1074));

@@ -1,0 +1,184 @@
+// Functions of each element alone. An operation is a class without instances, so that the loops can take it as a
+// type and have it inlined; `s` is the operation's setting in every lane.
+
+import { exp, log, sigmoid, tanh } from "./math";
+import { loadPart, madd, size, splat, storePart, width } from "./vector";
+
+/** out = operation(x). */
+@inline
+export function mapOne<Operation>(out: usize, x: usize, n: i32, s: v128): void {
+  const operation = changetype<Operation>(<usize>0);
+  const rest = n % width;
+  const end = out + <usize>(n - rest) * size;
+  while (out < end) {
+    v128.store(out, operation.apply(s, v128.load(x)));
+    out += 16;
+    x += 16;
+  }
+  if (rest) storePart(out, operation.apply(s, loadPart(x, rest)), rest);
+}
+
+/** out = operation(a, b). */
+@inline
+export function mapTwo<Operation>(out: usize, a: usize, b: usize, n: i32, s: v128): void {
+  const operation = changetype<Operation>(<usize>0);
+  const rest = n % width;
+  const end = out + <usize>(n - rest) * size;
+  while (out < end) {
+    v128.store(out, operation.apply(s, v128.load(a), v128.load(b)));
+    out += 16;
+    a += 16;
+    b += 16;
+  }
+  if (rest) storePart(out, operation.apply(s, loadPart(a, rest), loadPart(b, rest)), rest);
+}
+
+/** out = operation(out, a, b). */
+@inline
+export function mapThree<Operation>(out: usize, a: usize, b: usize, n: i32, s: v128): void {
+  const operation = changetype<Operation>(<usize>0);
+  const rest = n % width;
+  const end = out + <usize>(n - rest) * size;
+  while (out < end) {
+    v128.store(out, operation.apply(s, v128.load(out), v128.load(a), v128.load(b)));
+    out += 16;
+    a += 16;
+    b += 16;
+  }
+  if (rest) storePart(out, operation.apply(s, loadPart(out, rest), loadPart(a, rest), loadPart(b, rest)), rest);
+}
+
+@unmanaged
+export class Exp {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return exp<Real>(x);
+  }
+}
+
+@unmanaged
+export class Log {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return log<Real>(x);
+  }
+}
+
+@unmanaged
+export class Tanh {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return tanh<Real>(x);
+  }
+}
+
+@unmanaged
+export class Sigmoid {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return sigmoid<Real>(x);
+  }
+}
+
+@unmanaged
+export class Relu {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.andnot(x, v128.le<Real>(x, splat(0)));
+  }
+}
+
+@unmanaged
+export class Scale {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.mul<Real>(s, x);
+  }
+}
+
+@unmanaged
+export class Divide {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.div<Real>(x, s);
+  }
+}
+
+/** exp(x - s). */
+@unmanaged
+export class ExpAbove {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return exp<Real>(v128.sub<Real>(x, s));
+  }
+}
+
+@unmanaged
+export class Add {
+  @inline
+  apply(s: v128, a: v128, b: v128): v128 {
+    return v128.add<Real>(a, b);
+  }
+}
+
+/** fma(s, x, out). */
+@unmanaged
+export class AddScaled {
+  @inline
+  apply(s: v128, out: v128, x: v128): v128 {
+    return madd(s, x, out);
+  }
+}
+
+@unmanaged
+export class AddScaledDifference {
+  @inline
+  apply(s: v128, dx: v128, p: v128, t: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(s, v128.sub<Real>(p, t)));
+  }
+}
+
+@unmanaged
+export class ReluBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
+    return v128.add<Real>(dx, v128.and(dy, v128.gt<Real>(y, splat(0))));
+  }
+}
+
+@unmanaged
+export class TanhBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(dy, v128.sub<Real>(splat(1), v128.mul<Real>(y, y))));
+  }
+}
+
+@unmanaged
+export class SigmoidBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(dy, v128.mul<Real>(y, v128.sub<Real>(splat(1), y))));
+  }
+}
+
+/** dx += y (dy - s). */
+@unmanaged
+export class SoftmaxBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(y, v128.sub<Real>(dy, s)));
+  }
+}
+
+/** Stores `value` n times. */
+export function fillWith(out: usize, n: i32, value: Real): void {
+  const rest = n % width;
+  const end = out + <usize>(n - rest) * size;
+  const s = splat(value);
+  while (out < end) {
+    v128.store(out, s);
+    out += 16;
+  }
+  if (rest) storePart(out, s, rest);
+}

@@ -1,0 +1,155 @@
+// The functions that the module exports: addresses and sizes in, nothing checked.
+
+import { sumColumns } from "./direct";
+import {
+  Add,
+  AddScaled,
+  AddScaledDifference,
+  Exp,
+  fillWith,
+  Log,
+  mapOne,
+  mapThree,
+  mapTwo,
+  Relu,
+  ReluBackward,
+  Scale,
+  Sigmoid,
+  SigmoidBackward,
+  Tanh,
+  TanhBackward,
+} from "./elementwise";
+import { product } from "./matmul";
+import { adamRange, sgdRange } from "./optimizers";
+import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
+import { firstNonFinite, Plain, Product, SigmoidLoss, SquaredDifference, sumTerms } from "./scalars";
+import { setScratch } from "./scratch";
+import { madd, size, splat } from "./vector";
+
+export { setScratch };
+
+/** One fused multiply-add, by which the probe sees whether there is one rounding. */
+export function fma(a: Real, b: Real, c: Real): Real {
+  return v128.extract_lane<Real>(madd(splat(a), splat(b), splat(c)), 0);
+}
+
+export function matmul(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
+  product(out, a, <usize>k * size, size, b, <usize>n * size, size, m, n, k, add);
+}
+
+export function matmulTN(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
+  product(out, a, size, <usize>m * size, b, <usize>n * size, size, m, n, k, add);
+}
+
+export function matmulNT(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
+  product(out, a, <usize>k * size, size, b, size, <usize>k * size, m, n, k, add);
+}
+
+export function addRow(out: usize, x: usize, row: usize, m: i32, n: i32): void {
+  const bytes = <usize>n * size;
+  for (let i = 0; i < m; i++) {
+    mapTwo<Add>(out, x, row, n, splat(0));
+    out += bytes;
+    x += bytes;
+  }
+}
+
+export function sumRows(out: usize, x: usize, m: i32, n: i32, add: bool): void {
+  sumColumns(out, x, m, n, add);
+}
+
+export function fill(out: usize, n: i32, value: Real): void {
+  fillWith(out, n, value);
+}
+
+export function copy(out: usize, x: usize, n: i32): void {
+  memory.copy(out, x, <usize>n * size);
+}
+
+export function add(out: usize, a: usize, b: usize, n: i32): void {
+  mapTwo<Add>(out, a, b, n, splat(0));
+}
+
+export function addScaled(out: usize, x: usize, n: i32, alpha: Real): void {
+  mapTwo<AddScaled>(out, out, x, n, splat(alpha));
+}
+
+export function scale(out: usize, x: usize, n: i32, alpha: Real): void {
+  mapOne<Scale>(out, x, n, splat(alpha));
+}
+
+export function exp(out: usize, x: usize, n: i32): void {
+  mapOne<Exp>(out, x, n, splat(0));
+}
+
+export function log(out: usize, x: usize, n: i32): void {
+  mapOne<Log>(out, x, n, splat(0));
+}
+
+export function tanh(out: usize, x: usize, n: i32): void {
+  mapOne<Tanh>(out, x, n, splat(0));
+}
+
+export function sigmoid(out: usize, x: usize, n: i32): void {
+  mapOne<Sigmoid>(out, x, n, splat(0));
+}
+
+export function relu(out: usize, x: usize, n: i32): void {
+  mapOne<Relu>(out, x, n, splat(0));
+}
+
+export function reluBackward(dx: usize, dy: usize, y: usize, n: i32): void {
+  mapThree<ReluBackward>(dx, dy, y, n, splat(0));
+}
+
+export function tanhBackward(dx: usize, dy: usize, y: usize, n: i32): void {
+  mapThree<TanhBackward>(dx, dy, y, n, splat(0));
+}
+
+export function sigmoidBackward(dx: usize, dy: usize, y: usize, n: i32): void {
+  mapThree<SigmoidBackward>(dx, dy, y, n, splat(0));
+}
+
+export function softmax(out: usize, x: usize, m: i32, n: i32): void {
+  softmaxRows(out, x, m, n);
+}
+
+export function softmaxBackward(dx: usize, dy: usize, y: usize, m: i32, n: i32): void {
+  softmaxRowsBackward(dx, dy, y, m, n);
+}
+
+export function softmaxCrossEntropy(p: usize, x: usize, labels: usize, m: i32, n: i32): f64 {
+  return softmaxLoss(p, x, labels, m, n);
+}
+
+export function softmaxCrossEntropyBackward(dx: usize, p: usize, labels: usize, m: i32, n: i32, scale: Real): void {
+  softmaxLossBackward(dx, p, labels, m, n, scale);
+}
+
+export function sigmoidCrossEntropy(p: usize, x: usize, t: usize, n: i32): f64 {
+  const loss = sumTerms<SigmoidLoss>(x, t, n);
+  mapOne<Sigmoid>(p, x, n, splat(0));
+  return loss;
+}
+
+export function addScaledDifference(dx: usize, p: usize, t: usize, n: i32, scale: Real): void {
+  mapThree<AddScaledDifference>(dx, p, t, n, splat(scale));
+}
+
+export function squaredError(p: usize, t: usize, n: i32): f64 {
+  return sumTerms<SquaredDifference>(p, t, n);
+}
+
+export function sum(x: usize, n: i32): f64 {
+  return sumTerms<Plain>(x, x, n);
+}
+
+export function sumSquares(x: usize, n: i32): f64 {
+  return sumTerms<Product>(x, x, n);
+}
+
+export function findNonFinite(x: usize, n: i32): i32 {
+  return firstNonFinite(x, n);
+}
+
+export { adamRange as adam, sgdRange as sgd };

@@ -1,0 +1,163 @@
+// Optimizer updates. The last, partial vector of a range is worked on in the scratch area.
+
+import { arrayEnds } from "./scratch";
+import { size, splat, width } from "./vector";
+
+/** The address of part i of the scratch area for array ends. */
+@inline
+function end(i: i32): usize {
+  return arrayEnds() + <usize>i * 16;
+}
+
+/** Copies `bytes` of an array to the scratch area; an absent array is at 0. */
+@inline
+function takeEnd(i: i32, p: usize, bytes: usize): void {
+  memory.fill(end(i), 0, 16);
+  if (p) memory.copy(end(i), p, bytes);
+}
+
+@inline
+function giveEnd(i: i32, p: usize, bytes: usize): void {
+  if (p) memory.copy(p, end(i), bytes);
+}
+
+@inline
+function mul(a: v128, b: v128): v128 {
+  return v128.mul<Real>(a, b);
+}
+
+@inline
+function add(a: v128, b: v128): v128 {
+  return v128.add<Real>(a, b);
+}
+
+/** One vector of an SGD update; `buf` is 0 without momentum. */
+@inline
+function sgdVector(
+  w: usize,
+  g: usize,
+  buf: usize,
+  rate: v128,
+  momentum: v128,
+  fresh: v128,
+  decay: v128,
+  nesterov: bool,
+  first: bool,
+): void {
+  const weight = v128.load(w);
+  const gradient = add(v128.load(g), mul(decay, weight));
+  let direction = gradient;
+  if (buf) {
+    const velocity = first ? gradient : add(mul(momentum, v128.load(buf)), mul(fresh, gradient));
+    v128.store(buf, velocity);
+    direction = nesterov ? add(gradient, mul(momentum, velocity)) : velocity;
+  }
+  v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
+}
+
+/** SGD over n parameters; `fresh` is 1 - dampening. */
+export function sgdRange(
+  w: usize,
+  g: usize,
+  buf: usize,
+  n: i32,
+  rate: Real,
+  momentum: Real,
+  fresh: Real,
+  decay: Real,
+  nesterov: bool,
+  first: bool,
+): void {
+  const r = splat(rate), mu = splat(momentum), f = splat(fresh), d = splat(decay);
+  for (; n >= width; n -= width) {
+    sgdVector(w, g, buf, r, mu, f, d, nesterov, first);
+    w += 16;
+    g += 16;
+    if (buf) buf += 16;
+  }
+  if (n == 0) return;
+  const bytes = <usize>n * size;
+  takeEnd(0, w, bytes);
+  takeEnd(1, g, bytes);
+  takeEnd(2, buf, bytes);
+  sgdVector(end(0), end(1), buf ? end(2) : 0, r, mu, f, d, nesterov, first);
+  giveEnd(0, w, bytes);
+  giveEnd(2, buf, bytes);
+}
+
+/** One vector of an Adam update; `vmax` is 0 without amsgrad. */
+@inline
+function adamVector(
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  vmax: usize,
+  beta1: v128,
+  beta2: v128,
+  fresh1: v128,
+  fresh2: v128,
+  stepSize: v128,
+  root: v128,
+  eps: v128,
+  decay: v128,
+  keep: v128,
+): void {
+  const weight = mul(v128.load(w), keep);
+  const gradient = add(v128.load(g), mul(decay, weight));
+  const mean = add(mul(beta1, v128.load(m)), mul(fresh1, gradient));
+  let variance = add(mul(beta2, v128.load(v)), mul(mul(fresh2, gradient), gradient));
+  v128.store(m, mean);
+  v128.store(v, variance);
+  if (vmax) {
+    variance = v128.max<Real>(v128.load(vmax), variance);
+    v128.store(vmax, variance);
+  }
+  const denominator = add(v128.div<Real>(v128.sqrt<Real>(variance), root), eps);
+  v128.store(w, v128.sub<Real>(weight, mul(stepSize, v128.div<Real>(mean, denominator))));
+}
+
+/**
+ * Adam over n parameters. `fresh1`, `fresh2` are 1 - beta; `stepSize` is rate / correction1; `root` is
+ * sqrt(correction2); `decay` acts on the gradient and `keep` multiplies the weight.
+ */
+export function adamRange(
+  w: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  vmax: usize,
+  n: i32,
+  beta1: Real,
+  beta2: Real,
+  fresh1: Real,
+  fresh2: Real,
+  stepSize: Real,
+  root: Real,
+  eps: Real,
+  decay: Real,
+  keep: Real,
+): void {
+  const b1 = splat(beta1), b2 = splat(beta2), f1 = splat(fresh1), f2 = splat(fresh2);
+  const s = splat(stepSize), r = splat(root), e = splat(eps), d = splat(decay), k = splat(keep);
+  for (; n >= width; n -= width) {
+    adamVector(w, g, m, v, vmax, b1, b2, f1, f2, s, r, e, d, k);
+    w += 16;
+    g += 16;
+    m += 16;
+    v += 16;
+    if (vmax) vmax += 16;
+  }
+  if (n == 0) return;
+  const bytes = <usize>n * size;
+  takeEnd(0, w, bytes);
+  takeEnd(1, g, bytes);
+  takeEnd(2, m, bytes);
+  takeEnd(3, v, bytes);
+  takeEnd(4, vmax, bytes);
+  adamVector(end(0), end(1), end(2), end(3), vmax ? end(4) : 0, b1, b2, f1, f2, s, r, e, d, k);
+  giveEnd(0, w, bytes);
+  giveEnd(2, m, bytes);
+  giveEnd(3, v, bytes);
+  giveEnd(4, vmax, bytes);
+}

@@ -1,0 +1,166 @@
+// Matrix products of packed panels, for large problems: the rows of a stand together in fives, the columns of b in
+// pairs of vectors, so that the innermost loop reads both in order.
+
+import { edgeTile, packedColumns, packedColumnsBytes, packedRows } from "./scratch";
+import { blockLength } from "../blocks";
+import { madd, size, splat, width } from "./vector";
+
+/** Rows and columns of a tile, and how many rows and columns are packed at a time. */
+const tileRows: i32 = 5;
+const tileColumns: i32 = 2 * width;
+const rowsAtOnce: i32 = sizeof<Real>() == 4 ? 80 : 60;
+export const columnsAtOnce: i32 = packedColumnsBytes / (blockLength * sizeof<Real>());
+
+/** Sets one row of a tile. */
+@inline
+function finishRow(out: usize, x: v128, y: v128, add: bool): void {
+  v128.store(out, add ? v128.add<Real>(v128.load(out), x) : x);
+  v128.store(out, add ? v128.add<Real>(v128.load(out, 16), y) : y, 16);
+}
+
+/** One block of a tile of 5 rows and two vectors: a holds 5 numbers a term, b two vectors a term. */
+function tile(k: i32, a: usize, b: usize, out: usize, outRow: usize, add: bool): void {
+  let c00 = splat(0), c01 = splat(0), c10 = splat(0), c11 = splat(0), c20 = splat(0), c21 = splat(0);
+  let c30 = splat(0), c31 = splat(0), c40 = splat(0), c41 = splat(0);
+  do {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    let x = v128.load_splat<Real>(a);
+    c00 = madd(x, b0, c00);
+    c01 = madd(x, b1, c01);
+    x = v128.load_splat<Real>(a, sizeof<Real>());
+    c10 = madd(x, b0, c10);
+    c11 = madd(x, b1, c11);
+    x = v128.load_splat<Real>(a, 2 * sizeof<Real>());
+    c20 = madd(x, b0, c20);
+    c21 = madd(x, b1, c21);
+    x = v128.load_splat<Real>(a, 3 * sizeof<Real>());
+    c30 = madd(x, b0, c30);
+    c31 = madd(x, b1, c31);
+    x = v128.load_splat<Real>(a, 4 * sizeof<Real>());
+    c40 = madd(x, b0, c40);
+    c41 = madd(x, b1, c41);
+    a += tileRows * size;
+    b += 32;
+  } while (--k);
+  finishRow(out, c00, c01, add);
+  finishRow(out + outRow, c10, c11, add);
+  finishRow(out + 2 * outRow, c20, c21, add);
+  finishRow(out + 3 * outRow, c30, c31, add);
+  finishRow(out + 4 * outRow, c40, c41, add);
+}
+
+/** Copies the valid part of an edge tile to where it belongs. */
+function finishEdge(out: usize, outRow: usize, rows: i32, columns: i32, add: bool): void {
+  let from = edgeTile();
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const at = out + <usize>j * size;
+      const sum = load<Real>(from + <usize>j * size);
+      store<Real>(at, add ? load<Real>(at) + sum : sum);
+    }
+    from += 32;
+    out += outRow;
+  }
+}
+
+/** Packs up to 5 rows of k terms, filling missing rows with zeros. */
+function packRows(to: usize, a: usize, aRow: usize, aStep: usize, rows: i32, k: i32): void {
+  if (rows < tileRows) memory.fill(to, 0, <usize>(k * tileRows) * size);
+  for (let i = 0; i < rows; i++) {
+    let from = a + <usize>i * aRow;
+    let at = to + <usize>i * size;
+    for (let p = 0; p < k; p++) {
+      store<Real>(at, load<Real>(from));
+      from += aStep;
+      at += tileRows * size;
+    }
+  }
+}
+
+/** Packs columns in pairs of vectors, filling missing columns with zeros. */
+function packColumns(to: usize, b: usize, bStep: usize, bColumn: usize, columns: i32, k: i32): void {
+  for (let j = 0; j < columns; j += tileColumns) {
+    const present = min(tileColumns, columns - j);
+    let from = b + <usize>j * bColumn;
+    if (present == tileColumns && bColumn == <usize>size) {
+      for (let p = 0; p < k; p++) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+        from += bStep;
+        to += 32;
+      }
+    } else {
+      if (present < tileColumns) memory.fill(to, 0, <usize>k * 32);
+      for (let q = 0; q < present; q++) {
+        let source = from + <usize>q * bColumn;
+        let at = to + <usize>q * size;
+        for (let p = 0; p < k; p++) {
+          store<Real>(at, load<Real>(source));
+          source += bStep;
+          at += 32;
+        }
+      }
+      to += <usize>k * 32;
+    }
+  }
+}
+
+/**
+ * One block of out [m, n] = a · b for k ≤ blockLength terms and n ≤ columnsAtOnce. `…Row` and `…Column` are the
+ * bytes between rows and columns of out, a and b, `…Step` those between terms.
+ */
+export function packedBlock(
+  out: usize,
+  outRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  bColumn: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  add: bool,
+): void {
+  packColumns(packedColumns(), b, bStep, bColumn, n, k);
+  const rowPanel = <usize>(k * tileRows) * size;
+  for (let i = 0; i < m; i += rowsAtOnce) {
+    const last = min(m, i + rowsAtOnce);
+    let panel = packedRows();
+    for (let r = i; r < last; r += tileRows) {
+      packRows(panel, a + <usize>r * aRow, aRow, aStep, min(tileRows, last - r), k);
+      panel += rowPanel;
+    }
+    let columnPanel = packedColumns();
+    for (let j = 0; j < n; j += tileColumns) {
+      panel = packedRows();
+      for (let r = i; r < last; r += tileRows) {
+        const at = out + <usize>r * outRow + <usize>j * size;
+        if (last - r >= tileRows && n - j >= tileColumns) {
+          tile(k, panel, columnPanel, at, outRow, add);
+        } else {
+          tile(k, panel, columnPanel, edgeTile(), 32, false);
+          finishEdge(at, outRow, min(tileRows, last - r), min(tileColumns, n - j), add);
+        }
+        panel += rowPanel;
+      }
+      columnPanel += <usize>k * 32;
+    }
+  }
+}
+
+/** Writes the transpose of b, n rows of k terms `bColumn` bytes apart, to the packed columns: k rows of n. */
+export function transposeColumns(b: usize, bColumn: usize, n: i32, k: i32): usize {
+  const row = <usize>n * size;
+  for (let j = 0; j < n; j++) {
+    let from = b + <usize>j * bColumn;
+    let at = packedColumns() + <usize>j * size;
+    for (let p = 0; p < k; p++) {
+      store<Real>(at, load<Real>(from));
+      from += size;
+      at += row;
+    }
+  }
+  return packedColumns();
+}

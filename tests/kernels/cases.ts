@@ -1,0 +1,203 @@
+/** One call of every kernel on given sizes: what the equality tests run on two implementations. */
+
+import type { Float, Kernels } from "../../src/kernels/kernels.ts";
+import { type Arrays, difficult, type Kind, Random } from "./support.ts";
+
+/** What a call left behind: the arrays it was given and the number it returned, by name. */
+export type Outcome = Record<string, ArrayLike<number>>;
+
+/** Runs a kernel on inputs drawn from a seed. */
+export type Case = (kernels: Kernels, draw: Draw, sizes: Sizes) => Outcome;
+
+export interface Sizes {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** Makes arrays of difficult numbers that depend on nothing but the seed. */
+export class Draw {
+  readonly #random: Random;
+
+  constructor(readonly arrays: Arrays, readonly kind: Kind, seed: number) {
+    this.#random = new Random(seed);
+  }
+
+  numbers(count: number): Float {
+    const { precision } = this.arrays;
+    return this.arrays.from(
+      Array.from({ length: count }, () => difficult(this.#random, this.kind, precision)),
+    );
+  }
+
+  labels(count: number, classes: number): Float {
+    return this.arrays.from(Array.from({ length: count }, () => this.#random.below(classes)));
+  }
+
+  /** A number between 0 and 1. */
+  unit(): number {
+    return Math.abs(this.#random.uniform());
+  }
+
+  flag(): boolean {
+    return this.#random.below(2) === 1;
+  }
+}
+
+type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "relu";
+type Backward = "reluBackward" | "tanhBackward" | "sigmoidBackward";
+
+function unary(name: Unary): Case {
+  return (kernels, draw, { m, k }) => {
+    const x = draw.numbers(m * k);
+    const out = draw.numbers(m * k);
+    kernels[name](out, x);
+    kernels[name](x, x);
+    return { out, x };
+  };
+}
+
+function backward(name: Backward): Case {
+  return (kernels, draw, { m, k }) => {
+    const [dx, dy, y] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels[name](dx, dy, y);
+    return { dx };
+  };
+}
+
+function product(name: "matmul" | "matmulTN" | "matmulNT"): Case {
+  return (kernels, draw, { m, n, k }) => {
+    const [a, b, out] = [draw.numbers(m * k), draw.numbers(k * n), draw.numbers(m * n)];
+    const added = draw.arrays.from(out);
+    kernels[name](out, a, b, m, n, k, false);
+    kernels[name](added, a, b, m, n, k, true);
+    return { out, added };
+  };
+}
+
+/** Every kernel. */
+export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> = {
+  matmul: product("matmul"),
+  matmulTN: product("matmulTN"),
+  matmulNT: product("matmulNT"),
+  addRow(kernels, draw, { m, n }) {
+    const [out, x, row] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(n)];
+    kernels.addRow(out, x, row, m, n);
+    kernels.addRow(x, x, row, m, n);
+    return { out, x };
+  },
+  sumRows(kernels, draw, { n, k }) {
+    const [x, out, added] = [draw.numbers(n * k), draw.numbers(n), draw.numbers(n)];
+    kernels.sumRows(out, x, k, n, false);
+    kernels.sumRows(added, x, k, n, true);
+    return { out, added };
+  },
+  fill(kernels, draw, { m }) {
+    const out = draw.numbers(m);
+    kernels.fill(out, draw.unit());
+    return { out };
+  },
+  copy: unary("copy"),
+  add(kernels, draw, { m, n }) {
+    const [out, a, b] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(m * n)];
+    kernels.add(out, a, b);
+    kernels.add(a, a, b);
+    return { out, a };
+  },
+  addScaled(kernels, draw, { m, k }) {
+    const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.addScaled(out, x, draw.unit());
+    return { out };
+  },
+  scale(kernels, draw, { m, k }) {
+    const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.scale(out, x, draw.unit());
+    return { out };
+  },
+  exp: unary("exp"),
+  log: unary("log"),
+  tanh: unary("tanh"),
+  sigmoid: unary("sigmoid"),
+  relu: unary("relu"),
+  reluBackward: backward("reluBackward"),
+  tanhBackward: backward("tanhBackward"),
+  sigmoidBackward: backward("sigmoidBackward"),
+  softmax(kernels, draw, { m, k }) {
+    const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.softmax(out, x, m, k);
+    return { out };
+  },
+  softmaxBackward(kernels, draw, { m, k }) {
+    const [dx, dy, y] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.softmaxBackward(dx, dy, y, m, k);
+    return { dx };
+  },
+  softmaxCrossEntropy(kernels, draw, { m, k }) {
+    const [p, x, labels] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m, k)];
+    return { loss: [kernels.softmaxCrossEntropy(p, x, labels, m, k)], p };
+  },
+  softmaxCrossEntropyBackward(kernels, draw, { m, k }) {
+    const [dx, p, labels] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m, k)];
+    kernels.softmaxCrossEntropyBackward(dx, p, labels, m, k, draw.unit());
+    return { dx };
+  },
+  sigmoidCrossEntropy(kernels, draw, { m, k }) {
+    const [p, x, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m * k, 2)];
+    return { loss: [kernels.sigmoidCrossEntropy(p, x, t)], p };
+  },
+  addScaledDifference(kernels, draw, { m, k }) {
+    const [dx, p, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.addScaledDifference(dx, p, t, draw.unit());
+    return { dx };
+  },
+  squaredError(kernels, draw, { m, k }) {
+    return { sum: [kernels.squaredError(draw.numbers(m * k), draw.numbers(m * k))] };
+  },
+  sum: (kernels, draw, { m, k }) => ({ sum: [kernels.sum(draw.numbers(m * k))] }),
+  sumSquares: (kernels, draw, { m, k }) => ({ sum: [kernels.sumSquares(draw.numbers(m * k))] }),
+  findNonFinite: (kernels, draw, { m, k }) => ({ index: [kernels.findNonFinite(draw.numbers(m * k))] }),
+  sgd(kernels, draw, { k }) {
+    const outcome: Record<string, Float> = {};
+    for (const momentum of [0, 0.9]) {
+      for (
+        const [first, nesterov, weightDecay] of [[true, false, 0], [false, true, 0.1], [false, false, 0.1]]
+      ) {
+        const [w, g, buf] = [draw.numbers(k), draw.numbers(k), draw.numbers(momentum ? k : 0)];
+        kernels.sgd(w, g, buf, {
+          rate: draw.unit(),
+          momentum,
+          dampening: 0.3,
+          weightDecay: Number(weightDecay),
+          nesterov: Boolean(nesterov),
+          first: Boolean(first),
+        });
+        outcome[`w ${momentum} ${first} ${nesterov}`] = w;
+        outcome[`buf ${momentum} ${first} ${nesterov}`] = buf;
+      }
+    }
+    return outcome;
+  },
+  adam(kernels, draw, { k }) {
+    const outcome: Record<string, Float> = {};
+    for (const decoupled of [false, true]) {
+      for (const amsgrad of [false, true]) {
+        const [w, g, m, v] = [draw.numbers(k), draw.numbers(k), draw.numbers(k), draw.numbers(k)];
+        const vmax = draw.numbers(amsgrad ? k : 0);
+        kernels.adam(w, g, m, v, vmax, {
+          rate: draw.unit(),
+          beta1: 0.9,
+          beta2: 0.999,
+          eps: 1e-8,
+          weightDecay: 0.01,
+          decoupled,
+          correction1: 1 - 0.9 ** 3,
+          correction2: 1 - 0.999 ** 3,
+        });
+        for (const [name, array] of Object.entries({ w, m, v, vmax })) {
+          outcome[`${name} ${decoupled} ${amsgrad}`] = array;
+        }
+      }
+    }
+    return outcome;
+  },
+};
