@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type Path } from "../schema/fields.ts";
+import { isObject, type Issue, type Path } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import type { Format } from "./source.ts";
 
@@ -56,9 +56,13 @@ export function applyOverride(value: unknown, override: Override): { value: unkn
   return problem === undefined ? { value: result } : { problem };
 }
 
-/** The override that decided what stands at `path`; the last of several. */
-export function overrideAt(overrides: readonly Override[], path: Path): Override | undefined {
-  return overrides.findLast((one) => one.path.every((key, i) => i < path.length && String(path[i]) === key));
+/** The override that made a mistake: it decided what stands there, or made the key that is not known; the last of several. */
+export function blameOf(overrides: readonly Override[], { path, unknownKey }: Issue): Override | undefined {
+  return overrides.findLast((one) => {
+    const common = Math.min(one.path.length, path.length);
+    const same = path.slice(0, common).every((key, i) => String(key) === one.path[i]);
+    return same && (common === one.path.length || unknownKey);
+  });
 }
 
 /** A path as it is shown: `model.params.hidden[0]`. */

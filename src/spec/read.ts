@@ -7,7 +7,7 @@ import { ConfigError } from "../errors.ts";
 import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { json, jsonc } from "./json.ts";
-import { applyOverride, type Override, overrideAt, parseOverride, shown } from "./overrides.ts";
+import { applyOverride, blameOf, type Override, parseOverride, shown } from "./overrides.ts";
 import { type Format, lineAndColumn, type Located } from "./source.ts";
 import { schema as specSchema, type Spec } from "./spec.ts";
 import { yaml } from "./yaml.ts";
@@ -76,7 +76,7 @@ export async function readAll<T>(
     const { value: spec, issues = [] } = parse(schema, applyAll(experiment, settings, byOverrides));
     if (spec !== undefined) specs.push(spec);
     for (const issue of issues) {
-      const setting = overrideAt(settings, issue.path);
+      const setting = blameOf(settings, issue);
       if (setting) byOverrides.add(blamed(setting, issue));
       else byFile.push({ path: many ? [i, ...issue.path] : issue.path, issue });
     }

@@ -44,9 +44,11 @@ const split = object({
 }, {
   description: "Which rows are held out; null: none",
   check: ({ test, validation }) =>
-    test + validation < 1
-      ? undefined
-      : [{ path: [], expected: "test and validation below 1 together", found: `${test} and ${validation}` }],
+    test + validation < 1 ? undefined : [{
+      path: ["test"],
+      expected: "test and validation below 1 together",
+      found: `${test} and ${validation}`,
+    }],
 });
 
 /** `dataset`: what is learned from. */

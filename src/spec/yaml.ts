@@ -27,8 +27,9 @@ export const yaml: Format = {
   },
 };
 
-/** Anchors, aliases, tags, directives, merges, explicit keys, characters that only some readers take for line ends. */
-const unusual = /(?:^|[\s[{,])[&*!%@`]|<<|(?:^|[\s[{,])\?(?:\s|$)|[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)/m;
+/** Anchors, aliases, tags, directives, merges, explicit keys, lists and objects as keys, characters that only some readers take for line ends. */
+const unusual =
+  /(?:^|[\s[{,])[&*!%@`]|<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:|[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)/m;
 /** Numbers that YAML 1.1 reads differently (octal, `1_000`, `1:30`, dates), or that may not fit. */
 const oddNumber = /(?:^|[\s[{,:])[-+]?(?:\.|0[\w]|\d[\d.]*(?:[_:]\d|-\d)|\d{16}|[\d.]+[eE]\+?\d{3})/m;
 /** Keys that are not text in YAML. */

@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { loadSpecs } from "../../src/spec/load.ts";
+import { refusal } from "./refused.ts";
+
+const text =
+  '{"name": "é", "dataset": {"name": "synthetic_regression"}, "model": {"name": "linear_regression"}}';
+
+async function inDirectory(act: (path: (name: string) => string) => Promise<void>): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    await act((name) => `${directory}/${name}`);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("load: a file, with overrides", () =>
+  inDirectory(async (path) => {
+    await Deno.writeTextFile(path("a.json"), "\ufeff" + text);
+    const [spec] = await loadSpecs(path("a.json"), { overrides: ["training.epochs=3"] });
+    assertEquals([spec.name, spec.training.epochs], ["é", 3]);
+  }));
+
+Deno.test("load: what is no readable file is refused", () =>
+  inDirectory(async (path) => {
+    const bytes = new TextEncoder().encode(text);
+    const cases: [string, string, () => Promise<void> | void][] = [
+      ["missing.json", "there is no such file", () => {}],
+      ["directory.json", "it is a directory", () => Deno.mkdir(path("directory.json"))],
+      ["latin1.json", "it is not UTF-8 text", () =>
+        Deno.writeFile(
+          path("latin1.json"),
+          bytes.map((b) => b === 0xc3 ? 0x41 : b),
+        )],
+      ["utf16.yaml", "it is not UTF-8 text", () =>
+        Deno.writeFile(path("utf16.yaml"), new Uint8Array([0xff, 0xfe, 0x61, 0]))],
+      ["large.json", "it is larger than 1 MiB", () =>
+        Deno.writeFile(path("large.json"), new Uint8Array((1 << 20) + 1))],
+    ];
+    for (const [name, why, make] of cases) {
+      await make();
+      const { message } = await refusal(() =>
+        loadSpecs(path(name))
+      );
+      assertEquals(message, `Cannot read config ${JSON.stringify(path(name))}: ${why}`);
+    }
+  }));
+
+Deno.test({
+  name: "load: a device is refused before it is opened",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inDirectory(async (path) => {
+      await Deno.symlink("/dev/zero", path("zero.json"));
+      const { message } = await refusal(() => loadSpecs(path("zero.json")));
+      assertEquals(message.includes("/dev/zero"), false);
+      assertEquals(message.startsWith(`Cannot read config ${JSON.stringify(path("zero.json"))}: `), true);
+    }),
+});

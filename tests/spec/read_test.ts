@@ -1,0 +1,190 @@
+import { assert, assertEquals } from "@std/assert";
+import { readSpecs } from "../../src/spec/read.ts";
+import { refusal, refused } from "./refused.ts";
+
+const yaml = `name: a
+dataset: {name: synthetic_regression}
+model:
+  name: linear_regression
+`;
+const json = `{
+  "name": "a",
+  "dataset": {"name": "synthetic_regression"},
+  "model": {"name": "linear_regression"}
+}`;
+const jsonc = json.replace('"a",', '"a", // a note\n  /* and one more */').replace("\n}", ",\n}");
+const topKeys = "format_version, name, description, dataset, model, training, output";
+
+Deno.test("read: the same experiment in every format", async () => {
+  const [spec] = await readSpecs(json, "a.json");
+  const files: [string, string][] = [
+    ["a.JSON", json],
+    ["a.jsonc", jsonc],
+    ["dir.json/a.Yaml", yaml],
+    ["a.yml", `\ufeff---\n${yaml}`],
+    ["a.json", `\ufeff${json}`],
+    ["a.yaml", yaml.replaceAll("\n", "\r\n")],
+    ["a.yaml", json],
+  ];
+  for (const [file, text] of files) assertEquals(await readSpecs(text, file), [spec], file);
+});
+
+Deno.test("read: a list of experiments", async () => {
+  const specs = await readSpecs(`[${json}, ${json.replace('"a"', '"b"')}]`, "a.json");
+  assertEquals(specs.map((spec) => spec.name), ["a", "b"]);
+});
+
+/** [what, file, text, the lines it is refused with] */
+const cases: [string, string, string, string[]][] = [
+  [
+    "all mistakes at once, in their order",
+    "a.yaml",
+    `${yaml}training: {epoch: 5, epochs: 0}\noutput:\n  save_logs: yes\n`,
+    [
+      'a.yaml:5:12 training.epoch: expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, loss, params but found the unknown key "epoch" (did you mean "epochs"?)',
+      "a.yaml:5:30 training.epochs: expected an integer >= 1 but found 0",
+      'a.yaml:7:14 output.save_logs: expected true or false but found "yes" (write true)',
+    ],
+  ],
+  [
+    "which experiment of a list",
+    "a.json",
+    `[${json},\n {"name": "b", "dataset": 3, "model": {"name": "mlp", "params": {"hidden": [4, 0]}}}]`,
+    [
+      "a.json:6:27 [1].dataset: expected an object but found 3",
+      "a.json:6:80 [1].model.params.hidden[1]: expected an integer from 1 to 1000000 but found 0",
+    ],
+  ],
+  [
+    "a missing key stands where its object does",
+    "a.json",
+    '{\n  "name": "a",\n  "dataset": {"path": null}, "model": {"name": "mlp"}}',
+    [
+      'a.json:3:14 dataset.name: expected "synthetic_regression", "synthetic_classification" or "csv" but found nothing',
+      "a.json:3:39 model.params.layer_sizes: expected either layer_sizes or hidden but found neither",
+    ],
+  ],
+  ["a name that is not supported yet", "a.yaml", yaml.replace("synthetic_regression", "mnist"), [
+    'a.yaml:2:17 dataset.name: expected "synthetic_regression", "synthetic_classification" or "csv" but found "mnist" (not supported yet)',
+  ]],
+  ["a path that would have no effect", "a.yaml", yaml.replace("n}", "n, path: x.csv}"), [
+    'a.yaml:2:45 dataset.path: expected null but found "x.csv" (this data set reads no file)',
+  ]],
+  ["a null is not absent", "a.yaml", `${yaml}training:\n`, [
+    "a.yaml:5:10 training: expected an object but found null",
+  ]],
+  ["a key that needs quotes", "a.json", json.replace('"a",', '"a", "a\\u001bb": 1,'), [
+    `a.json:2:16 ["a\\u001bb"]: expected one of the keys ${topKeys} but found the unknown key "a\\u001bb"`,
+  ]],
+  ["prototype keys", "a.json", json.replace('"a",', '"a", "__proto__": {"name": "b"},'), [
+    `a.json:2:16 __proto__: expected one of the keys ${topKeys} but found the unknown key "__proto__"`,
+  ]],
+  ["prototype keys in YAML", "a.yaml", `${yaml}constructor: {prototype: {x: 1}}`, [
+    `a.yaml:5:1 constructor: expected one of the keys ${topKeys} but found the unknown key "constructor"`,
+  ]],
+  ["not an experiment", "a.json", "3", ["a.json:1:1 expected an object but found 3"]],
+  ["an empty list", "a.yaml", "[]", [
+    "a.yaml:1:1 expected an experiment or a list of them but found an empty list",
+  ]],
+  ["a list in a list", "a.yaml", "- []", ["a.yaml:1:3 [0]: expected an object but found an empty list"]],
+  ["an empty JSON file", "a.json", "", ["a.json:1:1 expected a value but found the end of the file"]],
+  ["an empty YAML file", "a.yaml", "", ["a.yaml:1:1 expected an object but found null"]],
+  ["a trailing comma in JSON", "a.json", '{"name": "a",\n}', [
+    'a.json:2:1 expected a key in double quotes but found "}"',
+  ]],
+  ["a comment in JSON", "a.json", "// x\n{}", [
+    'a.json:1:1 expected no comments in a .json file (a .jsonc file may have them) but found "// x"',
+  ]],
+  ["an end too early", "a.json", '{"name": [1,', [
+    "a.json:1:13 expected a value but found the end of the file",
+  ]],
+  ["more than one value", "a.json", "{} {}", ['a.json:1:4 expected the end of the file but found "{"']],
+  ["single quotes", "a.json", "{'a': 1}", ["a.json:1:2 expected a value but found \"'a'\""]],
+  ["NaN in JSON", "a.json", '{"a": NaN}', ['a.json:1:7 expected a value but found "NaN"']],
+  ["a duplicate key in JSON", "a.json", '{"a": {"b": 1, "c": 2, "\\u0062": 3}}', [
+    'a.json:1:24 a.b: expected each key once but found "b" again',
+  ]],
+  ["a duplicate key in YAML", "a.yaml", "a: 1\n'a': 2", [
+    'a.yaml:2:1 expected each key once but found "a" again',
+  ]],
+  ["an integer that would be rounded", "a.json", '{"a": [1, 9007199254740993]}', [
+    "a.json:1:11 a[1]: expected an integer between -2^53 and 2^53 but found 9007199254740993",
+  ]],
+  ["the same in YAML", "a.yaml", "a: 9007199254740993", [
+    "a.yaml:1:4 a: expected an integer between -2^53 and 2^53 but found 9007199254740993",
+  ]],
+  ["a number that is too large", "a.json", '{"a": -1e400}', [
+    "a.json:1:7 a: expected a finite number but found -1e400",
+  ]],
+  ["the same in YAML", "a.yaml", "a: 1e400", ["a.yaml:1:4 a: expected a finite number but found 1e400"]],
+  ["infinity and not-a-number", "a.yaml", "[.inf, -.INF, .nan]", [
+    "a.yaml:1:2 [0]: expected a finite number but found .inf",
+    "a.yaml:1:8 [1]: expected a finite number but found -.INF",
+    "a.yaml:1:15 [2]: expected a finite number but found .nan",
+  ]],
+  ["two documents", "a.yaml", `${yaml}---\nname: b`, [
+    "a.yaml:5:1 expected one YAML document but found several",
+  ]],
+  ["a tag", "a.yaml", "a: !!js/function f\nb: !x 1\nc: !!timestamp 2024-01-01", [
+    'a.yaml:1:18 a: expected no tags but found "tag:yaml.org,2002:js/function"',
+    'a.yaml:2:7 b: expected no tags but found "!x"',
+    'a.yaml:3:16 c: expected no tags but found "tag:yaml.org,2002:timestamp"',
+  ]],
+  ["a directive", "a.yaml", "%YAML 1.1\n---\na: yes", ["a.yaml:1:1 expected no directives but found %YAML"]],
+  ["a merge key", "a.yaml", "a: &a {b: 1}\nc: {<<: *a}", [
+    "a.yaml:2:5 c: expected no merge keys but found <<",
+  ]],
+  ["keys that are not text", "a.yaml", "1: a\n[b]: c\ntrue: d\n~: e\n{f: g}: h", [
+    "a.yaml:1:1 expected text as a key but found 1",
+    "a.yaml:2:1 expected text as a key but found a list",
+    "a.yaml:3:1 expected text as a key but found true",
+    "a.yaml:4:1 expected text as a key but found null",
+    "a.yaml:5:1 expected text as a key but found an object",
+  ]],
+  ["an unknown alias", "a.yaml", "a: *b", [
+    "a.yaml:1:4 a: expected an anchor before the alias *b but found none",
+  ]],
+  ["a tab as indentation", "a.yaml", "a:\n\tb: 1", [
+    "a.yaml:2:1 expected YAML but found a mistake: Tabs are not allowed as indentation",
+  ]],
+];
+
+for (const [what, file, text, lines] of cases) {
+  Deno.test(`read: ${what} (${file})`, async () => assertEquals(await refused(text, file), lines));
+}
+
+Deno.test("read: aliases are read, and mistakes in them placed", async () => {
+  const text = `- &a ${JSON.stringify(JSON.parse(json))}\n- *a\n`;
+  assertEquals((await readSpecs(text, "a.yaml")).length, 2);
+  assertEquals(
+    (await refused(text.replace('"name":"a"', '"name":""'), "a.yaml")).map((line) => line.split(":", 4)[3]),
+    [
+      ' expected a name that can be a directory but found "" (it is empty)',
+      ' expected a name that can be a directory but found "" (it is empty)',
+    ],
+  );
+});
+
+Deno.test("read: the ending names the format", async () => {
+  for (const file of ["a", "a.txt", "yaml", ".yaml/a", "a.json5"]) {
+    assertEquals(
+      (await refusal(() => readSpecs(json, file))).message,
+      `Cannot read config "${file}": expected a file ending in one of .json, .jsonc, .yaml, .yml`,
+    );
+  }
+});
+
+Deno.test("read: many mistakes are counted, not listed", async () => {
+  const text = yaml + Array.from({ length: 50 }, (_, i) => `extra${i}: 1\n`).join("");
+  const lines = await refused(text);
+  assertEquals([lines.length, lines.at(-1)], [21, "and 30 more"]);
+});
+
+Deno.test("read: nothing touches Object.prototype", async () => {
+  await refused(
+    json.replace('"a",', '"a", "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}},'),
+    "a.json",
+  );
+  await refused(yaml, "a.yaml", ["__proto__.polluted=1", "constructor.prototype.polluted=1"]);
+  assert(!("polluted" in {}));
+});

@@ -1,0 +1,203 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { parseSpec, resolveSeed, type Spec, whatOf } from "../../src/spec/spec.ts";
+
+const least = { name: "a", dataset: { name: "synthetic_regression" }, model: { name: "linear_regression" } };
+
+function spec(value: unknown): Spec {
+  const result = parseSpec(value);
+  assert(result.value, JSON.stringify(result.issues));
+  return result.value;
+}
+
+/** The same with one key changed, by path. */
+function changed(path: string, value: unknown): Record<string, unknown> {
+  const copy = structuredClone(least) as Record<string, unknown>;
+  const keys = path.split(".");
+  let inside = copy;
+  for (const key of keys.slice(0, -1)) inside = (inside[key] ??= {}) as Record<string, unknown>;
+  inside[keys[keys.length - 1]] = value;
+  return copy;
+}
+
+Deno.test("spec: the defaults of SPEC §4", () => {
+  const { dataset, model, training, output, ...top } = spec(least);
+  assertEquals(top, { format_version: 1, name: "a", description: null });
+  assertEquals({ ...dataset, params: {} }, {
+    name: "synthetic_regression",
+    path: null,
+    params: {},
+    split: null,
+    standardize: false,
+  });
+  assertEquals({ ...model, params: {} }, { name: "linear_regression", architecture: null, params: {} });
+  assertEquals({ ...training, params: {} }, {
+    epochs: 10,
+    batch_size: 32,
+    learning_rate: 0.001,
+    optimizer: "adam",
+    seed: 42,
+    precision: "float64",
+    loss: null,
+    params: {},
+  });
+  assertEquals(output, {
+    directory: "outputs",
+    save_checkpoints: true,
+    checkpoint_frequency: 1,
+    save_logs: true,
+    params: {},
+  });
+  assertEquals([dataset.params.n_samples, dataset.params.n_features, dataset.params.noise_std], [
+    1000,
+    10,
+    0.1,
+  ]);
+});
+
+Deno.test("spec: a spec reads back as itself", () => {
+  const first = spec({
+    ...least,
+    training: { seed: null, optimizer: "SGD" },
+    dataset: { ...least.dataset, split: {} },
+  });
+  assertEquals(spec(JSON.parse(JSON.stringify(first))), first);
+});
+
+/** [key, values that pass, values that do not] */
+const ranges: [string, unknown[], unknown[]][] = [
+  ["name", ["x", "größe 1"], ["", null, 3, "a/b", ".."]],
+  ["description", [null, "", "x"], [3, []]],
+  ["format_version", [1], [0, 2, null, "1"]],
+  ["dataset", [], [null, "iris", []]],
+  ["dataset.name", ["Synthetic_Classification"], [
+    "",
+    null,
+    1,
+    "mnist",
+    "custom",
+    "constructor",
+    "__proto__",
+  ]],
+  ["dataset.path", [null], ["x.csv", "", 1]],
+  ["dataset.params", [{}], [null, []]],
+  ["dataset.params.n_samples", [5], [0, 1.5, true, null, "5"]],
+  ["dataset.params.n_sample", [], [5]],
+  ["dataset.split", [null, {}, { test: 0.2 }, { test: 0.5, validation: 0.4, seed: 0 }, { seed: null }], [
+    { test: 1 },
+    { test: -0.1 },
+    { test: 0.5, validation: 0.5 },
+    { seed: -1 },
+    { train: 0.5 },
+    0.2,
+  ]],
+  ["dataset.standardize", [true, false], [null, 1, "true"]],
+  ["model.name", ["LINEAR_regression"], ["", null, "resnet18", "mlp_big", "custom", "toString"]],
+  ["model.architecture", [null, "2 layers"], [3, {}]],
+  ["training", [{}], [null, []]],
+  ["training.epochs", [1, 10.0, 1e6], [0, -1, 1.5, true, null, "10", NaN, 2 ** 53]],
+  ["training.batch_size", [1], [0, true, null]],
+  ["training.learning_rate", [1e-9, 10], [0, -1, true, null, "1e-3", NaN, Infinity]],
+  ["training.optimizer", ["sgd", "Adam", "AdamW"], ["rmsprop", "", null, 1, "constructor"]],
+  ["training.seed", [null, 0, 2 ** 32 - 1], [-1, 2 ** 32, 1.5, true, "42"]],
+  ["training.precision", ["float32", "float64"], ["Float32", 32, null]],
+  ["training.loss", [null, "mse", "cross_entropy"], ["MSE", "mae", 1]],
+  ["training.params", [{}, { weight_decay: 0.1 }], [null, { nesterov: true }, { weight_decay: -1 }]],
+  ["output", [{}], [null, "outputs"]],
+  ["output.directory", ["a/b"], ["", null, 1]],
+  ["output.save_checkpoints", [true, false], [null, 0, "no"]],
+  ["output.checkpoint_frequency", [3], [0, null, true]],
+  ["output.save_logs", [false], [null, "yes"]],
+  ["output.params", [{}], [null, { a: 1 }]],
+  ["x-note", [null, { a: [1] }], []],
+  ["$schema", ["./schema.json"], []],
+  ["X-note", [], [1]],
+  ["training.x-note", [], [1]],
+];
+
+for (const [key, good, bad] of ranges) {
+  Deno.test(`spec: ${key}`, () => {
+    for (const value of good) {
+      assertEquals(parseSpec(changed(key, value)).issues, undefined, JSON.stringify(value));
+    }
+    for (const value of bad) {
+      assert(parseSpec(changed(key, value)).issues, JSON.stringify(value) ?? String(value));
+    }
+  });
+}
+
+Deno.test("spec: dataset, model and name must be there", () => {
+  assertEquals(parseSpec({}).issues?.map(({ path, found }) => [path.join("."), found]), [
+    ["name", "nothing"],
+    ["dataset", "nothing"],
+    ["model", "nothing"],
+  ]);
+});
+
+Deno.test("spec: params are read by the entry that is named", () => {
+  const sgd = changed("training", { optimizer: "SGD", params: { momentum: 0.9 } });
+  assertEquals(spec(sgd).training.optimizer, "sgd");
+  assertEquals(spec(sgd).training.params.momentum, 0.9);
+  const adam = parseSpec(changed("training.params", { momentum: 0.9 }));
+  assertEquals(adam.issues?.map((issue) => issue.path), [["training", "params", "momentum"]]);
+});
+
+Deno.test("spec: a name that is wrong does not hide what else is", () => {
+  const { issues } = parseSpec({ ...least, model: { name: "resnet18", params: 3, arch: 1 } });
+  assertEquals(issues?.map(({ path, hint }) => [path.join("."), hint]), [
+    ["model.name", "not supported yet"],
+    ["model.params", undefined],
+    ["model.arch", undefined],
+  ]);
+});
+
+Deno.test("spec: a newer format is refused by its version alone", () => {
+  assertEquals(parseSpec({ format_version: 2, name: "a", novelty: 1 }).issues, [
+    { path: ["format_version"], expected: "1", found: "2", hint: "a newer version of mlx wrote this file" },
+  ]);
+});
+
+Deno.test("spec: what is digested changes with what decides the numbers, and with nothing else", () => {
+  const base = JSON.stringify(whatOf(spec(least)));
+  const what: [string, unknown][] = [
+    ["dataset.name", "synthetic_classification"],
+    ["dataset.params.n_samples", 7],
+    ["dataset.split", { test: 0.2 }],
+    ["dataset.standardize", true],
+    ["model.name", "logistic_regression"],
+    ["model.params.l2_regularization", 1],
+    ["training.epochs", 11],
+    ["training.batch_size", 31],
+    ["training.learning_rate", 0.1],
+    ["training.optimizer", "sgd"],
+    ["training.seed", 41],
+    ["training.precision", "float32"],
+    ["training.loss", "mse"],
+    ["training.params.weight_decay", 0.1],
+  ];
+  for (const [key, value] of what) {
+    assertNotEquals(JSON.stringify(whatOf(spec(changed(key, value)))), base, key);
+  }
+  const how: [string, unknown][] = [
+    ["name", "b"],
+    ["description", "x"],
+    ["model.architecture", "x"],
+    ["output.directory", "x"],
+    ["output.save_checkpoints", false],
+    ["output.checkpoint_frequency", 2],
+    ["output.save_logs", false],
+    ["x-note", 1],
+    ["training.optimizer", "ADAM"],
+    ["training.epochs", 10],
+  ];
+  for (const [key, value] of how) assertEquals(JSON.stringify(whatOf(spec(changed(key, value)))), base, key);
+});
+
+Deno.test("spec: the order of keys does not enter what is digested", () => {
+  const turned = { model: least.model, dataset: least.dataset, name: "a" };
+  assertEquals(JSON.stringify(whatOf(spec(turned))), JSON.stringify(whatOf(spec(least))));
+});
+
+Deno.test("spec: a seed is drawn only where there is none", () => {
+  assertEquals(resolveSeed(spec(changed("training.seed", null)), () => 7).training.seed, 7);
+  assertEquals(resolveSeed(spec(changed("training.seed", 0)), () => 7).training.seed, 0);
+});
