@@ -106,7 +106,7 @@ export const csv = defineDataset<CsvParams>({
           "drop it unless it is known when predicting"
         ),
       ],
-      notes: [`${target.task}, since of the target ${found(name)} ${target.reason}`],
+      notes: [`Task ${target.task}: target ${found(name)} ${target.reason}`],
     };
     return { info, load: () => Promise.resolve({ info, x, y: target.y }) };
   },

@@ -8,7 +8,7 @@ import { found } from "../../schema/found.ts";
 import { cellText } from "./cells.ts";
 import { notANumber, type Problem, type Problems } from "./problems.ts";
 
-/** How many cells are remembered, of one column and of all. */
+/** How many cells are remembered, of one column and of all; the first of a column always is. */
 const mostOfColumn = 20;
 const mostOfAll = 10000;
 
@@ -30,33 +30,28 @@ export class BadCells {
     let cells = this.#columns.get(column);
     if (!cells) this.#columns.set(column, cells = { count: 0, problems: [] });
     cells.count++;
-    if (cells.problems.length === mostOfColumn || this.#remembered === mostOfAll) return;
+    const enough = cells.problems.length === mostOfColumn || this.#remembered >= mostOfAll;
+    if (enough && cells.count > 1) return;
     cells.problems.push(notANumber(start, this.#names[column], cellText(this.#bytes, start, end)));
     this.#remembered++;
   }
 
-  /** Tells the cells to `problems`, and columns that hold no number at all as one. */
+  /** Tells the cells to `problems`, a column that holds no number at all as one. */
   report(problems: Problems, rows: number): void {
-    const told: Problem[] = [];
-    let count = 0;
-    for (const [column, cells] of this.#columns) {
-      if (cells.count === rows && rows > 1) {
-        told.push(textColumn(cells.problems[0], this.#names[column]));
-        count++;
-      } else {
-        told.push(...cells.problems);
-        count += cells.count;
-      }
-    }
+    const columns = [...this.#columns].map(([column, cells]) => ({
+      name: found(this.#names[column]),
+      ...cells,
+      isText: cells.count === rows && rows > 1,
+    }));
+    const names = columns.filter(({ isText }) => isText).map(({ name }) => name).join(", ");
+    const hint = `leave columns of text out: dataset.params.drop: [${names}]`;
+    const told = columns.flatMap(({ isText, problems: [first, ...others] }) =>
+      isText
+        ? [{ ...first, message: `${first.message}, and no number in any other row`, hint }]
+        : [first, ...others]
+    );
+    const count = columns.reduce((sum, column) => sum + (column.isText ? 1 : column.count), 0);
     for (const problem of told.sort((a, b) => a.offset - b.offset)) problems.add(problem);
     problems.addUnseen(count - told.length);
   }
-}
-
-function textColumn({ offset, message }: Problem, name: string): Problem {
-  return {
-    offset,
-    message: `${message}, and no number in any other row`,
-    hint: `leave the column out: dataset.params.drop: [${found(name)}]`,
-  };
 }

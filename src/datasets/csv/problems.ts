@@ -73,14 +73,14 @@ export class Problems {
 export function notANumber(offset: number, column: string, text: string): Problem {
   return {
     offset,
-    message: `column ${found(column)}: expected a number but found ${found(text)}`,
+    message: `column ${found(column)}: expected a number but found ${found(text || undefined)}`,
     hint: advice(text),
   };
 }
 
 /** The problem of a cell that should not be empty. */
 export function missingValue(offset: number, column: string, text: string): Problem {
-  const message = `column ${found(column)}: expected a value but found ${found(text)}`;
+  const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
   return { offset, message, hint: advice(text) };
 }
 

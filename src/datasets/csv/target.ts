@@ -23,7 +23,7 @@ export interface Target {
   /** Numbers, or the index of each row's class. */
   readonly y: Float64Array;
   readonly classes?: readonly string[];
-  /** What decided the task. */
+  /** What decided the task; to be read after the column's name. */
   readonly reason: string;
 }
 
@@ -52,20 +52,20 @@ export function readTarget(cells: Cells, name: string, task: Task | null, proble
     else texts++;
   }
   const asNames = task === "classification" ? texts > 0 : task === null && numbers === 0;
-  if (asNames) return { ...classesOfNames(cells), reason: task ? asked : "its cells are text" };
+  if (asNames) return { ...classesOfNames(cells), reason: task ? asked : "holds text" };
   if (texts > 0) addTexts(cells, y, name, task, texts, problems);
   const values = distinct(y, task === "classification" ? Infinity : mostCountedClasses);
   if (task === "classification" || task === null && values && countsClasses(values, rows)) {
     const classes = values ?? [];
     const index = new Map(classes.map((value, k) => [value, k]));
     const labels = y.map((value) => index.get(value) ?? NaN);
-    const reason = task ? asked : `its cells are the whole numbers ${classes.join(", ")}`;
+    const reason = task ? asked : `holds the whole numbers ${classes.join(", ")}`;
     return { task: "classification", y: labels, classes: classes.map(String), reason };
   }
-  return { task: "regression", y, reason: task ? asked : "its cells are numbers that do not count classes" };
+  return { task: "regression", y, reason: task ? asked : "holds numbers that do not count classes" };
 }
 
-const asked = "dataset.params.task says so";
+const asked = "is read as dataset.params.task says";
 
 function classesOfNames({ bytes, starts, ends }: Cells): { task: Task; y: Float64Array; classes: string[] } {
   const seen = new Map<string, number>();

@@ -1,0 +1,99 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { cellText, isMissing, parseNumber } from "../../../src/datasets/csv/cells.ts";
+import { RandomState } from "../../../src/random/random_state.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const number = (text: string) => parseNumber(encode(`,${text},`), 1, 1 + encode(text).length);
+
+Deno.test("decimals are numbers", () => {
+  const cases: [string, number][] = [
+    ["0", 0],
+    ["-0", -0],
+    ["+1", 1],
+    [".5", 0.5],
+    ["5.", 5],
+    ["1e-3", 0.001],
+    ["1E+3", 1000],
+    ["007", 7],
+    ["0.1", 0.1],
+    ["123456789012345", 123456789012345],
+    ["9007199254740993", 9007199254740992],
+    ["0.30000000000000004", 0.30000000000000004],
+    ["1e22", 1e22],
+    ["1e23", 1e23],
+    ["1.7976931348623157e308", Number.MAX_VALUE],
+    ["5e-324", 5e-324],
+    ["1e-400", 0],
+    ["0e999999999999", 0],
+    ["0." + "0".repeat(400) + "1e401", 1],
+    ["1" + "0".repeat(400) + "e-400", 1],
+  ];
+  for (const [text, expected] of cases) assertStrictEquals(number(text), expected, text);
+});
+
+Deno.test("whatever else Number() takes or people write is not a number", () => {
+  const cases = [
+    "",
+    " ",
+    "+",
+    "-",
+    ".",
+    "e5",
+    "1e",
+    "1e+",
+    "--1",
+    "1-",
+    "1.2.3",
+    "0x10",
+    "0b1",
+    "1_000",
+    "1,5",
+  ];
+  cases.push(
+    "Infinity",
+    "-inf",
+    "NaN",
+    "nan",
+    "1e400",
+    "-1e400",
+    "١",
+    "１",
+    "1 000",
+    "12a",
+    "$5",
+    "5%",
+    "1\u00a0",
+  );
+  cases.push("true", "\0", "1n", "1f");
+  for (const text of cases) assertStrictEquals(number(text), NaN, JSON.stringify(text));
+});
+
+Deno.test("numbers are rounded as their shortest and longest decimals say", () => {
+  const random = new RandomState(2);
+  for (let i = 0; i < 3000; i++) {
+    const exponent = random.randint(-300, 300);
+    const x = Number(`${random.randn()}e${exponent}`);
+    for (
+      const text of [
+        `${x}`,
+        x.toPrecision(15),
+        x.toPrecision(21),
+        x.toExponential(3),
+        random.randn().toFixed(4),
+      ]
+    ) {
+      assertStrictEquals(number(text), Number(text), text);
+    }
+  }
+});
+
+Deno.test("text undoes doubled quotes only within quotes", () => {
+  const quoted = encode('"a ""b"""');
+  assertEquals(cellText(quoted, 1, quoted.length - 1), 'a "b"');
+  assertEquals(cellText(encode('5""'), 0, 3), '5""');
+});
+
+Deno.test("words for missing values", () => {
+  for (const text of ["", "NA", "N/A", "NaN", "nan", "null", " ?"]) assertEquals(isMissing(text), true, text);
+  for (const text of ["0", "Nan Goldin", "none", "nil"]) assertEquals(isMissing(text), false, text);
+});

@@ -1,0 +1,288 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { csv, type CsvParams } from "../../src/datasets/csv.ts";
+import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
+import { parse } from "../../src/schema/fields.ts";
+
+function open(content: string | Uint8Array, params: Record<string, unknown>) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const { value, issues } = parse<CsvParams>(csv.params, params);
+  assert(value, JSON.stringify(issues));
+  const context = { read: () => Promise.resolve(bytes), breathe: () => undefined };
+  return csv.open(value, { path: "t.csv", seed: 0 }, context);
+}
+
+async function load(content: string, params: Record<string, unknown>) {
+  const { info, x, y } = await (await open(content, params)).load();
+  return { ...info, x: [...x], y: [...y] };
+}
+
+async function refusal(content: string | Uint8Array, params: Record<string, unknown> = { target: "y" }) {
+  const error = await assertRejects(() => open(content, params), MlxError);
+  return { error, lines: error.message.split("\n  ").slice(1), hint: error.hint ?? "" };
+}
+
+Deno.test("a table becomes features, target, task and a hash", async () => {
+  const { info, x, y, ...rest } = await (await open("a,b,y\n1,2,0.5\n3,4,1.5\n", { target: "y" })).load();
+  assertEquals(rest, {});
+  assertEquals([[...x], [...y]], [[1, 2, 3, 4], [0.5, 1.5]]);
+  assertEquals(info, {
+    task: "regression",
+    rows: 2,
+    features: ["a", "b"],
+    targets: 1,
+    classes: undefined,
+    bytes: 22 + 8 * 2 * 4,
+    files: [{
+      path: "t.csv",
+      bytes: 22,
+      sha256: "c3dbc4594b914e692bc409b3afc6b3dc6630ac7eca1d9fa385ce3f9ad09d2fa9",
+    }],
+    warnings: [],
+    notes: ['Task regression: target "y" holds numbers that do not count classes'],
+  });
+});
+
+Deno.test("columns are chosen by name or index, in the order asked for", async () => {
+  const text = "a,b,y,c\n1,2,0.5,3\n";
+  const cases: [Record<string, unknown>, string[], number[]][] = [
+    [{ target: "y" }, ["a", "b", "c"], [1, 2, 3]],
+    [{ target: 2, drop: ["b"] }, ["a", "c"], [1, 3]],
+    [{ target: "y", features: ["c", 0] }, ["c", "a"], [3, 1]],
+    [{ target: 0, drop: [3, "y"] }, ["b"], [2]],
+  ];
+  for (const [params, features, x] of cases) {
+    const table = await load(text, params);
+    assertEquals([table.features, table.x], [features, x]);
+  }
+});
+
+Deno.test("a table without a header counts its columns", async () => {
+  const table = await load("1;2;3\n4;5;6\n", { target: 2, header: false, delimiter: ";" });
+  assertEquals(table.features, ["column_0", "column_1"]);
+  assertEquals([table.x, table.y], [[1, 2, 4, 5], [3, 6]]);
+});
+
+Deno.test("byte order mark, CRLF, blanks, quotes and blank lines do not matter", async () => {
+  const table = await load('\ufeff"x 1", y\r\n\r\n 1.5 ,"a, ""b"""\r\n"2",c\r\n+1,c\r\n.5,c', {
+    target: "y",
+  });
+  assertEquals(table.features, ["x 1"]);
+  assertEquals([table.x, table.y, table.classes], [[1.5, 2, 1, 0.5], [0, 1, 1, 1], ['a, "b"', "c"]]);
+});
+
+/** What stands in the target column, the task asked for, the task and the classes found. */
+const targets: [string, string[], string | null, string, string[] | undefined][] = [
+  ["names", ["b", "a", "B", "b"], null, "classification", ["B", "a", "b"]],
+  ["names like numbers", ["9x", "10x", "9x", "10x"], null, "classification", ["10x", "9x"]],
+  ["numbers from 0", ["1", "0", "2", "0", "1", "2"], null, "classification", ["0", "1", "2"]],
+  ["numbers from 1", ["1", "2", "2.0", "1"], null, "classification", ["1", "2"]],
+  ["-1 and 1", ["1", "-1", "1", "-1"], null, "classification", ["-1", "1"]],
+  ["a gap", ["0", "2", "0", "2"], null, "regression", undefined],
+  ["numbers from 3", ["3", "4", "3", "4"], null, "regression", undefined],
+  ["few repetitions", ["1", "2", "3", "3"], null, "regression", undefined],
+  ["fractions", ["0", "0.5", "0", "0.5"], null, "regression", undefined],
+  ["fractions as classes", ["10", "9.5", "-1", "-0"], "classification", "classification", [
+    "-1",
+    "0",
+    "9.5",
+    "10",
+  ]],
+  ["counts to predict", ["0", "1", "0", "1"], "regression", "regression", undefined],
+  ["a mixture as names", ["1", "a", "1.0", "a"], "classification", "classification", ["1", "1.0", "a"]],
+  ["21 numbers", Array.from({ length: 84 }, (_, i) => `${i % 21}`), null, "regression", undefined],
+  [
+    "20 numbers",
+    Array.from({ length: 40 }, (_, i) => `${i % 20}`),
+    null,
+    "classification",
+    Array.from({ length: 20 }, (_, i) => `${i}`),
+  ],
+];
+
+for (const [name, cells, asked, task, classes] of targets) {
+  Deno.test(`a target with ${name} is for ${task}`, async () => {
+    const text = ["x,y", ...cells.map((cell, i) => `${i},${cell}`)].join("\n");
+    const table = await load(text, { target: "y", task: asked });
+    assertEquals([table.task, table.classes], [task, classes]);
+    const values = cells.map((cell) =>
+      classes?.indexOf(classes.includes(cell) ? cell : `${Number(cell)}`) ?? +cell
+    );
+    assertEquals(table.y, values.map((value) => value + 0));
+    assertEquals(table.notes?.length, 1);
+  });
+}
+
+Deno.test("every bad cell is told with its line and column", async () => {
+  const { error, lines, hint } = await refusal(
+    'a,b,y\n1,0x10,1\n2,,2\n 1.5 ,1_000,3\n1,"1,5",4\n"x\ny",1,1\nnan,"a\nb",5\n1,1,oops\n1,1,NA\n',
+  );
+  assert(error instanceof DataError);
+  assertEquals(lines, [
+    't.csv:2:3 column "b": expected a number but found "0x10"',
+    't.csv:3:3 column "b": expected a number but found nothing',
+    't.csv:4:7 column "b": expected a number but found "1_000"',
+    't.csv:5:4 column "b": expected a number but found "1,5"',
+    't.csv:6:2 column "a": expected a number but found "x\\ny"',
+    't.csv:8:1 column "a": expected a number but found "nan"',
+    't.csv:8:6 column "b": expected a number but found "a\\nb"',
+    't.csv:10:5 column "y": expected a number but found "oops"',
+    't.csv:11:5 column "y": expected a value but found "NA"',
+  ]);
+  assertStringIncludes(hint, "missing values");
+});
+
+Deno.test("after twenty bad cells the rest is counted", async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => i < 33 ? "1,oops,1" : "1,1,1");
+  const { lines } = await refusal(["a,b,y", ...rows].join("\n"));
+  assertEquals([lines.length, lines[19], lines[20]], [
+    21,
+    't.csv:21:3 column "b": expected a number but found "oops"',
+    "and 13 more",
+  ]);
+});
+
+Deno.test("columns of text are one mistake each", async () => {
+  const rows = Array.from({ length: 50 }, () => "1,red,round,1");
+  const { lines, hint } = await refusal(["a,colour,form,y", ...rows].join("\n"));
+  assertEquals(lines.length, 2);
+  assertStringIncludes(
+    lines[0],
+    'column "colour": expected a number but found "red", and no number in any other',
+  );
+  assertEquals(hint, 'leave columns of text out: dataset.params.drop: ["colour", "form"]');
+});
+
+const refused: [string, string | Uint8Array, Record<string, unknown>, string, string][] = [
+  ["an empty file", "", {}, "it is empty", ""],
+  ["no rows", "a,y\n\n", {}, "it has no rows", ""],
+  ["one column", "a;y\n1;2\n", {}, 'found one, "a;y"', 'dataset.params.delimiter to ";"'],
+  ["short rows", "a,b,y\n1,2,3\n1,2\n", {}, "t.csv:3:1 expected 3 cells but found 2", ""],
+  ["long rows", "a,y\n1,2\n1,2,3\n", {}, "t.csv:3:1 expected 2 cells but found 3", "quote cells"],
+  ["an open quote", 'a,y\n1,"2\n', {}, "t.csv:2:3 found a quote that is never closed", ""],
+  ["an open quote in the header", '"a,y\n1,2\n', {}, "t.csv:1:1 found a quote", ""],
+  ["text after a quote", 'a,y\n"1"2,2\n', {}, "t.csv:2:4 expected the cell to end", ""],
+  ["a name twice", "a,a,y\n1,2,3\n", {}, "t.csv:1:3 column 1: column 0 is called", ""],
+  ["an unnamed column", ",a,y\n0,1,2\n", {}, "t.csv:1:1 column 0: expected a name", "index=False"],
+  ["rows for a header", "1,1,2\n2,3,4\n", {}, "column 0 is called", "dataset.params.header to false"],
+  ["Latin-1", Uint8Array.of(97, 44, 121, 10, 0xe4, 44, 49), {}, "t.csv:2:1 expected text in UTF-8", "save"],
+  ["UTF-16", Uint8Array.of(0xff, 0xfe, 97, 0, 44, 0), {}, "found UTF-16", "save the table as UTF-8"],
+  ["decimal commas", 'a,y\n"1,5",2\n', {}, 'expected a number but found "1,5"', "with a point"],
+  ["one class", "a,y\n1,x\n2,x\n", {}, '"y" is "x" in every row', ""],
+  ["one number as a class", "a,y\n1,7\n2,7\n", { task: "classification" }, '"y" is "7" in every row', ""],
+  ["names and numbers", "a,y\n1,x\n2,1\n", {}, 'found "x"', 'dataset.params.task to "classification"'],
+  ["names to predict", "a,y\n1,x\n2,z\n", { task: "regression" }, 'found "x"', ""],
+  [
+    "a class that is missing",
+    "a,y\n1,x\n2,\n",
+    {},
+    't.csv:3:3 column "y": expected a value but found nothing',
+    "",
+  ],
+];
+
+for (const [name, content, params, message, hint] of refused) {
+  Deno.test(`${name} is refused`, async () => {
+    const { error, hint: found } = await refusal(content, { target: "y", ...params });
+    assert(error instanceof DataError);
+    assertStringIncludes(error.message, message);
+    assertStringIncludes(found, hint);
+  });
+}
+
+const badChoices: [Record<string, unknown>, string][] = [
+  [
+    { target: "ya" },
+    'dataset.params.target: expected one of the 3 columns "age", "size", "y", but found "ya"',
+  ],
+  [{ target: "aeg" }, 'did you mean "age"?'],
+  [{ target: 3 }, "but found 3"],
+  [{ target: "y", drop: ["sise"] }, "dataset.params.drop[0]: expected one of the 3 columns"],
+  [{ target: "y", features: ["age", "y"] }, 'dataset.params.features[1]: column "y" is the target'],
+  [{ target: "y", features: ["age", 0] }, 'dataset.params.features[1]: column "age" is listed twice'],
+  [{ target: "y", features: ["age"], drop: ["age"] }, 'features[0]: column "age" is in drop, too'],
+  [{ target: "y", drop: ["y"] }, 'dataset.params.drop[0]: column "y" is the target'],
+  [{ target: "y", drop: ["age", "size"] }, "expected at least one feature"],
+];
+
+for (const [params, message] of badChoices) {
+  Deno.test(`the columns ${JSON.stringify(params)} are refused`, async () => {
+    const { error } = await refusal("age,size,y\n1,2,3\n", params);
+    assert(error instanceof ConfigError);
+    assertStringIncludes(error.message, message);
+  });
+}
+
+Deno.test("params are checked by their schema", () => {
+  for (const params of [{}, { target: -1 }, { target: "y", features: [] }, { target: "y", delimiter: "x" }]) {
+    assert(parse(csv.params, params).issues, JSON.stringify(params));
+  }
+});
+
+const telling: [string, string, string[]][] = [
+  ["a copy in other words", "a,t,y\n1,0,x\n2,0,x\n3,5,z\n4,5,z\n", ["t"]],
+  ["several values for a class", "t,y\n1,x\n1,x\n2,x\n2,x\n3,z\n3,z\n", ["t"]],
+  ["a row number", "id,y\n1,x\n2,x\n3,z\n4,z\n", []],
+  ["one exception", "t,y\n0,x\n0,x\n5,z\n5,x\n", []],
+  ["a constant", "c,y\n0,x\n0,x\n0,z\n0,z\n", []],
+  ["the same numbers", "t,a,y\n1.5,0,1.5\n2.5,0,2.5\n3.5,1,3.5\n", ["t"]],
+];
+
+for (const [name, text, columns] of telling) {
+  Deno.test(`${name} ${columns.length ? "gives" : "does not give"} the target away`, async () => {
+    const { warnings } = await load(text, { target: "y" });
+    assertEquals(warnings.map((warning) => /"(.*?)" alone determines/.exec(warning)?.[1]), columns);
+  });
+}
+
+Deno.test("odd targets and headers are warned of", async () => {
+  assertStringIncludes(
+    (await load("a,y\n1,p\n2,q\n3,r\n", { target: "y" })).warnings[0],
+    "3 classes in 3 rows",
+  );
+  assertStringIncludes((await load("a,y\n1,5\n2,5\n", { target: "y" })).warnings[0], '"y" is 5 in every row');
+  assertStringIncludes((await load("1.5,2\n1,5\n2,6\n", { target: 1 })).warnings[0], "column names");
+  assertEquals((await load("0,1\n1,5\n2,6\n", { target: 1 })).warnings, []);
+});
+
+Deno.test("a file that cannot fit is refused by size, before it is read", async () => {
+  const limits: (number | undefined)[] = [];
+  const read = (_: string, most?: number) => {
+    limits.push(most);
+    return Promise.reject(new DataError("too large"));
+  };
+  const params = parse(csv.params, { target: "y" }).value as CsvParams;
+  const context = { read, breathe: () => undefined };
+  await assertRejects(() => csv.open(params, { path: "t.csv", seed: 0 }, context), DataError, "too large");
+  assertEquals(limits, [1048576000]);
+});
+
+/** Real tables: params, task, rows, features, classes. */
+const real: [string, Record<string, unknown>, string, number, number, number | undefined][] = [
+  ["iris.csv", { target: "target", drop: ["target_name"] }, "classification", 150, 4, 3],
+  ["iris.csv", { target: "target_name", drop: ["target"] }, "classification", 150, 4, 3],
+  ["digits.csv", { target: "target" }, "classification", 1797, 64, 10],
+  ["diabetes.csv", { target: "target" }, "regression", 442, 10, undefined],
+];
+
+for (const [file, params, task, rows, features, classes] of real) {
+  Deno.test(`${file} with ${JSON.stringify(params)} is for ${task}, without warnings`, async () => {
+    const { info } = await open(
+      await Deno.readFile(new URL(`../../experiments/data/${file}`, import.meta.url)),
+      params,
+    );
+    assertEquals([info.task, info.rows, info.features.length, info.classes?.length], [
+      task,
+      rows,
+      features,
+      classes,
+    ]);
+    assertEquals(info.warnings, []);
+  });
+}
+
+Deno.test("iris.csv has a column that gives the target away", async () => {
+  const iris = await Deno.readFile(new URL("../../experiments/data/iris.csv", import.meta.url));
+  const { info } = await open(iris, { target: "target_name" });
+  assertEquals(info.warnings.length, 1);
+  assertStringIncludes(info.warnings[0], 'Column "target" alone determines the target "target_name"');
+});
