@@ -1,6 +1,9 @@
 /**
  * Files that appear whole or not at all: a temporary sibling, renamed.
  *
+ * The short calls are synchronous: a hop to the runtime's thread pool takes longer than they do, and a checkpoint
+ * has a dozen of them. Only waiting for the disk is not.
+ *
  * @module
  */
 import { basename, dirname, join } from "@std/path";
@@ -8,14 +11,23 @@ import { storageError } from "./storage_error.ts";
 
 let counter = 0;
 
-/** A name for a temporary sibling. Taken names are left alone: the caller creates exclusively and asks again. */
-export function temporaryName(): string {
-  return `.tmp-${Deno.pid}-${counter++}`;
-}
-
-/** Whether a file name is one of ours that a killed process may have left behind. */
-export function isTemporaryName(name: string): boolean {
-  return /^\.tmp-\d+-\d+$/.test(name);
+/**
+ * Creates something under a temporary name that is free.
+ *
+ * @param create Creates a file or directory that must not exist yet.
+ * @returns Its path.
+ */
+export function createTemporary(directory: string, create: (path: string) => void): string {
+  for (;;) {
+    const path = join(directory, `.tmp-${Deno.pid}-${counter++}`);
+    try {
+      create(path);
+      return path;
+    } catch (error) {
+      // Left behind by a killed process that had this number; the next name is another one.
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
 }
 
 /** Options for {@linkcode writeFileAtomic}. */
@@ -38,25 +50,14 @@ export async function writeFileAtomic(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   let temporary: string | null = null;
   try {
-    temporary = await writeTemporary(dirname(path), bytes, options.sync === true);
-    await Deno.rename(temporary, path);
+    temporary = createTemporary(dirname(path), (name) => writeNewFile(name, bytes));
+    if (options.sync) await syncPath(temporary);
+    Deno.renameSync(temporary, path);
     temporary = null;
     if (options.sync) await syncPath(dirname(path));
   } catch (error) {
-    if (temporary !== null) await Deno.remove(temporary).catch(() => {});
+    if (temporary !== null) removeQuietly(temporary);
     throw storageError(`write "${basename(path)}" (${bytes.length} bytes)`, path, error);
-  }
-}
-
-async function writeTemporary(directory: string, bytes: Uint8Array, sync: boolean): Promise<string> {
-  for (;;) {
-    const path = join(directory, temporaryName());
-    try {
-      await writeNewFile(path, bytes, sync);
-      return path;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    }
   }
 }
 
@@ -65,15 +66,22 @@ async function writeTemporary(directory: string, bytes: Uint8Array, sync: boolea
  *
  * @throws the operating system's error, unmapped.
  */
-export async function writeNewFile(path: string, bytes: Uint8Array, sync = false): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
+export function writeNewFile(path: string, bytes: Uint8Array): void {
+  using file = Deno.openSync(path, { write: true, createNew: true });
   try {
     writeAllSync(file, bytes);
-    // A failed fsync is final: the kernel may have dropped the pages, and a second one would report success.
-    if (sync) await file.sync();
   } catch (error) {
-    await Deno.remove(path).catch(() => {});
+    removeQuietly(path);
     throw error;
+  }
+}
+
+/** Removes a file or directory of ours on the way out of an error, which says more than a second one would. */
+export function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch {
+    // It is temporary by its name and is never read.
   }
 }
 
@@ -82,9 +90,32 @@ export function writeAllSync(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
 }
 
-/** Puts a file, or the names in a directory, on the disk. Directories are left to the system on Windows. */
-export async function syncPath(path: string): Promise<void> {
-  if (Deno.build.os === "windows" && (await Deno.lstat(path)).isDirectory) return;
-  using file = await Deno.open(path, { read: true, write: false });
+/**
+ * Puts a file, or the names in a directory, on the disk. Never done twice for one that failed: the system may have
+ * dropped what it could not write, and would then report success. Windows sees to directories itself.
+ */
+async function syncPath(path: string): Promise<void> {
+  const windows = Deno.build.os === "windows";
+  if (windows && (await Deno.lstat(path)).isDirectory) return;
+  using file = await Deno.open(path, { read: true, write: windows });
   await file.sync();
+}
+
+/**
+ * Puts several files and directories on the disk, a few at a time: together they wait for the disk's journal once.
+ *
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function syncPaths(paths: readonly string[]): Promise<void> {
+  for (let i = 0; i < paths.length; i += 16) {
+    await Promise.all(
+      paths.slice(i, i + 16).map(async (path) => {
+        try {
+          await syncPath(path);
+        } catch (error) {
+          throw storageError("put a file on the disk", path, error);
+        }
+      }),
+    );
+  }
 }

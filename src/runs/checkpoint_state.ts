@@ -55,7 +55,11 @@ export const checkpointRecord = object({
   name: matching(checkpointName, "the name of a checkpoint", "The directory in checkpoints/"),
   epoch: int({ min: 0, description: "Complete epochs" }),
   step: int({ min: 0, description: "Optimizer steps taken" }),
-  files: object({ "model.safetensors": fileDigest, "optimizer.safetensors": fileDigest, "state.json": fileDigest }),
+  files: object({
+    "model.safetensors": fileDigest,
+    "optimizer.safetensors": fileDigest,
+    "state.json": fileDigest,
+  }),
 });
 
 /** A checkpoint as the manifest lists it. */
@@ -96,7 +100,10 @@ export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
   const raw = readJson(bytes, { shown });
   const { sha256: expected, ...content } = parseAs(stateSchema, raw, shown);
   if (new TextDecoder().decode(bytes) !== formatJson(raw) || sha256(formatJson(content)) !== expected) {
-    throw new DataError(`Cannot read "${shown}": its content differs from its SHA-256`, "the file was damaged");
+    throw new DataError(
+      `Cannot read "${shown}": its content differs from its SHA-256`,
+      "the file was damaged",
+    );
   }
   return {
     digests: { config: content.config_digest, epoch: content.epoch_digest },

@@ -37,7 +37,9 @@ export function matching(form: RegExp, expected: string, description: string): S
     ...text({ description }),
     expected,
     read(value, path, issues) {
-      if (typeof value !== "string" || !form.test(value)) issues.push({ path, expected, found: found(value) });
+      if (typeof value !== "string" || !form.test(value)) {
+        issues.push({ path, expected, found: found(value) });
+      }
       return value as string;
     },
   };

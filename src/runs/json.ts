@@ -85,7 +85,9 @@ function findFault(text: string, maxDepth: number): string | null {
   const open: (Set<string> | null)[] = [];
   for (const [token, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
     if (token === "{" || token === "[") {
-      if (open.push(token === "{" ? new Set() : null) > maxDepth) return `it is nested deeper than ${maxDepth}`;
+      if (open.push(token === "{" ? new Set() : null) > maxDepth) {
+        return `it is nested deeper than ${maxDepth}`;
+      }
     } else if (token === "}" || token === "]") {
       open.pop();
     } else if (colon !== undefined) {

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import { choice, type Infer, int, list, nullable, object, text } from "../schema/fields.ts";
 import { writeFileAtomic, type WriteFileOptions } from "./atomic.ts";
 import { checkpointRecord } from "./checkpoint_state.ts";
-import { digest, matching, recordOf, version } from "./fields.ts";
+import { digest, fileDigest, matching, recordOf, version } from "./fields.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
 
@@ -55,6 +55,7 @@ const manifest = object({
     test: count("Rows of the test split"),
   }),
   parameters: count("Trainable numbers of the model"),
+  config_file: fileDigest,
   config_digest: digest("SHA-256 of what the config computes"),
   epoch_digests: list(digest("One epoch"), { description: "The chain of digests, one per epoch" }),
   final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),

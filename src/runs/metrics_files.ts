@@ -28,21 +28,11 @@ export function finite(metrics: Metrics): Record<string, number | null> {
 /** Appends to a new `metrics.ndjson`, which stays open: a line costs one write. */
 export class MetricsWriter {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
   readonly #records: MetricsRecord[] = [];
+  #file: Deno.FsFile | null = null;
 
-  private constructor(path: string, file: Deno.FsFile) {
+  constructor(path: string) {
     this.#path = path;
-    this.#file = file;
-  }
-
-  /** @throws {StorageError} if the file exists or cannot be made. */
-  static async create(path: string): Promise<MetricsWriter> {
-    try {
-      return new MetricsWriter(path, await Deno.open(path, { append: true, createNew: true }));
-    } catch (error) {
-      throw storageError("create the metrics file", path, error);
-    }
   }
 
   /** What was appended so far. */
@@ -50,19 +40,39 @@ export class MetricsWriter {
     return this.#records;
   }
 
+  /** @throws {StorageError} if the file exists or cannot be made. */
+  open(): void {
+    try {
+      this.#file = Deno.openSync(this.#path, { append: true, createNew: true });
+    } catch (error) {
+      throw storageError("create the metrics file", this.#path, error);
+    }
+  }
+
   /** @throws {StorageError} if the disk refuses; the file may then end in a part of a line. */
   append(epoch: number, metrics: Metrics): void {
     const record: MetricsRecord = { epoch, ...finite(metrics) };
     try {
-      writeAllSync(this.#file, new TextEncoder().encode(formatJsonLine(record)));
+      writeAllSync(this.#file!, new TextEncoder().encode(formatJsonLine(record)));
     } catch (error) {
       throw storageError("append to the metrics file", this.#path, error);
     }
     this.#records.push(record);
   }
 
+  /** Puts what was appended on the disk. */
+  async sync(): Promise<void> {
+    try {
+      await this.#file?.sync();
+    } catch (error) {
+      throw storageError("put the metrics file on the disk", this.#path, error);
+    }
+  }
+
+  /** Closes the file, if it is open. */
   close(): void {
-    this.#file.close();
+    this.#file?.close();
+    this.#file = null;
   }
 }
 
@@ -114,7 +124,9 @@ export function metricsMarkdown(experiment: string, metrics: readonly MetricsRec
     "",
     row(["Epoch", ...names.map(escapeMarkdown)]),
     `|${"---|".repeat(names.length + 1)}`,
-    ...metrics.map((record) => row([String(record.epoch), ...names.map((name) => sixDecimals(record[name]))])),
+    ...metrics.map((record) =>
+      row([String(record.epoch), ...names.map((name) => sixDecimals(record[name]))])
+    ),
     "",
     "## Final Metrics",
     "",

@@ -30,7 +30,9 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
     const info = await file.stat();
     checkRegular(info, shown);
     if (info.size > maxBytes) {
-      throw new DataError(`Cannot read "${shown}": it has ${info.size} bytes, more than the ${maxBytes} allowed`);
+      throw new DataError(
+        `Cannot read "${shown}": it has ${info.size} bytes, more than the ${maxBytes} allowed`,
+      );
     }
     const bytes = new Uint8Array(info.size);
     let length = 0;

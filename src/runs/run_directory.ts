@@ -5,52 +5,47 @@
  */
 import { join } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
+import { nameProblem } from "../schema/names.ts";
+import type { Spec } from "../spec/spec.ts";
 import { storageError } from "./storage_error.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** What {@linkcode claimRunDirectory} made. */
-export interface RunDirectory {
-  /** The absolute path. */
-  readonly path: string;
-  /** The last part of the path: `YYYYMMDD_HHMMSS`, with `_n` if that was taken. */
-  readonly timestamp: string;
-}
 
 const lastSuffix = 999;
 
 /**
  * Makes `<output>/<name>/<YYYYMMDD_HHMMSS>[_n]/` with its folders. The time is UTC.
  *
- * @param output The directory for all runs, in the workspace.
- * @param logs Whether the run keeps a log.
+ * @returns The absolute path.
  * @throws {ConfigError} if a link or a file is in the way, or the name cannot name a directory.
  * @throws {StorageError} if the disk refuses, or a thousand runs started in this second.
  */
 export async function claimRunDirectory(
   workspace: Workspace,
-  { output, name, started, logs }: { output: string; name: string; started: Date; logs: boolean },
-): Promise<RunDirectory> {
-  // The config's rules for names are stricter; this is what keeps a run in its output directory.
-  if (name === "." || name === ".." || /[/\\]/.test(name)) {
-    throw new ConfigError(`Cannot make a run directory for the experiment "${name}": it is not a plain name`);
+  { name, output }: Pick<Spec, "name" | "output">,
+  started: Date,
+): Promise<string> {
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
+    throw new ConfigError(`Cannot name a directory after the experiment ${JSON.stringify(name)}: ${problem}`);
   }
-  const parent = await workspace.makeDirectory(join(output, name));
+  const parent = await workspace.makeDirectory(join(output.directory, name));
   const second = formatTimestamp(started);
   for (let suffix = 0; suffix <= lastSuffix; suffix++) {
-    const timestamp = suffix === 0 ? second : `${second}_${suffix}`;
-    const path = join(parent, timestamp);
+    const path = join(parent, suffix === 0 ? second : `${second}_${suffix}`);
     try {
       await Deno.mkdir(path);
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw storageError("make the run directory", path, error);
     }
-    for (const folder of ["checkpoints", "metrics", ...(logs ? ["logs"] : [])]) {
+    for (const folder of ["checkpoints", "metrics", ...(output.save_logs ? ["logs"] : [])]) {
       await workspace.makeDirectory(join(path, folder));
     }
-    return { path, timestamp };
+    return path;
   }
-  throw new StorageError(`Cannot make a run directory at "${join(parent, second)}": ${lastSuffix + 1} exist already`);
+  throw new StorageError(
+    `Cannot make a run directory at "${join(parent, second)}": ${lastSuffix + 1} exist already`,
+  );
 }
 
 /** `YYYYMMDD_HHMMSS` in UTC. */

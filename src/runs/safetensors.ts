@@ -34,7 +34,11 @@ const dtypes: ReadonlyMap<string, typeof Float32Array | typeof Float64Array> = n
 const entrySchema = object({
   dtype: text({ description: "Element type" }),
   shape: list(int({ min: 0, description: "Length" }), { description: "Lengths of the axes", max: 32 }),
-  data_offsets: list(int({ min: 0, description: "Offset" }), { description: "Begin and end", min: 2, max: 2 }),
+  data_offsets: list(int({ min: 0, description: "Offset" }), {
+    description: "Begin and end",
+    min: 2,
+    max: 2,
+  }),
 });
 
 /** The name of an array's element type in the file. */
@@ -96,7 +100,8 @@ function headerJson(entries: readonly [string, unknown][]): string {
  * @throws {DataError} unless every byte is accounted for.
  */
 export function decodeTensors(file: Uint8Array, shown: string): TensorFile {
-  const fail = (what: string) => new DataError(`Cannot read "${shown}": ${what}`, "the file is damaged or foreign");
+  const fail = (what: string) =>
+    new DataError(`Cannot read "${shown}": ${what}`, "the file is damaged or foreign");
   if (file.length < 8) throw fail(`it has ${file.length} bytes, fewer than any safetensors file`);
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
   if (length > BigInt(Math.min(maxHeaderBytes, file.length - 8))) {
@@ -122,7 +127,9 @@ export function decodeTensors(file: Uint8Array, shown: string): TensorFile {
     const bytes = elements(shape) * type.BYTES_PER_ELEMENT;
     if (begin !== offset) throw fail(`the array "${name}" begins at ${begin}, expected ${offset}`);
     if (end - begin !== bytes) {
-      throw fail(`the array "${name}" of shape [${shape.join(", ")}] has ${end - begin} bytes, expected ${bytes}`);
+      throw fail(
+        `the array "${name}" of shape [${shape.join(", ")}] has ${end - begin} bytes, expected ${bytes}`,
+      );
     }
     if (start + end > file.length) throw fail(`the array "${name}" ends after the file`);
     tensors.push({ name, shape, data: new type(file.slice(start + begin, start + end).buffer) });

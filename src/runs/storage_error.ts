@@ -41,7 +41,9 @@ function errorCode(cause: unknown): string {
   const code = (cause as { code?: unknown } | null)?.code;
   if (typeof code === "string") return code;
   if (/File too large|os error 27\b/.test(message(cause))) return "EFBIG";
-  if (cause instanceof Deno.errors.PermissionDenied || cause instanceof Deno.errors.NotCapable) return "EACCES";
+  if (cause instanceof Deno.errors.PermissionDenied || cause instanceof Deno.errors.NotCapable) {
+    return "EACCES";
+  }
   if (cause instanceof Deno.errors.NotFound) return "ENOENT";
   if (cause instanceof Deno.errors.AlreadyExists) return "EEXIST";
   return "";

@@ -54,7 +54,9 @@ export class Workspace {
       }
       if (error instanceof Deno.errors.NotCapable) throw outsideForReading(path, error);
       if (/ELOOP|symbolic links/.test(String(error))) {
-        throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, { cause: error });
+        throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, {
+          cause: error,
+        });
       }
       throw storageError("find a file", path, error);
     }
@@ -93,10 +95,15 @@ export class Workspace {
     return await this.#walk(path, true);
   }
 
-  /** A path as files and messages name it: relative to the root where it is inside, with forward slashes. */
+  /** Whether a path lies in the root, by its name. */
+  contains(path: string): boolean {
+    return this.#relative(path) !== null;
+  }
+
+  /** A path as files name it: from the root if it lies inside (the root is "."), with forward slashes. */
   relative(path: string): string {
     const inside = this.#relative(path);
-    return (inside ?? path).replaceAll(SEPARATOR, "/");
+    return inside === "" ? "." : (inside ?? path).replaceAll(SEPARATOR, "/");
   }
 
   /** A message without the machine's own directories: paths in the workspace start at its root. */
@@ -181,7 +188,9 @@ async function realDirectory(path: string, what: string): Promise<string> {
 function checkCharacters(path: string): void {
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   if (path === "" || /[\u0000-\u001f\u007f]/.test(path)) {
-    throw new ConfigError(`Cannot use ${JSON.stringify(path)} as a path: it is empty or has control characters`);
+    throw new ConfigError(
+      `Cannot use ${JSON.stringify(path)} as a path: it is empty or has control characters`,
+    );
   }
 }
 

@@ -1,0 +1,45 @@
+/**
+ * `checkpoints/best.json`: which checkpoint is the best one, and by what.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { type Infer, int, number, object, text } from "../schema/fields.ts";
+import { writeFileAtomic } from "./atomic.ts";
+import { checkpointName } from "./checkpoint_state.ts";
+import { matching } from "./fields.ts";
+import { formatJson, readJsonAs } from "./json.ts";
+import { readRegularFile } from "./read_file.ts";
+
+/** The name that stands for the best checkpoint. */
+export const bestName = "checkpoint_best";
+
+const fileName = "best.json";
+
+const best = object({
+  checkpoint: matching(checkpointName, "the name of a checkpoint", "The best checkpoint"),
+  epoch: int({ min: 1, description: "Its epoch" }),
+  metric: text({ description: "The metric it is best by; smaller is better" }),
+  value: number({ description: "The metric's value" }),
+});
+
+/** What `best.json` holds. */
+export type BestCheckpoint = Infer<typeof best>;
+
+/** Points `checkpoint_best` at a checkpoint that exists. */
+export async function writeBest(runDirectory: string, value: BestCheckpoint): Promise<void> {
+  await writeFileAtomic(join(runDirectory, "checkpoints", fileName), formatJson(value));
+}
+
+/**
+ * What `checkpoint_best` stands for.
+ *
+ * @param shown The run directory as messages show it.
+ * @throws {ConfigError} if the run has no best checkpoint.
+ * @throws {DataError} if the file is damaged.
+ */
+export async function readBest(runDirectory: string, shown = runDirectory): Promise<BestCheckpoint> {
+  const path = join(runDirectory, "checkpoints", fileName);
+  const file = { shown: `${shown}/checkpoints/${fileName}` };
+  return readJsonAs(best, await readRegularFile(path, { maxBytes: 2 ** 16, ...file }), file);
+}

@@ -1,0 +1,50 @@
+/**
+ * `evaluations/`: what was measured on a run after it ended, one file each, outside the manifest.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { BusyError, ConfigError } from "../errors.ts";
+import { nameProblem } from "../schema/names.ts";
+import { writeFileAtomic } from "./atomic.ts";
+import { formatJson } from "./json.ts";
+import { takeLock } from "./locks.ts";
+import { formatTimestamp } from "./run_directory.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** An evaluation: what was evaluated, and whatever was found. */
+export type Evaluation = Readonly<Record<string, unknown>> & {
+  readonly split: string;
+  readonly checkpoint: string;
+};
+
+/**
+ * Writes `evaluations/<split>_<checkpoint>_<YYYYMMDD_HHMMSS>[_n].json` of a run; the time is UTC.
+ *
+ * @param directory The run's directory, in the workspace.
+ * @returns The path of the file, from the workspace root.
+ * @throws {ConfigError} if the run may not be written to, or a link is in the way.
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function writeEvaluation(
+  workspace: Workspace,
+  directory: string,
+  value: Evaluation,
+): Promise<string> {
+  const stem = `${value.split}_${value.checkpoint}_${formatTimestamp(new Date())}`;
+  const problem = nameProblem(stem);
+  if (problem !== undefined) throw new ConfigError(`Cannot name a file ${JSON.stringify(stem)}: ${problem}`);
+  const folder = await workspace.makeDirectory(join(directory, "evaluations"));
+  // The lock makes "is it free?" and the rename one step among processes.
+  using lock = await takeLock(join(folder, ".lock"), 10_000);
+  if (lock === null) {
+    throw new BusyError(`Cannot write to "${workspace.relative(folder)}": another process holds it`);
+  }
+  const taken = new Set<string>();
+  for await (const { name } of Deno.readDir(folder)) taken.add(name);
+  let name = `${stem}.json`;
+  for (let n = 1; taken.has(name); n++) name = `${stem}_${n}.json`;
+  const path = join(folder, name);
+  await writeFileAtomic(path, formatJson(value), { sync: true });
+  return workspace.relative(path);
+}

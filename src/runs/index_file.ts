@@ -1,0 +1,153 @@
+/**
+ * `index.json` of an output directory: a cache of what the runs' own files say, for looking them up quickly.
+ *
+ * It is changed under a lock on a file of its own, since a lock on a file that gets replaced protects nothing, and
+ * merged by run, so that adding twice changes nothing. It never stops a run: what cannot be read is put aside
+ * and made anew from the runs. Its entries are data and never followed as paths.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { StorageError } from "../errors.ts";
+import { choice, type Infer, list, nullable, object, text } from "../schema/fields.ts";
+import { writeFileAtomic } from "./atomic.ts";
+import { formatJson, readJsonAs } from "./json.ts";
+import { takeLock } from "./locks.ts";
+import { readManifest, statuses } from "./manifest.ts";
+import { readRegularFile } from "./read_file.ts";
+import { storageError } from "./storage_error.ts";
+import { finalMetrics, readFinalMetrics } from "./summary.ts";
+
+const entrySchema = object({
+  experiment: text({ description: "The experiment's name" }),
+  timestamp: text({ description: "The name of the run's directory" }),
+  run_dir: text({ description: "The run's directory, from the output directory" }),
+  created_at: text({ description: "When the run began" }),
+  status: choice(statuses, { description: "How the run stands" }),
+  final_metrics: nullable(finalMetrics),
+});
+
+const indexSchema = object({ runs: list(entrySchema, { description: "The runs" }) });
+
+/** One run in the index. */
+export type IndexEntry = Infer<typeof entrySchema>;
+
+/** Options for {@linkcode updateIndex} and {@linkcode rebuildIndex}. */
+export interface IndexOptions {
+  /** Is told what a user should know: the index was damaged, or could not be locked. */
+  readonly warn: (message: string) => void;
+  /** How long other processes are waited for, in milliseconds. Default: 10 seconds. */
+  readonly timeout?: number;
+}
+
+const fileName = "index.json";
+const lockName = ".index.lock";
+const maxBytes = 2 ** 28;
+
+/**
+ * Puts a run into the index of an output directory, or changes its entry. A missing index is made from the runs.
+ *
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function updateIndex(output: string, entry: IndexEntry, options: IndexOptions): Promise<void> {
+  await withLock(output, options, async () => {
+    const runs = await readRuns(output, options.warn) ?? await scanRuns(output);
+    const at = runs.findIndex(({ run_dir }) => run_dir === entry.run_dir);
+    if (at < 0) runs.push(entry);
+    else runs[at] = entry;
+    await writeRuns(output, runs);
+  });
+}
+
+/** Makes the index anew from the run directories. */
+export async function rebuildIndex(output: string, options: IndexOptions): Promise<void> {
+  await withLock(output, options, async () => await writeRuns(output, await scanRuns(output)));
+}
+
+/**
+ * The entries of an index.
+ *
+ * @throws {ConfigError} if there is none.
+ * @throws {DataError} if it is damaged.
+ */
+export async function readIndex(output: string): Promise<IndexEntry[]> {
+  const path = join(output, fileName);
+  return readJsonAs(indexSchema, await readRegularFile(path, { maxBytes }), { shown: path }).runs;
+}
+
+async function withLock(output: string, options: IndexOptions, change: () => Promise<void>): Promise<void> {
+  try {
+    using lock = await takeLock(join(output, lockName), options.timeout ?? 10_000);
+    if (lock === null) {
+      options.warn(`Another process holds "${lockName}": the index of runs was left as it is`);
+      return;
+    }
+    await change();
+  } catch (error) {
+    throw storageError("update the index of runs", join(output, fileName), error);
+  }
+}
+
+async function writeRuns(output: string, runs: readonly IndexEntry[]): Promise<void> {
+  await writeFileAtomic(join(output, fileName), formatJson({ runs }));
+}
+
+/** The entries; null if there is no index, or none that could be read: that one is put aside. */
+async function readRuns(output: string, warn: (message: string) => void): Promise<IndexEntry[] | null> {
+  const path = join(output, fileName);
+  try {
+    await Deno.lstat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  try {
+    return await readIndex(output);
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const kept = await putAside(output);
+    warn(`The index of runs could not be read: it is kept as "${kept}" and was made anew from the runs`);
+    return null;
+  }
+}
+
+async function putAside(output: string): Promise<string> {
+  const taken = new Set<string>();
+  for await (const { name } of Deno.readDir(output)) taken.add(name);
+  let n = 1;
+  while (taken.has(`${fileName}.damaged-${n}`)) n++;
+  const name = `${fileName}.damaged-${n}`;
+  await Deno.rename(join(output, fileName), join(output, name));
+  return name;
+}
+
+/** The entries that the run directories themselves give; directories that hold no run are passed over. */
+async function scanRuns(output: string): Promise<IndexEntry[]> {
+  const entries: IndexEntry[] = [];
+  for (const name of await directories(output)) {
+    for (const timestamp of await directories(join(output, name))) {
+      const directory = join(output, name, timestamp);
+      const manifest = await readManifest(directory).catch(() => null);
+      if (manifest === null) continue;
+      entries.push({
+        experiment: manifest.experiment,
+        timestamp,
+        run_dir: `${name}/${timestamp}`,
+        created_at: manifest.started,
+        status: manifest.status,
+        final_metrics: await readFinalMetrics(directory).catch(() => null),
+      });
+    }
+  }
+  const before = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
+  return entries.sort((a, b) => before(a.created_at, b.created_at) || before(a.run_dir, b.run_dir));
+}
+
+/** The names of the directories in a directory, without links. */
+async function directories(path: string): Promise<string[]> {
+  const names = [];
+  for await (const { name, isDirectory } of Deno.readDir(path)) {
+    if (isDirectory) names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,46 @@
+/**
+ * Advisory locks on files that serve nothing else: the system frees them when the process ends, however it ends.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import { describeKind } from "./read_file.ts";
+
+/**
+ * Takes the lock on a file, made if it is missing. Closing the file gives the lock back.
+ *
+ * @param timeout How long another process is waited for, in milliseconds.
+ * @returns The open file, or null if another process still holds the lock.
+ * @throws {ConfigError} if a link or something else is in the way.
+ */
+export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile | null> {
+  await refuseOthers(path);
+  const file = await Deno.open(path, { create: true, read: true, write: true });
+  try {
+    const end = performance.now() + timeout;
+    for (let pause = 1; !await file.tryLock(true); pause = Math.min(2 * pause, 50)) {
+      if (performance.now() >= end) {
+        file.close();
+        return null;
+      }
+      await new Promise((resume) => setTimeout(resume, pause));
+    }
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+async function refuseOthers(path: string): Promise<void> {
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.lstat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  if (!info.isFile) {
+    throw new ConfigError(`Cannot lock "${path}": expected a regular file but found ${describeKind(info)}`);
+  }
+}

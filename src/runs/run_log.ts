@@ -1,0 +1,48 @@
+/**
+ * `logs/run.log`: what a run did and when, a line at a time. A log that cannot be written never stops a run.
+ *
+ * @module
+ */
+import { escapeTerminal } from "../report/escape.ts";
+import { writeAllSync } from "./atomic.ts";
+import { storageError } from "./storage_error.ts";
+
+/** Appends lines to a file, or to nothing. */
+export class RunLog {
+  #file: Deno.FsFile | null = null;
+  readonly #path: string | null;
+  readonly #onFailure: (message: string) => void;
+
+  /**
+   * @param path The file, made if it is missing; null for no log.
+   * @param onFailure Is told once if the log cannot be written; what follows is then dropped.
+   */
+  constructor(path: string | null, onFailure: (message: string) => void) {
+    this.#path = path;
+    this.#onFailure = onFailure;
+    if (path !== null) this.#try(() => this.#file = Deno.openSync(path, { append: true, create: true }));
+  }
+
+  /** Appends one line with the time in UTC; what could steer a terminal is escaped. */
+  write(message: string): void {
+    const file = this.#file;
+    if (file === null) return;
+    const line = `${new Date().toISOString()} ${escapeTerminal(message)}\n`;
+    this.#try(() => writeAllSync(file, new TextEncoder().encode(line)));
+  }
+
+  /** Closes the file; later lines are dropped. */
+  close(): void {
+    this.#file?.close();
+    this.#file = null;
+  }
+
+  #try(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.close();
+      this.#onFailure(storageError("write the log", this.#path!, error).message);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Reading a run: its config, its manifest, its metrics, its checkpoints; and adding evaluations to it.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { ConfigError, DataError } from "../errors.ts";
+import { parseSpec, type Spec } from "../spec/spec.ts";
+import { listCheckpoints } from "./checkpoints.ts";
+import { type Evaluation, writeEvaluation } from "./evaluations.ts";
+import { digestFile } from "./fields.ts";
+import { readJson } from "./json.ts";
+import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { type MetricsHistory, readMetrics } from "./metrics_files.ts";
+import { describeKind, readRegularFile } from "./read_file.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A run on disk. */
+export interface RunRecord {
+  /** The run's directory: an absolute path. */
+  readonly directory: string;
+  /** The run's directory from the workspace root, with forward slashes. */
+  readonly name: string;
+  readonly spec: Spec;
+  readonly manifest: Manifest;
+  /** The metrics of every epoch. */
+  metrics(): Promise<MetricsHistory>;
+  /** The names of the checkpoints, in the order of training. */
+  checkpoints(): Promise<string[]>;
+  /**
+   * A checkpoint by its name, or `checkpoint_best`.
+   *
+   * @throws {ConfigError} if the run has none of that name.
+   * @throws {DataError} if it is damaged or foreign.
+   */
+  loadCheckpoint(name: string): Promise<LoadedCheckpoint>;
+  /**
+   * Adds `evaluations/<split>_<checkpoint>_<time>.json`.
+   *
+   * @returns Its path from the workspace root.
+   * @throws {StorageError} if the disk refuses.
+   */
+  writeEvaluation(value: Evaluation): Promise<string>;
+}
+
+/**
+ * Opens a run.
+ *
+ * @param path The run's directory.
+ * @throws {ConfigError} if there is no such directory, it may not be read, or it is not a run.
+ * @throws {DataError} if the run's config or manifest is damaged.
+ */
+export async function openRun(workspace: Workspace, path: string): Promise<RunRecord> {
+  const directory = await workspace.resolveRead(path);
+  const name = workspace.relative(directory);
+  const info = await Deno.stat(directory);
+  if (!info.isDirectory) {
+    throw new ConfigError(
+      `Cannot open the run "${path}": expected a directory but found ${describeKind(info)}`,
+    );
+  }
+  const { spec, bytes } = await readConfig(directory, name);
+  const manifest = await readManifest(directory, name);
+  const { sha256 } = digestFile(bytes);
+  if (sha256 !== manifest.config_file.sha256) {
+    throw new DataError(
+      `Cannot open the run "${path}": the SHA-256 of its config.json is ${sha256}, ` +
+        `expected ${manifest.config_file.sha256}`,
+      "the config was changed after the run began",
+    );
+  }
+  return {
+    directory,
+    name,
+    spec,
+    manifest,
+    metrics: () =>
+      readMetrics(join(directory, "metrics", "metrics.ndjson"), `${name}/metrics/metrics.ndjson`),
+    checkpoints: () => listCheckpoints(directory),
+    loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),
+    writeEvaluation: (value) => writeEvaluation(workspace, directory, value),
+  };
+}
+
+async function readConfig(directory: string, name: string): Promise<{ spec: Spec; bytes: Uint8Array }> {
+  const path = join(directory, "config.json");
+  const shown = `${name}/config.json`;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readRegularFile(path, { maxBytes: 2 ** 20, shown });
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new ConfigError(
+      `Cannot open the run "${name}": it has no config.json`,
+      "a run is a directory such as outputs/NAME/20260131_235959",
+      { cause },
+    );
+  }
+  const { value: spec, issues } = parseSpec(readJson(bytes, { shown }));
+  if (issues === undefined) return { spec, bytes };
+  const [{ path: at, expected, found }] = issues;
+  throw new DataError(
+    `Cannot open the run "${name}": ${
+      at.join(".")
+    } of its config.json: expected ${expected} but found ${found}`,
+    "the config was damaged, or another version of mlx wrote it",
+  );
+}

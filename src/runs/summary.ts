@@ -1,0 +1,52 @@
+/**
+ * `summary.json`: the result of a run in a few lines.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { isObject, nullable, number } from "../schema/fields.ts";
+import type { FinishedStatus } from "../train/events.ts";
+import { recordOf } from "./fields.ts";
+import { parseAs, readJson } from "./json.ts";
+import { readRegularFile } from "./read_file.ts";
+
+/** What `summary.json` holds. Directories are relative to the workspace root. */
+export interface Summary {
+  readonly experiment: string;
+  readonly status: FinishedStatus;
+  /** Complete epochs. */
+  readonly epochs: number;
+  readonly final_metrics: FinalMetrics;
+  readonly directories: {
+    readonly run: string;
+    readonly metrics: string;
+    /** Null if none were to be saved. */
+    readonly checkpoints: string | null;
+    /** Null if there was to be no log. */
+    readonly logs: string | null;
+  };
+}
+
+/** The last epoch's metrics with the test split's; null stands for NaN and infinities. */
+export type FinalMetrics = Readonly<Record<string, number | null>>;
+
+/** Declares {@linkcode FinalMetrics}. */
+export const finalMetrics = recordOf(nullable(number({ description: "A metric" })), "The last metrics");
+
+/** The name of the file. */
+export const summaryFile = "summary.json";
+
+/**
+ * The final metrics of the run in this directory.
+ *
+ * @throws {ConfigError} if the run has no summary: it did not come to an end.
+ * @throws {DataError} if the summary is damaged.
+ */
+export async function readFinalMetrics(directory: string, shown = directory): Promise<FinalMetrics> {
+  const file = { shown: `${shown}/${summaryFile}` };
+  const value = readJson(
+    await readRegularFile(join(directory, summaryFile), { maxBytes: 2 ** 24, ...file }),
+    file,
+  );
+  return parseAs(finalMetrics, isObject(value) ? value.final_metrics : undefined, file.shown);
+}

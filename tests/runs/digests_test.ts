@@ -1,0 +1,88 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { configDigest, epochDigest, finalDigest, sha256 } from "../../src/runs/digests.ts";
+import type { Snapshot } from "../../src/train/snapshot.ts";
+import { snapshotOf } from "./fixtures.ts";
+
+const zero = "0".repeat(64);
+
+Deno.test("sha256() equals the published digests, over parts and shared memory", () => {
+  // FIPS 180-4 examples.
+  assertEquals(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  assertEquals(sha256("abc"), abc);
+  const shared = new Uint8Array(new SharedArrayBuffer(4), 1, 2);
+  shared.set([0x62, 0x63]);
+  assertEquals(sha256("a", shared), abc);
+});
+
+Deno.test("epochDigest() is the SHA-256 that Python's hashlib gives for the documented bytes", () => {
+  // hashlib.sha256(b'{"epoch":2,...}\n' + struct.pack("<4d", 8 / 3, -0.25, 0.1, 8.0))
+  assertEquals(
+    epochDigest(zero, snapshotOf(2)),
+    "6681e42fba0254cf464176f11000bcd595cce07b3fce0729468b6e6697d6621b",
+  );
+});
+
+Deno.test("epochDigest() changes with everything that it covers", () => {
+  const base = snapshotOf(2);
+  const [weight, bias] = base.model;
+  const change = (model: Snapshot["model"]): Snapshot => ({ ...base, model });
+  const variants: [string, string][] = [
+    ["the digest before", epochDigest("1".repeat(64), base)],
+    ["the epoch", epochDigest(zero, { ...base, state: { ...base.state, epoch: 3 } })],
+    ["the step", epochDigest(zero, { ...base, state: { ...base.state, step: 9 } })],
+    [
+      "a weight's last bit",
+      epochDigest(zero, change([{ ...weight, data: new Float64Array([8 / 3, -0.25 + 2 ** -54]) }, bias])),
+    ],
+    ["the sign of a zero", epochDigest(zero, change([weight, { ...bias, data: new Float64Array([-0]) }]))],
+    ["zero", epochDigest(zero, change([weight, { ...bias, data: new Float64Array([0]) }]))],
+    ["a name", epochDigest(zero, change([{ ...weight, name: "v" }, bias]))],
+    ["a shape", epochDigest(zero, change([{ ...weight, shape: [1, 2] }, bias]))],
+    ["the order", epochDigest(zero, change([bias, weight]))],
+    ["the precision", epochDigest(zero, change([weight, { ...bias, data: new Float32Array([0.1]) }]))],
+    ["a slot", epochDigest(zero, { ...base, optimizer: [] })],
+    [
+      "a slot among the weights",
+      epochDigest(zero, { ...base, model: [...base.model, ...base.optimizer], optimizer: [] }),
+    ],
+  ];
+  const digests = new Map([[epochDigest(zero, base), "nothing"]]);
+  for (const [what, digest] of variants) {
+    assertEquals(digests.get(digest), undefined, `${what} gives the digest of ${digests.get(digest)}`);
+    digests.set(digest, what);
+  }
+});
+
+Deno.test("epochDigest() does not see the bits of a NaN, nor where the data lie", () => {
+  const withBits = (bits: bigint) => {
+    const data = new Float64Array(new BigUint64Array([bits]).buffer);
+    return epochDigest(zero, { ...snapshotOf(1), model: [{ name: "w", shape: [1], data }] });
+  };
+  assertEquals(withBits(0x7ff8_0000_0000_0000n), withBits(0xffff_ffff_ffff_ffffn));
+  assertNotEquals(withBits(0x7ff8_0000_0000_0000n), withBits(0x7ff0_0000_0000_0000n));
+  const snapshot = snapshotOf(1);
+  const moved = snapshot.model.map((tensor) => {
+    const data = new Float64Array(new SharedArrayBuffer(64), 8, tensor.data.length);
+    data.set(tensor.data);
+    return { ...tensor, data };
+  });
+  assertEquals(epochDigest(zero, { ...snapshot, model: moved }), epochDigest(zero, snapshot));
+});
+
+Deno.test("finalDigest() changes with config, history, last metrics and weights, not with order of keys", () => {
+  const { model } = snapshotOf(1);
+  const history = [{ epoch: 1, loss: 0.5 }];
+  const base = finalDigest(configDigest({ a: 1, b: 2 }), history, { loss: 0.5 }, model);
+  assertEquals(
+    finalDigest(configDigest({ b: 2, a: 1 }), [{ loss: 0.5, epoch: 1 }], { loss: 0.5 }, model),
+    base,
+  );
+  assertNotEquals(finalDigest(configDigest({ a: 1, b: 3 }), history, { loss: 0.5 }, model), base);
+  assertNotEquals(
+    finalDigest(configDigest({ a: 1, b: 2 }), [{ epoch: 1, loss: null }], { loss: 0.5 }, model),
+    base,
+  );
+  assertNotEquals(finalDigest(configDigest({ a: 1, b: 2 }), history, { loss: 0.25 }, model), base);
+  assertNotEquals(finalDigest(configDigest({ a: 1, b: 2 }), history, { loss: 0.5 }, model.slice(1)), base);
+});
