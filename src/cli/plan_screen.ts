@@ -25,8 +25,8 @@ export function planLines(
   const { spec, info, memory, stepsPerEpoch } = plan;
   const data: [string, string][] = [
     ["data set", describeData(plan)],
-    ["columns", info.features.join(", ")],
-    ...(info.classes ? [["classes", info.classes.join(", ")] as [string, string]] : []),
+    ["columns", listed(info.features)],
+    ...(info.classes ? [["classes", listed(info.classes)] as [string, string]] : []),
     ["split", describeSplit(plan)],
     ...info.files.map(({ path, bytes, sha256 }) =>
       ["file", `${path}, ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 16)}…`] as [string, string]
@@ -80,4 +80,11 @@ export function planLines(
 function describeSeeds({ spec, seeds }: PlanFacts): string {
   if (spec.training.seed === null) return "drawn when the run starts";
   return Object.entries(seeds).map(([purpose, seed]) => `${purpose} ${seed}`).join(", ");
+}
+
+/** A list of names; of a long one the beginning. */
+function listed(names: readonly string[]): string {
+  const most = 12;
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown}, … ${formatCount(names.length - most)} more` : shown;
 }

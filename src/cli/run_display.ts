@@ -13,7 +13,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** About as many lines tell the story of a run of any length. */
 const storyLines = 20;
-const columnWidth = 10;
+const columnWidth = 11;
 const barWidth = 24;
 
 /** Shows the events of one run on standard error. */

@@ -6,7 +6,7 @@
 import { ConfigError, exitCodes } from "../errors.ts";
 import type { Environment } from "../experiment.ts";
 import { formatMetric } from "../report/numbers.ts";
-import { table } from "../report/table.ts";
+import { type Column, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -132,7 +132,7 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
   if (json) {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);
-  } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width));
+  } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
   const last = outcomes.findLast((outcome) => outcome.summary !== undefined);
   if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}`);
   return exitCode;
@@ -140,16 +140,24 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
 
 /** The closing table of a list of experiments. */
 function listLines(outcomes: readonly Outcome[], width: number): Line[] {
-  const rows = outcomes.map(({ experiment, status, metrics, summary }) => {
-    const main = mainMetrics.find((name) => metrics[name] !== undefined);
-    const value = main === undefined ? "" : `${main} ${formatMetric(metrics[main])}`;
-    return [experiment, status, value, summary?.directories.run ?? ""];
-  });
-  const titles = ["experiment", "status", "result", "run directory"];
-  return table(titles.map((title) => ({ title })), rows, { indent: 0, width });
+  const recorded = outcomes.filter((outcome) => outcome.summary !== undefined);
+  const common = mainMetrics.find((name) => recorded.every(({ metrics }) => Object.hasOwn(metrics, name)));
+  const rows = outcomes.map(({ experiment, status, metrics, summary }) => [
+    experiment,
+    status,
+    common !== undefined && summary ? formatMetric(metrics[common]) : "",
+    summary?.directories.run ?? "",
+  ]);
+  const columns: Column[] = [
+    { title: "experiment" },
+    { title: "status" },
+    { title: recorded.length > 0 && common || "", align: "right" },
+    { title: "run directory" },
+  ];
+  return table(columns, rows, { indent: 0, width });
 }
 
-/** The one number that speaks for a run: the first of these that it has. */
-const mainMetrics = ["test", "val", ""].flatMap((split) =>
-  ["accuracy", "r2", "loss"].map((name) => split === "" ? name : `${split}_${name}`)
+/** The one number that speaks for a list of runs: the first of these that all of them have. */
+const mainMetrics = ["test_", "val_", ""].flatMap((split) =>
+  ["accuracy", "r2", "loss"].map((name) => split + name)
 );

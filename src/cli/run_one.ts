@@ -5,7 +5,7 @@
  */
 import { exitCodes, InterruptedError } from "../errors.ts";
 import type { Environment } from "../experiment.ts";
-import { formatDuration, formatMetric, plural } from "../report/numbers.ts";
+import { formatCount, formatDuration, formatMetric, plural } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import type { Line, Style } from "../report/text.ts";
 import type { Summary } from "../runs/summary.ts";
@@ -27,6 +27,8 @@ export interface Outcome {
   readonly best?: string;
   /** For `failed` and `diverged`. */
   readonly reason?: string;
+  /** Epochs that were planned. */
+  readonly epochs?: number;
   readonly milliseconds?: number;
 }
 
@@ -39,10 +41,11 @@ export async function runOne(
   const display = new RunDisplay(context.terminal, title);
   const started = performance.now();
   let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
-  let best: string | undefined, summary: Summary | undefined;
+  let best: string | undefined, summary: Summary | undefined, epochs: number | undefined;
   try {
     for await (const event of engine.runExperiment(spec, environment)) {
       display.show(event);
+      if (event.kind === "plan") epochs = event.plan.epochs;
       if (event.kind === "checkpoint" && event.best) best = event.name;
       if (event.kind === "finished") end = event;
       if (event.kind === "recorded") summary = event.summary;
@@ -57,14 +60,12 @@ export async function runOne(
   const { status, reason, metrics } = end;
   const exitCode = exitCodeOf(status, environment.signal);
   const milliseconds = performance.now() - started;
-  return { experiment: spec.name, status, exitCode, metrics, summary, best, reason, milliseconds };
+  return { experiment: spec.name, status, exitCode, metrics, summary, best, reason, epochs, milliseconds };
 }
 
 /** The result of a run in words. */
 export function outcomeLines(outcome: Outcome): Line[] {
-  const { experiment, status, metrics, summary, best, milliseconds } = outcome;
-  const time = milliseconds === undefined ? "" : ` in ${formatDuration(milliseconds)}`;
-  const epochs = summary === undefined ? "" : `, ${plural(summary.epochs, "epoch")}${time}`;
+  const { experiment, status, metrics, summary, best } = outcome;
   const style: Style = status === "completed" ? "good" : "bad";
   const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
   const places: [string, string][] = [
@@ -72,9 +73,17 @@ export function outcomeLines(outcome: Outcome): Line[] {
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
   ];
   return [
-    { text: `${experiment}: ${status}${epochs}`, style },
+    { text: `${experiment}: ${status}${extent(outcome)}`, style },
     ...pairs([...numbers, ...places]),
   ];
+}
+
+/** `, 10 epochs in 3.1 s` or ` after 4 of 10 epochs, 1.2 s`. */
+function extent({ status, summary, epochs, milliseconds }: Outcome): string {
+  if (summary === undefined || epochs === undefined || milliseconds === undefined) return "";
+  const time = formatDuration(milliseconds);
+  if (status === "completed") return `, ${plural(summary.epochs, "epoch")} in ${time}`;
+  return ` after ${formatCount(summary.epochs)} of ${plural(epochs, "epoch")}, ${time}`;
 }
 
 /** The same for programs. */

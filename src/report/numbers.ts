@@ -4,9 +4,9 @@
  * @module
  */
 
-/** Six significant digits: `0.123457`, `1.00000`, `1.23457e+8`. */
+/** Six significant digits in at most 13 columns: `0.123457`, `1.00000`, `1.23457e-4`, `1.23457e+8`. */
 export function formatMetric(value: number): string {
-  return value.toPrecision(6);
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(5) : value.toPrecision(6);
 }
 
 /** A whole number with its thousands apart: `1,234,567`. */

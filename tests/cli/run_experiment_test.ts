@@ -43,10 +43,10 @@ Deno.test("run: results stand on stdout, progress on stderr", async () => {
     "  training  3 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42",
     "  run       outputs/demo/20260102_030405",
     "",
-    "  epoch        loss    accuracy",
-    "    1/3     1.00000    0.500000",
-    "    2/3    0.500000    0.666667",
-    "    3/3    0.333333    0.750000",
+    "  epoch         loss     accuracy",
+    "    1/3      1.00000     0.500000",
+    "    2/3     0.500000     0.666667",
+    "    3/3     0.333333     0.750000",
     "",
     "Next: mlx eval --run-dir outputs/demo/20260102_030405",
     "",
@@ -101,7 +101,7 @@ Deno.test("run: the last epoch before an early end is shown too", async () => {
 Deno.test("run: divergence says where, and gives 6", async () => {
   const { code, out, err } = await type(run, { engine: listOf({ demo: "diverged" }) });
   assertEquals(code, 6);
-  assertStringIncludes(out, "demo: diverged");
+  assertStringIncludes(out, "demo: diverged after 3 of 3 epochs, ");
   assertStringIncludes(err, 'mlx: error: Training of "demo" diverged: loss is NaN in epoch 2, step 7\n');
   assertStringIncludes(err, "training.learning_rate=0.001");
 });
@@ -147,11 +147,12 @@ Deno.test("run: a list stops at its first failure, which gives the exit code", a
   assertEquals(code, 3);
   assertStringIncludes(err, "experiment 2/3: b\n");
   assertStringIncludes(err, "mlx: error: experiment 2/3: b: Disk full\nmlx: hint: free some space\n");
-  assertEquals(out.split("\n").slice(-5), [
-    "experiment  status     result             run directory",
-    "a           completed  accuracy 0.750000  outputs/a/20260102_030405",
+  assertEquals(out.split("\n").slice(-6), [
+    "experiment  status     accuracy  run directory",
+    "a           completed  0.750000  outputs/a/20260102_030405",
     "b           failed",
     "c           not run",
+    "",
     "",
   ]);
 });

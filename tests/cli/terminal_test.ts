@@ -1,0 +1,102 @@
+import { assert, assertEquals } from "@std/assert";
+import { ConfigError } from "../../src/errors.ts";
+import { Terminal } from "../../src/cli/terminal.ts";
+import { events, spec, stringTerminal, type } from "./screen.ts";
+
+Deno.test("terminal: lines are escaped, colours stand only where they are wanted", () => {
+  for (
+    const [options, out] of [
+      [{}, "a\\u{1b}[1m\nb\n"],
+      [{ color: true }, "a\\u{1b}[1m\nb\n"],
+      [{ columns: 80 }, "a\\u{1b}[1m\nb\n"],
+      [{ columns: 80, color: true }, "a\\u{1b}[1m\n\x1b[1mb\x1b[0m\n"],
+    ] as const
+  ) {
+    const { terminal, written } = stringTerminal(options);
+    terminal.print("a\x1b[1m", { text: "b", style: "bold" });
+    assertEquals(written, { out, err: "" });
+  }
+});
+
+Deno.test("terminal: no line of a message passes for another message", () => {
+  const { terminal, written } = stringTerminal();
+  terminal.error("first\nmlx: error: second\n  third", "do\nthis");
+  assertEquals(written.err, "mlx: error: first\n  mlx: error: second\n  third\nmlx: hint: do\n  this\n");
+});
+
+Deno.test("terminal: a moving line is rate-limited, and cleared before anything else is shown", () => {
+  const { terminal, written } = stringTerminal({ columns: 40 });
+  let asked = 0;
+  for (let i = 0; i < 100; i++) terminal.progress(() => `${++asked}`);
+  assert(asked < 50);
+  terminal.print("result");
+  terminal.note("note");
+  assertEquals(written.out, "result\n");
+  assert(written.err.endsWith("\r\x1b[Knote\n"));
+});
+
+Deno.test("terminal: silence leaves warnings and errors", () => {
+  const { terminal, written } = stringTerminal({ columns: 40 });
+  terminal.silence();
+  terminal.note("a");
+  terminal.progress(() => "b");
+  terminal.warn("c");
+  terminal.error("d");
+  assertEquals(written.err, "mlx: warning: c\nmlx: error: d\n");
+});
+
+Deno.test("terminal: output that fails changes nothing but the output", () => {
+  const broken = (error: Error) => ({
+    write(): never {
+      throw error;
+    },
+    columns: () => 80,
+  });
+  const { terminal, written } = stringTerminal();
+  terminal.print("before");
+  let err = "";
+  const good = { write: (text: string) => void (err += text), columns: () => undefined };
+  const full = new Terminal({ out: broken(new Error("No space left")), err: good, color: false });
+  full.print("a");
+  full.printJson({});
+  assertEquals(err, "mlx: warning: Cannot write to standard output: No space left\n");
+  const closed = new Terminal({ out: broken(new Deno.errors.BrokenPipe("x")), err: good, color: false });
+  closed.print("a");
+  assertEquals(err.split("\n").length, 2);
+  const none = broken(new Error("gone"));
+  const blind = new Terminal({ out: none, err: none, color: true });
+  blind.print("a");
+  blind.note("a");
+  blind.progress(() => "a");
+  blind.warn("a");
+  blind.error("a", "b");
+  assertEquals(written.err, "");
+});
+
+const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+Deno.test("terminal: whatever comes from outside is inert on every screen", async () => {
+  const evil = "a\x1b[2J\u202eb\x9bc\r\nmlx: error: d";
+  const one = { ...spec("demo"), description: evil };
+  one.dataset = { ...one.dataset, name: evil, path: evil, params: { [evil]: evil } };
+  one.model = { ...one.model, name: evil };
+  const screens = [
+    await type(["run", "--config", "a"], { engine: { loadSpecs: () => Promise.resolve([one]) } }),
+    await type(["run", "--config", "a", "--dry-run"], {
+      engine: { loadSpecs: () => Promise.resolve([one]) },
+    }),
+    await type(["run", "--config", "a"], { engine: { runExperiment: (of) => events(of, "diverged", evil) } }),
+    await type(["run", "--config", "a"], {
+      engine: { loadSpecs: () => Promise.reject(new ConfigError(evil, evil)) },
+    }),
+    await type([evil]),
+    await type(["run", evil]),
+    await type(["run", `--${evil}`]),
+    await type(["run", "--debug", "--config", "a"], {
+      engine: { loadSpecs: () => Promise.reject(new Error(evil)) },
+    }),
+  ];
+  for (const { out, err } of screens) {
+    for (const line of (out + err).split("\n")) assert(!steering.test(line), JSON.stringify(line));
+  }
+});

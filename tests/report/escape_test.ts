@@ -1,0 +1,61 @@
+import { assert, assertEquals } from "@std/assert";
+import { escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
+
+/** What an attacker would like to reach a screen, a page or a file as it is. */
+const payloads: { name: string; text: string; shown: string }[] = [
+  { name: "ESC", text: "a\x1b[31mb", shown: "a\\u{1b}[31mb" },
+  { name: "window title", text: "\x1b]0;x\x07", shown: "\\u{1b}]0;x\\u{7}" },
+  { name: "C1 CSI", text: "\x9b31m", shown: "\\u{9b}31m" },
+  { name: "line feed", text: "a\nmlx: error: b", shown: "a\\u{a}mlx: error: b" },
+  { name: "carriage return", text: "a\rb", shown: "a\\u{d}b" },
+  { name: "tab", text: "a\tb", shown: "a\\u{9}b" },
+  { name: "NUL and DEL", text: "\0\x7f", shown: "\\u{0}\\u{7f}" },
+  { name: "direction override", text: "a\u202etxt", shown: "a\\u{202e}txt" },
+  { name: "direction isolate", text: "\u2066a\u2069", shown: "\\u{2066}a\\u{2069}" },
+  { name: "line separator", text: "a\u2028b\u2029", shown: "a\\u{2028}b\\u{2029}" },
+  { name: "zero width", text: "a\u200bb\u200d\ufeff", shown: "a\\u{200b}b\\u{200d}\\u{feff}" },
+  { name: "lone surrogates", text: "\ud800a\udc00", shown: "\\u{d800}a\\u{dc00}" },
+  { name: "tag characters", text: "\u{e0041}", shown: "\\u{e0041}" },
+  { name: "plain text", text: "Größe 日本語 é 🙂 c:\\temp", shown: "Größe 日本語 é 🙂 c:\\temp" },
+];
+
+for (const { name, text, shown } of payloads) {
+  Deno.test(`escape: ${name}`, () => {
+    assertEquals(escapeTerminal(text), shown);
+    assertEquals(escapeTerminal(shown), shown);
+    const json = escapeJson({ [text]: [text] });
+    assertEquals(JSON.parse(json), { [text]: [text] });
+    for (const sink of [escapeTerminal(text), escapeMarkdown(text), json.replaceAll("\n", "")]) {
+      assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(sink), sink);
+    }
+  });
+}
+
+Deno.test("escape: every code unit of the first planes, alone", () => {
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const shown = escapeTerminal(String.fromCharCode(unit));
+    const steers = unit < 32 || unit >= 0x7f && unit < 0xa0 || unit >= 0x200b && unit <= 0x200f ||
+      unit >= 0x2028 && unit <= 0x202e || unit >= 0x2060 && unit <= 0x206f && unit !== 0x2065 ||
+      unit >= 0xd800 && unit < 0xe000 || unit === 0xfeff;
+    if (steers) assertEquals(shown, `\\u{${unit.toString(16)}}`);
+    else if (unit < 0x590) assertEquals(shown.length, unit === 0xad ? 6 : 1);
+  }
+});
+
+Deno.test("escape: Markdown stays text", () => {
+  for (
+    const [text, shown] of [
+      ["a|b", "a\\|b"],
+      ["`code` *b* _i_ ~s~", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~"],
+      ["[x](http://y.z)", "\\[x\\]\\(http\\://y\\.z\\)"],
+      ["<script>&amp;", "&lt;script&gt;&amp;amp;"],
+      ["# h\n\n1. x", "\\# h 1\\. x"],
+      ["\\", "\\\\"],
+      ["ä 日本", "ä 日本"],
+    ]
+  ) assertEquals(escapeMarkdown(text), shown);
+});
+
+Deno.test("escape: numbers JSON cannot hold are null", () => {
+  assertEquals(escapeJson({ a: NaN, b: [Infinity] }), '{\n  "a": null,\n  "b": [\n    null\n  ]\n}');
+});
