@@ -93,7 +93,7 @@ function makeTable(): Table {
   const inverse = new Float64Array(182);
   const high = new Float64Array(182);
   const low = new Float64Array(182);
-  for (let i = 90; i <= 181; i++) {
+  for (let i = 91; i <= 181; i++) {
     inverse[i] = Math.round(32768 / i) / 256;
     const exact = -exactLog(inverse[i], 0);
     high[i] = toFloat64(exact);

@@ -9,6 +9,7 @@ import { cellText, isMissing, parseNumber } from "./cells.ts";
 import { missingValue, notANumber, type Problems } from "./problems.ts";
 
 const mostCountedClasses = 20;
+const asked = "is read as dataset.params.task says";
 
 /** Where the cells of the column are. */
 export interface Cells {
@@ -47,8 +48,8 @@ export function readTarget(cells: Cells, name: string, task: Task | null, proble
       numbers++;
       continue;
     }
-    const text = problems.wanted || ends[i] - starts[i] < 5 ? cellText(bytes, starts[i], ends[i]) : undefined;
-    if (text !== undefined && isMissing(text)) problems.add(missingValue(starts[i], name, text));
+    const text = cellText(bytes, starts[i], ends[i]);
+    if (isMissing(text)) problems.add(missingValue(starts[i], name, text));
     else texts++;
   }
   const asNames = task === "classification" ? texts > 0 : task === null && numbers === 0;
@@ -64,8 +65,6 @@ export function readTarget(cells: Cells, name: string, task: Task | null, proble
   }
   return { task: "regression", y, reason: task ? asked : "holds numbers that do not count classes" };
 }
-
-const asked = "is read as dataset.params.task says";
 
 function classesOfNames({ bytes, starts, ends }: Cells): { task: Task; y: Float64Array; classes: string[] } {
   const seen = new Map<string, number>();
