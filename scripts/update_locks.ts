@@ -50,25 +50,12 @@ if (!success) Deno.exit(1);
 
 const made: Lock = await read(lockOfStandins);
 const kept: Lock = await read(new URL("deno.lock", root));
-const imports: string[] = Object.values((await read(new URL("deno.json", root))).imports);
-
-const npm: Record<string, unknown> = {};
-const take = (id: string) => {
-  npm[id] = made.npm[id];
-  for (const dependency of (made.npm[id] as { dependencies?: string[] }).dependencies ?? []) {
-    take(Object.keys(made.npm).find((other) => other === dependency || other.startsWith(`${dependency}@`))!);
-  }
-};
-const specifiers = Object.entries(made.specifiers).filter(([specifier]) => imports.includes(specifier));
-for (const [specifier, version] of specifiers) {
-  take(`${specifier.slice(4, specifier.lastIndexOf("@"))}@${version}`);
-}
 
 const lock: Lock = {
   version: made.version,
-  specifiers: Object.fromEntries([...Object.entries(kept.specifiers).filter(isJsr), ...specifiers]),
+  specifiers: { ...Object.fromEntries(Object.entries(kept.specifiers).filter(isJsr)), ...made.specifiers },
   jsr: kept.jsr,
-  npm: Object.fromEntries(Object.entries(npm).sort(([a], [b]) => a < b ? -1 : 1)),
+  npm: made.npm,
   workspace: made.workspace,
 };
 await Deno.writeTextFile(new URL("deno.lock", root), JSON.stringify(lock, null, 2) + "\n");

@@ -3,6 +3,7 @@
  * may import from its own room and from every line below. Rooms on one line may use each other.
  */
 import { assertEquals } from "@std/assert";
+import { walk } from "@std/fs";
 import { join, relative, SEPARATOR } from "@std/path";
 import { root } from "./deno.ts";
 
@@ -70,16 +71,12 @@ function withoutStrings(code: string): string {
 
 async function readSources(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const visit = async (directory: string) => {
-    for await (const entry of Deno.readDir(directory)) {
-      const path = join(directory, entry.name);
-      const name = relative(join(root, "src"), path).replaceAll(SEPARATOR, "/");
-      if (name === "kernels/wasm") continue; // AssemblyScript, and bytes made from it
-      if (entry.isDirectory) await visit(path);
-      else if (name.endsWith(".ts")) files.set(name, await Deno.readTextFile(path));
-    }
-  };
-  await visit(join(root, "src"));
+  const src = join(root, "src");
+  for await (const { path } of walk(src, { exts: [".ts"], includeDirs: false })) {
+    const name = relative(src, path).replaceAll(SEPARATOR, "/");
+    if (name.startsWith("kernels/wasm/")) continue; // AssemblyScript, and bytes made from it
+    files.set(name, await Deno.readTextFile(path));
+  }
   return files;
 }
 

@@ -1,5 +1,6 @@
 /** What must not stand in any file of this repository: paths of somebody's machine and hosts of package registries. */
 import { assertEquals } from "@std/assert";
+import { walk } from "@std/fs";
 import { join, relative, SEPARATOR } from "@std/path";
 import { root } from "../deno.ts";
 
@@ -19,22 +20,17 @@ function forbidden(text: string): string[] {
 }
 
 Deno.test("no file names a path of a machine or the host of a registry", async () => {
-  const ignored = (await Deno.readTextFile(join(root, ".gitignore"))).split("\n").map((line) =>
-    line.replace(/\/$/, "")
+  const ignored = (await Deno.readTextFile(join(root, ".gitignore"))).trim().split("\n");
+  const names = [".git", ...ignored].map((name) =>
+    name.replace(/\/$/, "").replaceAll(".", "\\.").replace("*", ".*")
   );
+  const skip = [new RegExp(`[/\\\\](?:${names.join("|")})$`)];
   const found: string[] = [];
-  const visit = async (directory: string) => {
-    for await (const entry of Deno.readDir(directory)) {
-      if (entry.name === ".git" || ignored.includes(entry.name) || entry.name.endsWith(".tmp")) continue;
-      const path = join(directory, entry.name);
-      const name = relative(root, path).replaceAll(SEPARATOR, "/");
-      if (entry.isDirectory) await visit(path);
-      else if (entry.isFile && (await Deno.stat(path)).size < 2 ** 20) {
-        found.push(...forbidden(await Deno.readTextFile(path)).map((what) => `${name} names ${what}`));
-      }
-    }
-  };
-  await visit(root);
+  for await (const { path, isFile } of walk(root, { includeDirs: false, skip })) {
+    if (!isFile || (await Deno.stat(path)).size > 2 ** 20) continue;
+    const name = relative(root, path).replaceAll(SEPARATOR, "/");
+    found.push(...forbidden(await Deno.readTextFile(path)).map((what) => `${name} names ${what}`));
+  }
   assertEquals(found, []);
 });
 

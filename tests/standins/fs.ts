@@ -1,25 +1,14 @@
 /** Stand-in for `@std/fs`. */
-import { lstat, mkdir, readdir, stat } from "node:fs/promises";
-import { join } from "./path.ts";
+import { lstat, readdir } from "node:fs/promises";
+import { basename, join } from "./path.ts";
 
-/** Makes the directory and its parents where they are missing. */
-export async function ensureDir(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
-}
-
-/** Whether something stands at `path` (of the kind asked for), links followed. */
-export async function exists(
-  path: string,
-  options: { isDirectory?: boolean; isFile?: boolean } = {},
-): Promise<boolean> {
-  try {
-    const info = await stat(path);
-    if (options.isDirectory) return info.isDirectory();
-    return options.isFile ? info.isFile() : true;
-  } catch (error) {
-    if ((error as { code?: string }).code === "ENOENT") return false;
-    throw error;
-  }
+/** What {@linkcode walk} leaves out. */
+export interface WalkOptions {
+  includeDirs?: boolean;
+  /** The endings that names of files must have, with their dots. */
+  exts?: string[];
+  /** Paths that match are left out, with all that is in them. */
+  skip?: RegExp[];
 }
 
 /** One thing that {@linkcode walk} meets. */
@@ -31,23 +20,15 @@ export interface WalkEntry {
   isSymlink: boolean;
 }
 
-/** Everything under `root`, itself first, links not followed. */
-export async function* walk(
-  root: string,
-  options: { includeDirs?: boolean; includeFiles?: boolean; exts?: string[] } = {},
-): AsyncIterableIterator<WalkEntry> {
+/** Everything in and under `root`, itself first; symlinks are shown, not followed. */
+export async function* walk(root: string, options: WalkOptions = {}): AsyncIterableIterator<WalkEntry> {
+  if (options.skip?.some((pattern) => pattern.test(root))) return;
   const info = await lstat(root);
-  const entry = {
-    path: root,
-    name: root.split(/[\\/]/).pop() ?? "",
-    isFile: info.isFile(),
-    isDirectory: info.isDirectory(),
-    isSymlink: info.isSymbolicLink(),
-  };
-  const wanted = !options.exts || options.exts.some((ext) => root.endsWith(ext));
-  if (wanted && (entry.isDirectory ? options.includeDirs !== false : options.includeFiles !== false)) {
-    yield entry;
+  const [isFile, isDirectory, isSymlink] = [info.isFile(), info.isDirectory(), info.isSymbolicLink()];
+  const named = !options.exts || options.exts.some((ending) => root.endsWith(ending));
+  if (isDirectory ? options.includeDirs !== false && !options.exts : named) {
+    yield { path: root, name: basename(root), isFile, isDirectory, isSymlink };
   }
-  if (!entry.isDirectory) return;
+  if (!isDirectory) return;
   for (const name of await readdir(root)) yield* walk(join(root, name), options);
 }

@@ -1,5 +1,6 @@
 /** Every name that is imported from `@std/*` anywhere stands in the stand-ins, and they hold no more packages than are used. */
 import { assert, assertEquals } from "@std/assert";
+import { walk } from "@std/fs";
 import { join } from "@std/path";
 import { root } from "../deno.ts";
 
@@ -22,14 +23,11 @@ function importedNames(code: string): [specifier: string, name: string][] {
 
 async function sources(): Promise<string[]> {
   const found = [await Deno.readTextFile(join(root, "main.ts"))];
-  const visit = async (directory: string) => {
-    for await (const entry of Deno.readDir(directory)) {
-      const path = join(directory, entry.name);
-      if (entry.isDirectory) await visit(path);
-      else if (entry.name.endsWith(".ts")) found.push(await Deno.readTextFile(path));
+  for (const directory of ["src", "tests", "scripts"]) {
+    for await (const { path } of walk(join(root, directory), { exts: [".ts"], includeDirs: false })) {
+      found.push(await Deno.readTextFile(path));
     }
-  };
-  for (const directory of ["src", "tests", "scripts"]) await visit(join(root, directory));
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
 /** Stand-in for `@std/cli/unicode-width`. */
-import { eastAsianWidth } from "get-east-asian-width";
+// deno-lint-ignore no-import-prefix -- only this stand-in needs the package
+import { eastAsianWidth } from "npm:get-east-asian-width@1.7.0";
 
 // Hangul vowels and final consonants join the syllable before them; the soft hyphen is shown.
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u1160-\u11ff]$/u;
