@@ -1,0 +1,74 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
+import { ConfigError, StorageError } from "../../src/errors.ts";
+import { claimRunDirectory, formatTimestamp } from "../../src/runs/run_directory.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { namesIn, specOf, withDirectory } from "./fixtures.ts";
+
+const started = new Date("2026-03-29T02:30:00.999Z");
+
+Deno.test("formatTimestamp() is UTC in any time zone", () => {
+  assertEquals(formatTimestamp(started), "20260329_023000");
+  assertEquals(formatTimestamp(new Date("1970-01-01T00:00:00Z")), "19700101_000000");
+});
+
+Deno.test("claimRunDirectory() gives every run of one second a directory of its own", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const claims = Array.from({ length: 20 }, () => claimRunDirectory(workspace, specOf(), started));
+    const paths = await Promise.all(claims);
+    assertEquals(new Set(paths).size, 20);
+    const names = Array.from({ length: 20 }, (_, n) => n === 0 ? "20260329_023000" : `20260329_023000_${n}`);
+    assertEquals(namesIn(join(root, "outputs", "demo")), names.sort());
+    assertEquals(namesIn(paths[0]), ["checkpoints", "logs", "metrics"]);
+  });
+});
+
+Deno.test("claimRunDirectory() never takes an existing directory, file or link", async () => {
+  await withDirectory(async (root) => {
+    const parent = join(root, "outputs", "demo");
+    Deno.mkdirSync(join(parent, "20260329_023000"), { recursive: true });
+    Deno.writeTextFileSync(join(parent, "20260329_023000_1"), "");
+    Deno.symlinkSync("/nonexistent", join(parent, "20260329_023000_2"));
+    const path = await claimRunDirectory(
+      await Workspace.open(root),
+      specOf({ output: { save_logs: false } }),
+      started,
+    );
+    assertEquals(path, join(parent, "20260329_023000_3"));
+    assertEquals(namesIn(path), ["checkpoints", "metrics"]);
+    assertEquals(namesIn(join(parent, "20260329_023000")), []);
+  });
+});
+
+Deno.test("claimRunDirectory() gives up after a thousand runs in a second", async () => {
+  await withDirectory(async (root) => {
+    const parent = join(root, "outputs", "demo");
+    Deno.mkdirSync(join(parent, "20260329_023000"), { recursive: true });
+    for (let n = 1; n < 999; n++) Deno.writeTextFileSync(join(parent, `20260329_023000_${n}`), "");
+    const workspace = await Workspace.open(root);
+    assertEquals(await claimRunDirectory(workspace, specOf(), started), join(parent, "20260329_023000_999"));
+    await assertRejects(
+      () => claimRunDirectory(workspace, specOf(), started),
+      StorageError,
+      "1000 exist already",
+    );
+  });
+});
+
+Deno.test("claimRunDirectory() keeps to the output directory", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    for (const name of ["..", ".", "a/b", "a\\b", "", "a\0", "con", "index.json", "../x"]) {
+      await assertRejects(() => claimRunDirectory(workspace, { ...specOf(), name }, started), ConfigError);
+    }
+    Deno.symlinkSync(root, join(root, "link"));
+    const output = { ...specOf().output, directory: "link" };
+    await assertRejects(
+      () => claimRunDirectory(workspace, { name: "x", output }, started),
+      ConfigError,
+      "symbolic link",
+    );
+    assertEquals(namesIn(root), ["link"]);
+  });
+});

@@ -1,0 +1,191 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { ConfigError, DataError, MlxError, StorageError } from "../../src/errors.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { namesIn, withDirectory } from "./fixtures.ts";
+
+/** root/ with a file, a directory and every sort of link, beside outside/ with a secret. */
+async function withLinks(test: (root: string, outside: string) => Promise<void>): Promise<void> {
+  await withDirectory(async (directory) => {
+    const root = join(directory, "root");
+    const outside = join(directory, "outside");
+    for (const path of [root, join(root, "sub"), outside]) Deno.mkdirSync(path);
+    Deno.writeTextFileSync(join(root, "file"), "inside");
+    Deno.writeTextFileSync(join(outside, "secret"), "outside");
+    const links: [string, string][] = [
+      ["to_dir", outside],
+      ["to_file", join(outside, "secret")],
+      ["to_parent", ".."],
+      ["dangling", join(outside, "nothing")],
+      ["loop", "loop"],
+      ["to_proc", "/proc"],
+      ["inner", "sub"],
+      ["sub/up", "../.."],
+    ];
+    for (const [name, target] of links) Deno.symlinkSync(target, join(root, name));
+    await test(root, outside);
+  });
+}
+
+Deno.test("Workspace.read() reads in the root and the data directories, by real paths", async () => {
+  await withLinks(async (root, outside) => {
+    const workspace = await Workspace.open(root, [outside]);
+    const read = async (path: string) =>
+      new TextDecoder().decode(await workspace.read(path, { maxBytes: 7 }));
+    assertEquals(await read("file"), "inside");
+    assertEquals(await read("./sub/../file"), "inside");
+    assertEquals(await read(join(root, "file")), "inside");
+    assertEquals(await read("inner/../file"), "inside");
+    assertEquals(await read(join(outside, "secret")), "outside");
+    assertEquals(await read("to_file"), "outside");
+    assertEquals(await read("to_dir/secret"), "outside");
+  });
+});
+
+Deno.test("Workspace.read() refuses what is outside, however it is named", async () => {
+  await withLinks(async (root, outside) => {
+    const workspace = await Workspace.open(root);
+    for (
+      const path of [
+        join(outside, "secret"),
+        "../outside/secret",
+        "sub/../../outside/secret",
+        "to_file",
+        "to_dir/secret",
+        "to_parent/outside/secret",
+        "sub/up/outside/secret",
+        "to_proc/self/environ",
+      ]
+    ) {
+      const error = await assertRejects(
+        () => workspace.read(path, { maxBytes: 100 }),
+        ConfigError,
+        "outside the root",
+      );
+      assertStringIncludes(error.hint!, "--data-dir");
+    }
+    // A directory whose name begins like the root's is not in it.
+    Deno.mkdirSync(`${root}2`);
+    Deno.writeTextFileSync(`${root}2/file`, "");
+    await assertRejects(
+      () => workspace.read(`${root}2/file`, { maxBytes: 100 }),
+      ConfigError,
+      "outside the root",
+    );
+  });
+});
+
+Deno.test("Workspace.read() refuses at once what is no regular file or too large", async () => {
+  await withLinks(async (root) => {
+    const workspace = await Workspace.open(root);
+    const cases: [string, typeof MlxError, string][] = [
+      ["sub", ConfigError, "a directory"],
+      ["absent", ConfigError, 'Cannot find "absent"'],
+      ["dangling", ConfigError, "Cannot find"],
+      ["loop", ConfigError, "circles"],
+      ["", ConfigError, "empty or has control"],
+      ["a\nb", ConfigError, "empty or has control"],
+      ["a\0b", ConfigError, "empty or has control"],
+      ["file/x", MlxError, ""],
+    ];
+    for (const [path, type, message] of cases) {
+      await assertRejects(() => workspace.read(path, { maxBytes: 100 }), type, message);
+    }
+    await assertRejects(
+      () => workspace.read("file", { maxBytes: 5 }),
+      DataError,
+      "it has 6 bytes, more than the 5",
+    );
+    if (Deno.build.os !== "windows") {
+      const made = await new Deno.Command("mkfifo", { args: [join(root, "pipe")] }).output();
+      assertEquals(made.success, true);
+      await assertRejects(() => workspace.read("pipe", { maxBytes: 100 }), ConfigError, "found a pipe");
+    }
+  });
+});
+
+Deno.test("Workspace.makeDirectory() makes each component in the root", async () => {
+  await withLinks(async (root) => {
+    const workspace = await Workspace.open(root);
+    assertEquals(await workspace.makeDirectory("a/b/../c"), join(root, "a", "c"));
+    assertEquals(await workspace.makeDirectory(join(root, "a", "c")), join(root, "a", "c"));
+    assertEquals(await workspace.makeDirectory("."), root);
+    assertEquals(namesIn(join(root, "a")), ["c"]);
+  });
+});
+
+Deno.test("Workspace writes through no link and over no file", async () => {
+  await withLinks(async (root, outside) => {
+    const workspace = await Workspace.open(root, [outside]);
+    const before = namesIn(root);
+    for (
+      const path of [
+        "to_dir/x",
+        "to_dir",
+        "to_file/x",
+        "dangling/x",
+        "loop/x",
+        "to_parent/outside/x",
+        "to_proc/x",
+        "inner/x",
+        "file/x",
+        "file",
+        "sub/up/x",
+        "../outside/x",
+        join(outside, "x"),
+        "/",
+        "",
+      ]
+    ) {
+      await assertRejects(() => workspace.makeDirectory(path), ConfigError);
+      await assertRejects(() => workspace.resolveOutput(path), ConfigError);
+    }
+    assertEquals(namesIn(outside), ["secret"]);
+    assertEquals(namesIn(root), before);
+    assertEquals(namesIn(join(root, "sub")), ["up"]);
+  });
+});
+
+Deno.test("negative control: a plain recursive mkdir does follow such a link", async () => {
+  await withLinks(async (root, outside) => {
+    await Deno.mkdir(join(root, "to_dir", "x"), { recursive: true });
+    assertEquals(namesIn(outside), ["secret", "x"]);
+  });
+});
+
+Deno.test("Workspace.resolveOutput() creates nothing", async () => {
+  await withLinks(async (root) => {
+    const workspace = await Workspace.open(root);
+    const before = namesIn(root);
+    assertEquals(await workspace.resolveOutput("new/deep"), join(root, "new", "deep"));
+    assertEquals(await workspace.resolveOutput("sub/new"), join(root, "sub", "new"));
+    assertEquals(namesIn(root), before);
+  });
+});
+
+Deno.test("Workspace.open() takes a root through a link and paths by either name", async () => {
+  await withLinks(async (root) => {
+    const workspace = await Workspace.open(join(root, "inner"));
+    assertEquals(workspace.root, join(root, "sub"));
+    assertEquals(await workspace.makeDirectory(join(root, "inner", "x")), join(root, "sub", "x"));
+    assertEquals(workspace.relative(join(root, "inner", "x", "y")), "x/y");
+    assertEquals(workspace.relative(join(root, "sub", "x", "y")), "x/y");
+    assertEquals(workspace.conceal(`Cannot read "${join(root, "inner", "x")}"`), 'Cannot read "x"');
+  });
+});
+
+Deno.test("Workspace.open() refuses what is no directory", async () => {
+  await withLinks(async (root) => {
+    await assertRejects(() => Workspace.open(join(root, "file")), ConfigError, "not a directory");
+    await assertRejects(() => Workspace.open(join(root, "absent")), ConfigError, "does not exist");
+    await assertRejects(() => Workspace.open(root, [join(root, "absent")]), ConfigError, "data directory");
+  });
+});
+
+Deno.test("Workspace.makeDirectory() reports what the disk refuses", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const error = await assertRejects(() => workspace.makeDirectory("a".repeat(300)), StorageError);
+    assertStringIncludes(error.message, "the name is too long");
+  });
+});
