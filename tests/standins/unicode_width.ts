@@ -1,5 +1,5 @@
+// deno-lint-ignore-file no-import-prefix -- only this stand-in needs the package
 /** Stand-in for `@std/cli/unicode-width`. */
-// deno-lint-ignore no-import-prefix -- only this stand-in needs the package
 import { eastAsianWidth } from "npm:get-east-asian-width@1.7.0";
 
 // Hangul vowels and final consonants join the syllable before them; the soft hyphen is shown.

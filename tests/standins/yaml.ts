@@ -1,5 +1,5 @@
+// deno-lint-ignore-file no-import-prefix -- only this stand-in needs the package
 /** Stand-in for `@std/yaml`, which descends from js-yaml 3, on js-yaml 4 with the older reading of numbers. */
-// deno-lint-ignore no-import-prefix -- only this stand-in needs the package
 // @ts-types="npm:@types/js-yaml@4.0.9"
 import { DEFAULT_SCHEMA, load, Type } from "npm:js-yaml@4.3.2";
 
