@@ -6,7 +6,7 @@
 import { formatCount, plural } from "../report/numbers.ts";
 import type { PlanFacts } from "../plan.ts";
 
-/** The data set: `csv data/iris.csv: 150 rows × 4 features, 3 classes`. */
+/** The data set: `150 rows × 4 features, 3 classes (csv data/iris.csv)`. */
 export function describeData({ spec, info }: PlanFacts): string {
   const { name, path } = spec.dataset;
   const target = info.classes
@@ -15,7 +15,7 @@ export function describeData({ spec, info }: PlanFacts): string {
     ? "one target"
     : plural(info.targets, "target");
   const size = `${plural(info.rows, "row")} × ${plural(info.features.length, "feature")}`;
-  return `${path === null ? name : `${name} ${path}`}: ${size}, ${target}`;
+  return `${size}, ${target} (${path === null ? name : `${name} ${path}`})`;
 }
 
 /** The rows of each part: `120 train, 30 test`. */

@@ -109,7 +109,7 @@ function reportLines(report: EvaluationReport, width: number): Line[] {
     const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
     return [
       headLine(report),
-      ...pairs([["checkpoint", `${checkpoint} (epoch ${epoch})`], ...numbers], { width }),
+      ...pairs([["checkpoint", `${checkpoint} (epoch ${epoch})`], ...numbers]),
       ...recorded,
     ];
   }

@@ -114,10 +114,8 @@ export function reportError(error: unknown, terminal: Terminal, debug: boolean, 
     ? `${error.name}: ${error.message}`
     : String(error);
   const hint = known ? error.hint : "this is a bug in mlx; the same command with --debug shows where";
-  terminal.error(where === undefined ? what : `${where}: ${what}`, hint);
-  if (debug && error instanceof Error) {
-    terminal.note(...stack(error).map((text) => ({ text, style: "dim" as const })));
-  }
+  const trace = debug && error instanceof Error ? stack(error) : [];
+  terminal.error(where === undefined ? what : `${where}: ${what}`, hint, trace);
   return known ? error.exitCode : exitCodes.failed;
 }
 

@@ -85,7 +85,7 @@ export function parseOptions<O extends Options>(
   options: O,
 ): { values: Values<O>; operands: string[] } {
   const all = Object.keys(options);
-  const parsed = parseArgs(spellOut(args, options), {
+  const parsed: Readonly<Record<string, unknown>> = parseArgs(spellOut(args, options), {
     boolean: all.filter((name) => options[name].value === undefined),
     string: ["_", ...all.filter((name) => options[name].value !== undefined)],
     collect: all.filter((name) => options[name].value !== undefined),
@@ -104,7 +104,7 @@ export function parseOptions<O extends Options>(
     }
     values[name] = result.value;
   }
-  return { values: values as Values<O>, operands: parsed._.map(String) };
+  return { values: values as Values<O>, operands: (parsed._ as readonly unknown[]).map(String) };
 }
 
 /** The same command line with full names, and every value joined to its option. */

@@ -53,10 +53,10 @@ export function planLines(
     ...(spec.description ? [spec.description] : []),
     "",
     { text: "Configuration (* differs from the default)", style: "bold" },
-    ...settingLines(spec, isDefault, width).slice(1),
+    ...settingLines(spec, isDefault),
     "",
     { text: "Data", style: "bold" },
-    ...pairs(data, { width }),
+    ...pairs(data),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
     ...table([{ title: "layer" }, { title: "kind" }, { title: "output", align: "right" }, {
@@ -73,7 +73,7 @@ export function planLines(
     ], { width }),
     "",
     { text: "Training", style: "bold" },
-    ...pairs(training, { width }),
+    ...pairs(training),
   ];
 }
 

@@ -34,16 +34,14 @@ export class RunDisplay {
   /** Shows one event. */
   show(event: ExperimentEvent): void {
     switch (event.kind) {
-      case "plan": {
-        const width = this.#terminal.progressWidth;
+      case "plan":
         this.#terminal.note(...pairs([
           ["data", describeData(event.plan)],
           ["split", describeSplit(event.plan)],
           ["model", describeModel(event.plan)],
           ["training", describeTraining(event.plan)],
-        ], { width }));
+        ]));
         break;
-      }
       case "directory":
         // In line with the pairs above.
         this.#terminal.note(`  run       ${event.path}`, "");

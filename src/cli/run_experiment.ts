@@ -11,11 +11,11 @@ import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
 import { type Context, defineCommand } from "./command.ts";
-import type { DryRun, Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { choice, flag, list, text } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
-import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
+import { exitCodeOf, messageOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -81,13 +81,14 @@ function checkOperands(config: string | undefined, operands: readonly string[]):
 /** Shows the plan of every experiment, also after one that cannot be planned. */
 async function dryRun({ context, engine, environment, specs, json }: Work): Promise<number> {
   const { terminal } = context;
-  const plans: DryRun[] = [];
+  const results: unknown[] = [];
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
     const where = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : undefined;
     try {
+      environment.signal.throwIfAborted();
       const plan = await engine.dryRun(spec, environment);
-      plans.push(plan);
+      results.push({ ...plan.facts, output: plan.output });
       for (const warning of plan.facts.warnings) terminal.warn(warning);
       if (json) continue;
       if (where !== undefined) terminal.print({ text: where, style: "dim" });
@@ -95,13 +96,11 @@ async function dryRun({ context, engine, environment, specs, json }: Work): Prom
     } catch (error) {
       const failure = context.report(error, where);
       exitCode ||= failure;
+      results.push({ experiment: spec.name, status: "failed", reason: messageOf(error), exit_code: failure });
     }
   }
-  if (json) {
-    const results = plans.map(({ facts, output }) => ({ ...facts, output }));
-    terminal.printJson(specs.length === 1 ? results[0] : results);
-  }
-  if (!json && exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
+  if (json) terminal.printJson(results.length === 1 ? results[0] : results);
+  else if (exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
   return exitCode;
 }
 
@@ -121,7 +120,8 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     outcomes.push(outcome);
     exitCode ||= outcome.exitCode;
     if (outcome.status === "diverged") {
-      const hint = `a smaller step may help: training.learning_rate=${spec.training.learning_rate / 10}`;
+      const smaller = Number((spec.training.learning_rate / 10).toPrecision(3));
+      const hint = `a smaller step may help: training.learning_rate=${smaller}`;
       terminal.error(
         `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,
         hint,

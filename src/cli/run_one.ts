@@ -53,9 +53,8 @@ export async function runOne(
     if (!end) throw new Error("The run ended without saying how");
   } catch (error) {
     const exitCode = context.report(error, title === spec.name ? undefined : title);
-    const reason = error instanceof Error ? error.message : String(error);
     const status = error instanceof InterruptedError ? "interrupted" : "failed";
-    return { experiment: spec.name, status, exitCode, metrics: {}, reason };
+    return { experiment: spec.name, status, exitCode, metrics: {}, reason: messageOf(error) };
   }
   const { status, reason, metrics } = end;
   const exitCode = exitCodeOf(status, environment.signal);
@@ -97,6 +96,11 @@ export function outcomeJson(outcome: Outcome): unknown {
     ...(reason !== undefined && { reason }),
     ...(status !== "not run" && { exit_code: exitCode }),
   };
+}
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The exit code that stands for how a run ended. */

@@ -3,28 +3,20 @@
  *
  * @module
  */
-import type { Line } from "../report/text.ts";
-import { table } from "../report/table.ts";
+import { pairs } from "../report/table.ts";
 
 /** Where a setting stands: the keys that lead to it. */
 export type SettingPath = readonly string[];
 
-/**
- * Lines `name  value`, a star before each setting for which `isDefault` is false.
- *
- * @param width Columns that a line may fill.
- */
-export function settingLines(
-  spec: unknown,
-  isDefault: (path: SettingPath) => boolean,
-  width: number,
-): Line[] {
-  const rows = [...settings(spec, [])].map(([path, value]) => [
-    isDefault(path) ? "" : "*",
-    path.join("."),
-    isPlain(value) ? value : JSON.stringify(value),
-  ]);
-  return table([{ title: "" }, { title: "setting" }, { title: "value" }], rows, { width });
+/** Lines `name  value`, a star before each setting for which `isDefault` is false. */
+export function settingLines(spec: unknown, isDefault: (path: SettingPath) => boolean): string[] {
+  const rows = [...settings(spec, [])].map(([path, value]) =>
+    [
+      `${isDefault(path) ? " " : "*"} ${path.join(".")}`,
+      isPlain(value) ? value : JSON.stringify(value),
+    ] as const
+  );
+  return pairs(rows);
 }
 
 /** Whether a value is text that cannot be taken for anything else. */

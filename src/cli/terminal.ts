@@ -97,11 +97,12 @@ export class Terminal {
     this.#message("warning", "warn", message);
   }
 
-  /** Why the work ended, and what to do about it. */
-  error(message: string, hint?: string): void {
+  /** Why the work ended, what to do about it, and where in the program it happened. */
+  error(message: string, hint?: string, trace: readonly string[] = []): void {
     this.#clear();
     this.#message("error", "bad", message);
     if (hint !== undefined) this.#message("hint", "dim", hint);
+    this.#writeErr(trace.map((text) => this.#render(this.#err, { text, style: "dim" })).join(""));
   }
 
   /** Further lines of an error are indented, so that none can pass for a message of its own. */

@@ -35,9 +35,12 @@ export function table(
   return [{ text: header, style: "bold" }, ...body];
 }
 
-/** Lines of labels and values, without titles. Cells are escaped here. */
-export function pairs(rows: readonly (readonly [string, string])[], options: TableOptions = {}): string[] {
-  return layOut(rows, [], options);
+/** Lines of labels and values, without titles and as long as they have to be. Cells are escaped here. */
+export function pairs(
+  rows: readonly (readonly [string, string])[],
+  { indent }: { indent?: number } = {},
+): string[] {
+  return layOut(rows, [], { indent });
 }
 
 function layOut(

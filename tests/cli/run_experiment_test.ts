@@ -37,7 +37,7 @@ Deno.test("run: results stand on stdout, progress on stderr", async () => {
   assert(!/epoch +\d/.test(out));
   assertEquals(err.split("\n"), [
     "demo",
-    "  data      synthetic_regression: 150 rows × 2 features, 3 classes",
+    "  data      150 rows × 2 features, 3 classes (synthetic_regression)",
     "  split     120 train, 30 test",
     "  model     mlp: 3,072 parameters",
     "  training  3 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42",
@@ -193,9 +193,9 @@ Deno.test("run --dry-run: the plan", async () => {
   for (
     const line of [
       "demo",
-      "     training.epochs              3",
-      "  *  training.learning_rate       0.01",
-      "     dataset.params               {}",
+      "    training.epochs              3",
+      "  * training.learning_rate       0.01",
+      "    dataset.params               {}",
       "  classes   x, y, z",
       "  split     120 train, 30 test",
       "  layers.0  dense + relu    1024       3,072",
@@ -213,7 +213,12 @@ Deno.test("run --dry-run: every experiment of a list is looked at", async () => 
   assertMatch(err, /experiment 1\/3: a: No a\n.*experiment 3\/3: c: No c\n/);
   assertMatch(out, /^experiment 2\/3: b\nb\n/);
   const json = JSON.parse((await type([...run, "--dry-run", "--json"], { engine })).out);
-  assertEquals(json.map((plan: { spec: Spec }) => plan.spec.name), ["b"]);
+  assertEquals(json.map((plan: { spec?: Spec }) => plan.spec?.name), [undefined, "b", undefined]);
+  assertEquals(json[0], { experiment: "a", status: "failed", reason: "No a", exit_code: 2 });
+  const failed = await type([...run, "--dry-run", "--json"], {
+    engine: listOf({ a: new ConfigError("No") }),
+  });
+  assertEquals(JSON.parse(failed.out).exit_code, 2);
 });
 
 Deno.test("run: the engine is given what was typed", async () => {
