@@ -3,51 +3,12 @@
 
 import { edgeTile, packedColumns, packedColumnsBytes, packedRows } from "./scratch";
 import { blockLength } from "../blocks";
-import { madd, size, splat, width } from "./vector";
+import { tile, tileColumns, tileRows } from "./tile";
+import { size } from "./vector";
 
-/** Rows and columns of a tile, and how many rows and columns are packed at a time. */
-const tileRows: i32 = 5;
-const tileColumns: i32 = 2 * width;
+/** How many rows and columns are packed at a time. */
 const rowsAtOnce: i32 = sizeof<Real>() == 4 ? 80 : 60;
 export const columnsAtOnce: i32 = packedColumnsBytes / (blockLength * sizeof<Real>());
-
-/** Sets one row of a tile. */
-@inline
-function finishRow(out: usize, x: v128, y: v128, add: bool): void {
-  v128.store(out, add ? v128.add<Real>(v128.load(out), x) : x);
-  v128.store(out, add ? v128.add<Real>(v128.load(out, 16), y) : y, 16);
-}
-
-/** One block of a tile of 5 rows and two vectors: a holds 5 numbers a term, b two vectors a term. */
-function tile(k: i32, a: usize, b: usize, out: usize, outRow: usize, add: bool): void {
-  let c00 = splat(0), c01 = splat(0), c10 = splat(0), c11 = splat(0), c20 = splat(0), c21 = splat(0);
-  let c30 = splat(0), c31 = splat(0), c40 = splat(0), c41 = splat(0);
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load_splat<Real>(a);
-    c00 = madd(x, b0, c00);
-    c01 = madd(x, b1, c01);
-    x = v128.load_splat<Real>(a, sizeof<Real>());
-    c10 = madd(x, b0, c10);
-    c11 = madd(x, b1, c11);
-    x = v128.load_splat<Real>(a, 2 * sizeof<Real>());
-    c20 = madd(x, b0, c20);
-    c21 = madd(x, b1, c21);
-    x = v128.load_splat<Real>(a, 3 * sizeof<Real>());
-    c30 = madd(x, b0, c30);
-    c31 = madd(x, b1, c31);
-    x = v128.load_splat<Real>(a, 4 * sizeof<Real>());
-    c40 = madd(x, b0, c40);
-    c41 = madd(x, b1, c41);
-    a += tileRows * size;
-    b += 32;
-  } while (--k);
-  finishRow(out, c00, c01, add);
-  finishRow(out + outRow, c10, c11, add);
-  finishRow(out + 2 * outRow, c20, c21, add);
-  finishRow(out + 3 * outRow, c30, c31, add);
-  finishRow(out + 4 * outRow, c40, c41, add);
-}
 
 /** Copies the valid part of an edge tile to where it belongs. */
 function finishEdge(out: usize, outRow: usize, rows: i32, columns: i32, add: bool): void {
