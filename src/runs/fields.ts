@@ -73,5 +73,9 @@ export const fileDigest: Schema<FileDigest> = object({
 /** The format version of a file, `1`. */
 export const version: Schema<number> = {
   ...int({ min: formatVersion, max: formatVersion, description: "Version of the file's layout" }),
-  expected: `format version ${formatVersion} (a newer one needs a newer mlx)`,
+  read(value, path, issues) {
+    const expected = `${formatVersion} (a newer mlx reads newer files)`;
+    if (value !== formatVersion) issues.push({ path, expected, found: found(value) });
+    return formatVersion;
+  },
 };

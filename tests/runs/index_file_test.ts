@@ -1,0 +1,151 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { type IndexEntry, readIndex, rebuildIndex, updateIndex } from "../../src/runs/index_file.ts";
+import { takeLock } from "../../src/runs/locks.ts";
+import { denoArgs } from "../deno.ts";
+import { namesIn, recordRun, withDirectory } from "./fixtures.ts";
+
+function entryOf(run: string, changes: Partial<IndexEntry> = {}): IndexEntry {
+  return {
+    experiment: "demo",
+    timestamp: run,
+    run_dir: `demo/${run}`,
+    created_at: "2026-01-31T23:59:58.500Z",
+    status: "running",
+    final_metrics: null,
+    ...changes,
+  };
+}
+
+/** Fails on warnings. */
+const strict = {
+  warn: (message: string) => {
+    throw new Error(message);
+  },
+};
+
+Deno.test("updateIndex() adds runs and changes them in place", async () => {
+  await withDirectory(async (output) => {
+    await updateIndex(output, entryOf("a"), strict);
+    await updateIndex(output, entryOf("b"), strict);
+    const done = entryOf("a", { status: "completed", final_metrics: { loss: 0.5, val_loss: null } });
+    await updateIndex(output, done, strict);
+    await updateIndex(output, done, strict);
+    assertEquals(await readIndex(output), [done, entryOf("b")]);
+    assertEquals(namesIn(output), [".index.lock", "index.json"]);
+  });
+});
+
+Deno.test("the index keeps every run of 8 processes that write at once", async () => {
+  await withDirectory(async (output) => {
+    const script = fromFileUrl(new URL("index_child.ts", import.meta.url));
+    const children = Array.from({ length: 8 }, (_, n) =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "--quiet", "--no-check", ...denoArgs(), "-A", script, output, `p${n}`, "10"],
+      }).output());
+    for (const { success, stderr } of await Promise.all(children)) {
+      assert(success, new TextDecoder().decode(stderr));
+      assertEquals(new TextDecoder().decode(stderr), "");
+    }
+    const runs = (await readIndex(output)).map(({ run_dir }) => run_dir).sort();
+    assertEquals(runs, Array.from({ length: 80 }, (_, n) => `p${Math.floor(n / 10)}/${n % 10}`));
+  });
+});
+
+Deno.test("negative control: without the lock, updates that overlap lose runs", async () => {
+  await withDirectory(async (output) => {
+    const path = join(output, "index.json");
+    Deno.writeTextFileSync(path, '{"runs": []}');
+    await Promise.all(["a", "b"].map(async (run) => {
+      const { runs } = JSON.parse(await Deno.readTextFile(path));
+      await Deno.writeTextFile(path, JSON.stringify({ runs: [...runs, entryOf(run)] }));
+    }));
+    assertEquals((await readIndex(output)).length, 1);
+  });
+});
+
+Deno.test("updateIndex() waits for the lock, then warns and leaves the index as it is", async () => {
+  await withDirectory(async (output) => {
+    await updateIndex(output, entryOf("a"), strict);
+    const warnings: string[] = [];
+    {
+      using _lock = await takeLock(join(output, ".index.lock"));
+      await updateIndex(output, entryOf("b"), { warn: (message) => warnings.push(message), timeout: 20 });
+      assertEquals(warnings.length, 1);
+      assertStringIncludes(warnings[0], "Another process holds");
+      assertEquals((await readIndex(output)).length, 1);
+    }
+    await updateIndex(output, entryOf("b"), strict);
+    assertEquals((await readIndex(output)).length, 2);
+  });
+});
+
+const damaged: [what: string, text: string][] = [
+  ["nothing", ""],
+  ["half of it", '{"runs": [{"experiment": "demo", "tim'],
+  ["a list", "[]"],
+  ["no runs", "{}"],
+  ["runs of the wrong shape", '{"runs": {"a": 1}}'],
+  ["a run of the wrong shape", '{"runs": [{"run_dir": 5}]}'],
+  ["a key that stands twice", '{"runs": [], "runs": []}'],
+  ["deep nesting", "[".repeat(100_000)],
+];
+
+for (const [what, text] of damaged) {
+  Deno.test(`updateIndex() puts an index aside that holds ${what}, and makes it anew from the runs`, async () => {
+    await withDirectory(async (root) => {
+      await recordRun(root);
+      const output = join(root, "outputs");
+      const before = await readIndex(output);
+      assertEquals(before.map(({ run_dir, status }) => [run_dir, status]), [[
+        "demo/20260131_235958",
+        "completed",
+      ]]);
+      Deno.writeTextFileSync(join(output, "index.json"), text);
+      const warnings: string[] = [];
+      await updateIndex(output, entryOf("b"), { warn: (message) => warnings.push(message) });
+      assertEquals(warnings.length, 1);
+      assertStringIncludes(warnings[0], '"index.json.damaged-1"');
+      assertEquals(Deno.readTextFileSync(join(output, "index.json.damaged-1")), text);
+      assertEquals(await readIndex(output), [...before, entryOf("b")]);
+    });
+  });
+}
+
+Deno.test("an index that is a link is put aside, and its target left alone", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    Deno.mkdirSync(output);
+    Deno.writeTextFileSync(join(root, "target"), '{"runs": []}');
+    Deno.symlinkSync(join(root, "target"), join(output, "index.json"));
+    Deno.writeTextFileSync(join(output, "index.json.damaged-1"), "an older one");
+    const warnings: string[] = [];
+    await updateIndex(output, entryOf("a"), { warn: (message) => warnings.push(message) });
+    assertStringIncludes(warnings[0], "damaged-2");
+    assertEquals(Deno.readTextFileSync(join(root, "target")), '{"runs": []}');
+    assertEquals(await readIndex(output), [entryOf("a")]);
+  });
+});
+
+Deno.test("entries of the index are data, whatever they say", async () => {
+  await withDirectory(async (output) => {
+    const hostile = entryOf("x", { experiment: "__proto__", run_dir: "../../etc", timestamp: "\u001b[2J" });
+    Deno.writeTextFileSync(join(output, "index.json"), JSON.stringify({ runs: [hostile] }));
+    await updateIndex(output, entryOf("a"), strict);
+    assertEquals(await readIndex(output), [hostile, entryOf("a")]);
+  });
+});
+
+Deno.test("rebuildIndex() finds every run, and nothing that is not one", async () => {
+  await withDirectory(async (root) => {
+    for (let n = 0; n < 3; n++) await recordRun(root, { losses: [3 - n] });
+    const output = join(root, "outputs");
+    const before = await readIndex(output);
+    assertEquals(before.map(({ final_metrics }) => final_metrics), [{ loss: 3 }, { loss: 2 }, { loss: 1 }]);
+    Deno.mkdirSync(join(output, "empty", "20260131_235958"), { recursive: true });
+    Deno.symlinkSync(join(output, "demo"), join(output, "link"));
+    Deno.removeSync(join(output, "index.json"));
+    await rebuildIndex(output, strict);
+    assertEquals(await readIndex(output), before);
+  });
+});

@@ -1,0 +1,111 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { ConfigError, DataError } from "../../src/errors.ts";
+import { openRun } from "../../src/runs/run_reader.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+
+Deno.test("openRun() gives what was recorded, by any name of the directory", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root);
+    Deno.symlinkSync(recorder.directory, join(root, "latest"));
+    for (const path of [recorder.name, recorder.directory, `${recorder.name}/`, "latest"]) {
+      const run = await openRun(workspace, path);
+      assertEquals(run.directory, recorder.directory);
+      assertEquals(run.name, recorder.name);
+      assertEquals(run.spec, specOf());
+      assertEquals(run.manifest.status, "completed");
+      assertEquals((await run.metrics()).records.map(({ loss }) => loss), [3, 2, 1]);
+      assertEquals((await run.checkpoints()).at(-1), "checkpoint_final");
+      const { snapshot } = await run.loadCheckpoint("checkpoint_final");
+      assertEquals(snapshot.state, snapshotOf(3).state);
+    }
+  });
+});
+
+Deno.test("openRun() tells what is wrong with a directory that is no run", async () => {
+  await withDirectory(async (root) => {
+    const { recorder } = await recordRun(join(root), {});
+    const workspace = await Workspace.open(join(root, "outputs"));
+    Deno.symlinkSync(root, join(root, "outputs", "away"));
+    const cases: [string, string][] = [
+      ["absent", 'Cannot find "absent"'],
+      ["index.json", "expected a directory but found a file"],
+      ["demo", "it has no config.json"],
+      ["..", "outside the root"],
+      ["away", "outside the root"],
+      [root, "outside the root"],
+    ];
+    for (const [path, message] of cases) {
+      await assertRejects(() => openRun(workspace, path), ConfigError, message);
+    }
+    assertEquals((await openRun(workspace, "demo/20260131_235958")).directory, recorder.directory);
+  });
+});
+
+Deno.test("openRun() refuses a run whose config or manifest was damaged", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root);
+    const damage = async (file: string, change: (text: string) => string, message: string) => {
+      const path = join(recorder.directory, file);
+      const text = Deno.readTextFileSync(path);
+      Deno.writeTextFileSync(path, change(text));
+      const error = await assertRejects(() => openRun(workspace, recorder.name), DataError);
+      assertStringIncludes(error.message, file);
+      assertStringIncludes(error.message, message);
+      Deno.writeTextFileSync(path, text);
+      await openRun(workspace, recorder.name);
+    };
+    await damage("config.json", (text) => text.replace('"epochs": 10', '"epochs": 11'), "SHA-256");
+    await damage("config.json", (text) => text.replace('"epochs": 10', '"epochs": "x"'), "training.epochs");
+    await damage("config.json", (text) => text.slice(0, -3), "not JSON");
+    await damage("config.json", (text) => `${text} `, "SHA-256");
+    await damage("manifest.json", () => "{}", "format_version");
+    await damage(
+      "manifest.json",
+      (text) => text.replace('"format_version": 1', '"format_version": 2'),
+      "newer",
+    );
+    await damage("manifest.json", (text) => text.replace('"completed"', '"perfect"'), "status");
+    Deno.removeSync(join(recorder.directory, "manifest.json"));
+    await assertRejects(() => openRun(workspace, recorder.name), ConfigError, "manifest.json");
+  });
+});
+
+Deno.test("writeEvaluation() adds a file of its own every time, and touches nothing else", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root);
+    const manifest = Deno.readTextFileSync(join(recorder.directory, "manifest.json"));
+    const run = await openRun(workspace, recorder.name);
+    const value = { split: "test", checkpoint: "checkpoint_final", metrics: { mse: 0.5, r2: NaN } };
+    const paths = await Promise.all([1, 2, 3].map(() => run.writeEvaluation(value)));
+    assertEquals(new Set(paths).size, 3);
+    for (const path of paths) {
+      assertMatch(
+        path,
+        /^outputs\/demo\/[0-9_]+\/evaluations\/test_checkpoint_final_\d{8}_\d{6}(_\d)?\.json$/,
+      );
+      const written = JSON.parse(Deno.readTextFileSync(join(root, path)));
+      assertEquals(written, { ...value, metrics: { mse: 0.5, r2: null } });
+    }
+    assertEquals(Deno.readTextFileSync(join(recorder.directory, "manifest.json")), manifest);
+    await assertRejects(() => run.writeEvaluation({ split: "../x", checkpoint: "c" }), ConfigError);
+  });
+});
+
+Deno.test("writeEvaluation() writes through no link and not into a data directory", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root);
+    const value = { split: "test", checkpoint: "checkpoint_final" };
+    Deno.mkdirSync(join(root, "elsewhere"));
+    Deno.symlinkSync(join(root, "elsewhere"), join(recorder.directory, "evaluations"));
+    const run = await openRun(workspace, recorder.name);
+    await assertRejects(() => run.writeEvaluation(value), ConfigError, "symbolic link");
+    assertEquals(namesIn(join(root, "elsewhere")), []);
+
+    const other = await Workspace.open(join(root, "elsewhere"), [join(root, "outputs")]);
+    const foreign = await openRun(other, recorder.directory);
+    assertEquals((await foreign.loadCheckpoint("checkpoint_final")).snapshot.state.epoch, 3);
+    await assertRejects(() => foreign.writeEvaluation(value), ConfigError, "outside the root");
+  });
+});
