@@ -45,16 +45,15 @@ is_wanted_deno() {
   return 1
 }
 
-# Sets $deno to the Deno that npm brought, or to nothing.
-find_fetched_deno() {
-  deno=
-  for candidate in "$home/deno-$deno_version"/node_modules/@deno/*/deno; do
-    if [ -f "$candidate" ]; then deno=$candidate; fi
+# The program that npm put into the directory $1, or nothing.
+deno_in() {
+  for candidate in "$1"/node_modules/@deno/*/deno; do
+    if [ -f "$candidate" ]; then printf '%s\n' "$candidate"; fi
   done
 }
 
 fetch_deno() {
-  find_fetched_deno
+  deno=$(deno_in "$home/deno-$deno_version")
   if [ -n "$deno" ]; then return; fi
   command -v npm >/dev/null ||
     die "Deno $deno_line is needed, and neither it nor npm is here; install Node.js (npm comes with it) or Deno $deno_line, then run this again"
@@ -69,14 +68,20 @@ fetch_deno() {
     --ignore-scripts --include=optional --loglevel=error \
     --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=3000 "deno@$deno_version" 2>&1) ||
     download_failed "Deno $deno_version" "$messages"
+  fetched=$(deno_in "$fetching")
+  [ -n "$fetched" ] || die "npm has no Deno $deno_version for this machine; install Deno $deno_line by hand, then run this again"
+  chmod +x "$fetched"
+  if ! is_wanted_deno "$fetched"; then
+    # npm does not notice when the disk fills up as it unpacks.
+    free=$(df -Pk "$fetching" | awk 'NR == 2 { print $4 }')
+    if [ "${free:-0}" -lt 1024 ]; then download_failed "Deno $deno_version" ENOSPC; fi
+    die "the Deno that npm brought does not start on this machine; install Deno $deno_line by hand, then run this again"
+  fi
   # Whoever was faster put the same thing there.
   if ! [ -d "$home/deno-$deno_version" ]; then mv "$fetching" "$home/deno-$deno_version"; fi
   rm -rf "$fetching"
   trap - EXIT INT TERM
-  find_fetched_deno
-  [ -n "$deno" ] || die "npm has no Deno $deno_version for this machine; install Deno $deno_line by hand, then run this again"
-  chmod +x "$deno"
-  is_wanted_deno "$deno" || die "the Deno that npm brought does not start here; install Deno $deno_line by hand, then run this again"
+  deno=$(deno_in "$home/deno-$deno_version")
 }
 
 # Whether JSR gives out a package, within a few seconds.
