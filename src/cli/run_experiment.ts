@@ -133,7 +133,9 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);
   } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
-  const last = outcomes.findLast((outcome) => outcome.summary !== undefined);
+  const last = outcomes.findLast(({ summary }) =>
+    summary && summary.epochs > 0 && summary.directories.checkpoints
+  );
   if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}`);
   return exitCode;
 }

@@ -106,6 +106,24 @@ Deno.test("run: divergence says where, and gives 6", async () => {
   assertStringIncludes(err, "training.learning_rate=0.001");
 });
 
+Deno.test("run: without a checkpoint there is nothing to evaluate next", async () => {
+  const { out, err } = await type(run, {
+    engine: {
+      async *runExperiment(of) {
+        for await (const event of events(of)) {
+          if (event.kind !== "recorded") yield event;
+          else {
+            const directories = { ...event.summary.directories, checkpoints: null };
+            yield { ...event, summary: { ...event.summary, directories } };
+          }
+        }
+      },
+    },
+  });
+  assertStringIncludes(out, "demo: completed");
+  assert(!err.includes("Next"));
+});
+
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
   Deno.test(`run: ${signal} gives ${code}, with or without a record`, async () => {
     const controller = new AbortController();
