@@ -71,7 +71,13 @@ export function list(value: string, summary: string): Option<readonly string[]> 
 export function names(value: string, summary: string): Option<readonly string[]> {
   const split = (words: readonly string[]) =>
     words.flatMap((word) => word.split(",")).filter((word) => word !== "");
-  return { summary, value, many: true, more: /^[a-z]\w*$/, read: (words) => ({ value: split(words) }) };
+  return {
+    summary,
+    value,
+    many: true,
+    more: /^[a-z]\w*(?:,\w+)*$/,
+    read: (words) => ({ value: split(words) }),
+  };
 }
 
 /**

@@ -51,6 +51,16 @@ Deno.test("process: version, usage, a run and its evaluation", () =>
     assertEquals(JSON.parse(evaluation.stdout).results[0].checkpoint, "checkpoint_final");
   }));
 
+Deno.test("process: mistakes in YAML are placed, with no more permissions than the program has", () =>
+  inWorkspace(1, async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "a.yaml"), "name: a\ndataset: { name: iris }\nmodle: {}\n");
+    const { code, stderr } = await runMlx(["run", "--config", "a.yaml", "--dry-run"], { cwd });
+    assertEquals(code, 2);
+    assertMatch(stderr, /^mlx: error: Cannot use config "a\.yaml":\n/);
+    assertMatch(stderr, /^ {2}a\.yaml:2:18 dataset\.name: expected .* found "iris"$/m);
+    assertMatch(stderr, /^ {2}a\.yaml:3:1 modle: .*did you mean "model"/m);
+  }));
+
 Deno.test({
   name: "process: output that nobody takes does not disturb a run",
   ignore: windows,
