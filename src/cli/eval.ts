@@ -12,7 +12,6 @@ import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
 import { defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
-
 import { flag, list, names, optionalChoice, text } from "./options.ts";
 
 /** The command. */

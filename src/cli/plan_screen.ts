@@ -4,12 +4,19 @@
  * @module
  */
 import { formatBytes, formatCount } from "../report/numbers.ts";
-import { pairs, table } from "../report/table.ts";
+import { type Column, pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { describeData, describeSplit } from "./describe.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { DryRun } from "./engine.ts";
 import { settingLines, type SettingPath } from "./settings.ts";
+
+const layerColumns: readonly Column[] = [
+  { title: "layer" },
+  { title: "kind" },
+  { title: "output", align: "right" },
+  { title: "parameters", align: "right" },
+];
 
 /**
  * The plan of one experiment.
@@ -59,10 +66,7 @@ export function planLines(
     ...pairs(data),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
-    ...table([{ title: "layer" }, { title: "kind" }, { title: "output", align: "right" }, {
-      title: "parameters",
-      align: "right",
-    }], [
+    ...table(layerColumns, [
       ...plan.layers.map(({ name, kind, output, parameters }) => [
         name,
         kind,

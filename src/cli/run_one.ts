@@ -23,9 +23,9 @@ export interface Outcome {
   readonly metrics: Metrics;
   /** What the run directory's summary says, if there is one. */
   readonly summary?: Summary;
-  /** The checkpoint with the lowest validation loss. */
+  /** The best checkpoint, as the run told it. */
   readonly best?: string;
-  /** For `failed` and `diverged`. */
+  /** Why it is not `completed`. */
   readonly reason?: string;
   /** Epochs that were planned. */
   readonly epochs?: number;
