@@ -39,7 +39,7 @@ download_failed() {
 
 # Whether the program $1 is a Deno of the line that this project is made for.
 is_wanted_deno() {
-  case $("$1" --version 2>/dev/null) in
+  case $(exec 2>/dev/null && "$1" --version || :) in
     "deno $deno_line."*) return 0 ;;
   esac
   return 1
