@@ -16,6 +16,7 @@ export function listenForSignals(terminal: Terminal): Disposable & { readonly si
     listeners.set(name, () => {
       if (!controller.signal.aborted) {
         controller.abort(new InterruptedError(name));
+        terminal.wipe();
         terminal.note(`${name}: finishing the step and writing what there is (Ctrl+C to quit at once)`);
       } else if (name === "SIGINT") Deno.exit(exitCodes.sigint);
     });

@@ -91,6 +91,12 @@ export class Terminal {
     this.#writeErr(clearLine + text);
   }
 
+  /** Frees the line from what the keyboard has echoed, such as `^C`. */
+  wipe(): void {
+    this.#progress = "";
+    if (this.#err.columns() !== undefined) this.#writeErr(clearLine);
+  }
+
   /** Something the user should hear though the work goes on. */
   warn(message: string): void {
     this.#clear();
