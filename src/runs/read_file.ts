@@ -25,10 +25,13 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
   const { maxBytes, shown = path } = options;
   try {
     // Before opening: opening a pipe waits for a writer, and opening a device may act.
-    checkRegular(await Deno.lstat(path), shown);
+    const named = await Deno.lstat(path);
+    checkRegular(named, shown);
     using file = await Deno.open(path);
     const info = await file.stat();
-    checkRegular(info, shown);
+    if (info.dev !== named.dev || info.ino !== named.ino) {
+      throw new ConfigError(`Cannot read "${shown}": it was replaced while it was opened`);
+    }
     if (info.size > maxBytes) {
       throw new DataError(
         `Cannot read "${shown}": it has ${info.size} bytes, more than the ${maxBytes} allowed`,

@@ -14,13 +14,13 @@ export class RunLog {
   readonly #onFailure: (message: string) => void;
 
   /**
-   * @param path The file, made if it is missing; null for no log.
+   * @param path The file to make; null for no log.
    * @param onFailure Is told once if the log cannot be written; what follows is then dropped.
    */
   constructor(path: string | null, onFailure: (message: string) => void) {
     this.#path = path;
     this.#onFailure = onFailure;
-    if (path !== null) this.#try(() => this.#file = Deno.openSync(path, { append: true, create: true }));
+    if (path !== null) this.#try(() => this.#file = Deno.openSync(path, { append: true, createNew: true }));
   }
 
   /** Appends one line with the time in UTC; what could steer a terminal is escaped. */

@@ -5,13 +5,15 @@
  */
 import { MlxError, StorageError } from "../errors.ts";
 
+const access = "check the rights on the directory, or choose another root with --root";
+
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
   ["ENOSPC", ["no space left on the disk", "free some space and run again"]],
   ["EDQUOT", ["the disk quota is used up", "free some space and run again"]],
   ["EFBIG", ["file too large", "raise the file size limit (ulimit -f)"]],
   ["EROFS", ["the file system is read-only", "choose a root that can be written with --root"]],
-  ["EACCES", ["permission denied", "make the directory writable or choose another root with --root"]],
-  ["EPERM", ["operation not permitted", "make the directory writable or choose another root with --root"]],
+  ["EACCES", ["permission denied", access]],
+  ["EPERM", ["operation not permitted", access]],
   ["EMFILE", ["too many open files", "raise the limit (ulimit -n)"]],
   ["ENFILE", ["too many open files in the system", "close other programs and run again"]],
   ["EIO", ["input/output error", "the disk may be failing: check it before running again"]],

@@ -48,7 +48,7 @@ export class Workspace {
     try {
       real = await Deno.realPath(resolve(this.#given, path));
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) {
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
         const hint = isAbsolute(path) ? undefined : "relative paths start from the root directory (--root)";
         throw new ConfigError(`Cannot find "${path}"`, hint, { cause: error });
       }
@@ -106,12 +106,12 @@ export class Workspace {
     return inside === "" ? "." : (inside ?? path).replaceAll(SEPARATOR, "/");
   }
 
-  /** A message without the machine's own directories: paths in the workspace start at its root. */
+  /** A message without the machine's own directories: quoted paths in the workspace then start at its root. */
   conceal(message: string): string {
     let text = message;
     for (const directory of new Set([this.root, this.#given, ...this.#dataDirs])) {
       if (dirname(directory) === directory) continue;
-      text = text.replaceAll(directory + SEPARATOR, "").replaceAll(directory, ".");
+      text = text.replaceAll(directory + SEPARATOR, "").replaceAll(`"${directory}"`, '"."');
     }
     return text;
   }
@@ -179,6 +179,15 @@ async function realDirectory(path: string, what: string): Promise<string> {
     const real = await Deno.realPath(path);
     if ((await Deno.stat(real)).isDirectory) return real;
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new ConfigError(
+        `Cannot open ${what} "${path}": Deno may not read it`,
+        "allow it with --allow-read",
+        {
+          cause: error,
+        },
+      );
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw storageError(`open ${what}`, path, error);
     throw new ConfigError(`Cannot open ${what} "${path}": it does not exist`, undefined, { cause: error });
   }

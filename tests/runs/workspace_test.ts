@@ -86,7 +86,7 @@ Deno.test("Workspace.read() refuses at once what is no regular file or too large
       ["", ConfigError, "empty or has control"],
       ["a\nb", ConfigError, "empty or has control"],
       ["a\0b", ConfigError, "empty or has control"],
-      ["file/x", MlxError, ""],
+      ["file/x", ConfigError, 'Cannot find "file/x"'],
     ];
     for (const [path, type, message] of cases) {
       await assertRejects(() => workspace.read(path, { maxBytes: 100 }), type, message);
