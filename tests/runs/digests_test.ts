@@ -70,6 +70,14 @@ Deno.test("epochDigest() does not see the bits of a NaN, nor where the data lie"
   assertEquals(epochDigest(zero, { ...snapshot, model: moved }), epochDigest(zero, snapshot));
 });
 
+Deno.test("finalDigest() is the SHA-256 that Python's hashlib gives for the documented bytes", () => {
+  const history = [{ epoch: 1, loss: 0.5 }, { epoch: 2, loss: null }];
+  assertEquals(
+    finalDigest(zero, history, { loss: null, test_loss: 1 }, snapshotOf(2).model),
+    "949c9d8af8f25af2efa61e74e8239d36d317849f633ea19b579bf337788cfb88",
+  );
+});
+
 Deno.test("finalDigest() changes with config, history, last metrics and weights, not with order of keys", () => {
   const { model } = snapshotOf(1);
   const history = [{ epoch: 1, loss: 0.5 }];

@@ -11,6 +11,7 @@ import { Recorder } from "../../src/runs/recorder.ts";
 import { openRun } from "../../src/runs/run_reader.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import type { Snapshot } from "../../src/train/snapshot.ts";
+import { denoArgs } from "../deno.ts";
 import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
 
 /** Every file below a directory: its path from there, and its text. */
@@ -284,6 +285,43 @@ Deno.test("a run holds its lock until it ends", async () => {
     assertEquals((await readManifest(recorder.directory)).status, "running");
     await recorder.fail(new Error("stop"));
     (await takeLock(lock))!.close();
+  });
+});
+
+Deno.test("a killed run keeps its metrics, and every checkpoint it shows is whole", async () => {
+  await withDirectory(async (root) => {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        ...denoArgs(),
+        "-A",
+        join(import.meta.dirname!, "recorder_child.ts"),
+      ],
+      cwd: root,
+      stdout: "piped",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    const name = new TextDecoder().decode((await reader.read()).value).trim();
+    await new Promise((resume) => setTimeout(resume, 60));
+    child.kill("SIGKILL");
+    await reader.cancel();
+    await child.status;
+
+    const run = await openRun(await Workspace.open(root), name);
+    assertEquals(run.manifest.status, "running");
+    (await takeLock(join(run.directory, ".lock")))!.close();
+    const { records } = await run.metrics();
+    const names = await run.checkpoints();
+    assert(names.length > 0 && records.length - names.length <= 1, `${records.length}, ${names.length}`);
+    for (const name of names) {
+      const { snapshot } = await run.loadCheckpoint(name);
+      assertEquals(
+        snapshot.model[0],
+        snapshotOf(snapshot.state.epoch).model.find(({ name }) => name === "linear.bias"),
+      );
+    }
   });
 });
 

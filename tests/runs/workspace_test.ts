@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { ConfigError, DataError, MlxError, StorageError } from "../../src/errors.ts";
+import { ConfigError, DataError, type MlxError, StorageError } from "../../src/errors.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { namesIn, withDirectory } from "./fixtures.ts";
 
