@@ -120,7 +120,7 @@ function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan): Spl
   if (wanted !== "all" && split[wanted].length === 0) {
     throw new ConfigError(
       `Cannot evaluate on split "${wanted}": the data set has no such rows`,
-      "Set dataset.split in the config, or ask for another split",
+      "set dataset.split in the config, or ask for another split",
     );
   }
   return wanted;
@@ -132,7 +132,7 @@ function checkMetrics(wanted: readonly string[] | undefined, { facts: { info: { 
   if (unknown !== undefined) {
     throw new ConfigError(
       `Cannot compute metric "${unknown}": it is not one for ${task}`,
-      `Metrics for ${task}: loss (always), ${known.join(", ")}`,
+      `metrics for ${task}: loss (always), ${known.join(", ")}`,
     );
   }
 }

@@ -185,7 +185,7 @@ function planMemory(
   if (arena > addressable) {
     throw new ConfigError(
       `Cannot train: a step needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
-      "Use a smaller training.batch_size, fewer units, or training.precision float32",
+      "use a smaller training.batch_size, fewer units, or training.precision float32",
     );
   }
   const evaluation = largestPart * (model.outputs + targets) * 8;
@@ -204,7 +204,7 @@ function checkFits(info: DatasetInfo, trained: SnapshotState): void {
     throw new DataError(
       `${cannot}: the model was trained on ${trained.features.length} feature columns, the data has ${info.features.length}; ` +
         `column ${at + 1} is ${quote(info.features[at])} where ${quote(trained.features[at])} is expected`,
-      "Give the same columns in the same order (dataset.params.features)",
+      "give the same columns in the same order (dataset.params.features)",
     );
   }
   const unknown = info.classes?.find((name) => !trained.classes?.includes(name));

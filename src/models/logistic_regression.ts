@@ -56,7 +56,7 @@ export const logistic_regression = defineModel({
     if (data.task !== "classification") {
       throw new ConfigError(
         'Cannot build "logistic_regression" on a regression data set: it has no classes',
-        'Use model "linear_regression" or "mlp"',
+        'use model "linear_regression" or "mlp"',
       );
     }
     return new LogisticRegression(params.l2_regularization, data);

@@ -108,7 +108,7 @@ function sizesFor(
   if (first !== data.inputs) {
     throw new ConfigError(
       `Cannot build "mlp": model.params.layer_sizes starts with ${first}, but the data has ${data.inputs} feature columns`,
-      `Start layer_sizes with ${data.inputs}, or give only "hidden"`,
+      `start layer_sizes with ${data.inputs}, or give only "hidden"`,
     );
   }
   const allowed = data.classes === 2 ? [2, 1] : [outputs];
@@ -116,7 +116,7 @@ function sizesFor(
     const wants = data.task === "regression" ? `${data.targets} target columns` : `${data.classes} classes`;
     throw new ConfigError(
       `Cannot build "mlp": model.params.layer_sizes ends with ${last}, but the data has ${wants}`,
-      `End layer_sizes with ${allowed.join(" or ")}, or give only "hidden"`,
+      `end layer_sizes with ${allowed.join(" or ")}, or give only "hidden"`,
     );
   }
   return layer_sizes;

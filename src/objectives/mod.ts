@@ -25,8 +25,8 @@ export function createObjective(name: string | null, data: DataShape, model: Mod
     throw new ConfigError(
       `Cannot train with loss "${chosen}": ${reason}`,
       name === null
-        ? "Change model.params.output_activation or the output width, or set training.loss"
-        : `Use another training.loss (${Object.keys(objectives).join(", ")}) or leave it out`,
+        ? "change model.params.output_activation or the output width, or set training.loss"
+        : `use another training.loss (${Object.keys(objectives).join(", ")}) or leave it out`,
     );
   }
   const link = model.link ?? loss.link(data, model.outputs);
