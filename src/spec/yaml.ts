@@ -27,9 +27,16 @@ export const yaml: Format = {
   },
 };
 
-/** Anchors, aliases, tags, directives, merges, explicit keys, lists and objects as keys, characters that only some readers take for line ends. */
-const unusual =
-  /(?:^|[\s[{,])[&*!%@`]|<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:|[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)/m;
+/** What the two parsers may take differently, or only one can be trusted with. */
+const unusual = new RegExp(
+  [
+    String.raw`(?:^|[\s[{,])[&*!%@\x60]`, // anchors, aliases, tags, directives
+    String.raw`<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:`, // merges, explicit keys, lists and objects as keys
+    String.raw`^ *[|>]`, // block text that is the whole document
+    String.raw`[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)`, // what only some readers take for a blank or a line end
+  ].join("|"),
+  "m",
+);
 /** Numbers that YAML 1.1 reads differently (octal, `1_000`, `1:30`, dates), or that may not fit. */
 const oddNumber = /(?:^|[\s[{,:])[-+]?(?:\.|0[\w]|\d[\d.]*(?:[_:]\d|-\d)|\d{16}|[\d.]+[eE]\+?\d{3})/m;
 /** Keys that are not text in YAML. */
