@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { ConfigError } from "../errors.ts";
 import { type Infer, int, number, object, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { checkpointName } from "./checkpoint_state.ts";
@@ -32,14 +33,18 @@ export async function writeBest(runDirectory: string, value: BestCheckpoint): Pr
 }
 
 /**
- * What `checkpoint_best` stands for.
+ * What `checkpoint_best` stands for; null if the run has no best checkpoint.
  *
  * @param shown The run directory as messages show it.
- * @throws {ConfigError} if the run has no best checkpoint.
  * @throws {DataError} if the file is damaged.
  */
-export async function readBest(runDirectory: string, shown = runDirectory): Promise<BestCheckpoint> {
+export async function readBest(runDirectory: string, shown = runDirectory): Promise<BestCheckpoint | null> {
   const path = join(runDirectory, "checkpoints", fileName);
   const file = { shown: `${shown}/checkpoints/${fileName}` };
-  return readJsonAs(best, await readRegularFile(path, { maxBytes: 2 ** 16, ...file }), file);
+  try {
+    return readJsonAs(best, await readRegularFile(path, { maxBytes: 2 ** 16, ...file }), file);
+  } catch (error) {
+    if (error instanceof ConfigError && error.cause instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }

@@ -64,7 +64,7 @@ export class CheckpointKeeper {
     if (!this.#enabled) return;
     if (status === "completed") return await this.#save("checkpoint_final", snapshot, digests);
     // Nothing can go on from such a state; the checkpoints before it can be used.
-    if (status === "diverged" && !isFinite([...snapshot.model, ...snapshot.optimizer])) return;
+    if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
     const { epoch, epochComplete, step } = snapshot.state;
     const name = epochComplete && epoch > 0 ? epochName(epoch) : `checkpoint_step_${step}`;
     if (!this.#records.has(name)) await this.#save(name, snapshot, digests);
@@ -103,6 +103,6 @@ function criterion(metrics: Metrics): { metric: string; value: number } {
   return { metric, value: metrics[metric] ?? NaN };
 }
 
-function isFinite(tensors: readonly NamedTensor[]): boolean {
+function allFinite(tensors: readonly NamedTensor[]): boolean {
   return tensors.every(({ data }) => data.every((x) => Number.isFinite(x)));
 }

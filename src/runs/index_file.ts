@@ -15,6 +15,7 @@ import { formatJson, readJsonAs } from "./json.ts";
 import { takeLock } from "./locks.ts";
 import { readManifest, statuses } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
+import { timestampForm } from "./run_directory.ts";
 import { storageError } from "./storage_error.ts";
 import { finalMetrics, readFinalMetrics } from "./summary.ts";
 
@@ -124,8 +125,8 @@ async function putAside(output: string): Promise<string> {
 /** The entries that the run directories themselves give; directories that hold no run are passed over. */
 async function scanRuns(output: string): Promise<IndexEntry[]> {
   const entries: IndexEntry[] = [];
-  for (const name of await directories(output)) {
-    for (const timestamp of await directories(join(output, name))) {
+  for (const name of await directories(output, /./)) {
+    for (const timestamp of await directories(join(output, name), timestampForm)) {
       const directory = join(output, name, timestamp);
       const manifest = await readManifest(directory).catch(() => null);
       if (manifest === null) continue;
@@ -143,11 +144,18 @@ async function scanRuns(output: string): Promise<IndexEntry[]> {
   return entries.sort((a, b) => before(a.created_at, b.created_at) || before(a.run_dir, b.run_dir));
 }
 
-/** The names of the directories in a directory, without links. */
-async function directories(path: string): Promise<string[]> {
+/** The names of that form of the directories in a directory, without links; none if it cannot be listed. */
+async function directories(path: string, form: RegExp): Promise<string[]> {
   const names = [];
-  for await (const { name, isDirectory } of Deno.readDir(path)) {
-    if (isDirectory) names.push(name);
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(path)) {
+      if (isDirectory && form.test(name)) names.push(name);
+    }
+  } catch (error) {
+    // The output directory may hold others' directories, closed to us; our runs are not in those.
+    if (!(error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound)) {
+      throw error;
+    }
   }
   return names;
 }

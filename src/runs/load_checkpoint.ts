@@ -38,7 +38,7 @@ export async function loadCheckpoint(
   name: string,
   { manifest, shown = runDirectory }: { manifest: Manifest; shown?: string },
 ): Promise<LoadedCheckpoint> {
-  const actual = name === bestName ? (await readBest(runDirectory, shown)).checkpoint : name;
+  const actual = (name === bestName ? (await readBest(runDirectory, shown))?.checkpoint : undefined) ?? name;
   const directory = join(runDirectory, "checkpoints", await findCheckpoint(runDirectory, actual, shown));
   const place = `${shown}/checkpoints/${actual}`;
   const record = manifest.checkpoints.find((one) => one.name === actual);
@@ -73,7 +73,8 @@ export async function loadCheckpoint(
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
-  const hint = names.length > 0 ? `it has ${names.join(", ")}` : "the run saved none";
+  const few = names.length > 12 ? names.toSpliced(5, names.length - 10, "…") : names;
+  const hint = names.length > 0 ? `it has ${few.join(", ")}` : "the run saved none";
   throw new ConfigError(`Cannot find the checkpoint ${JSON.stringify(name)} in "${shown}"`, hint);
 }
 

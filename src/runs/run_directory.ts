@@ -12,6 +12,9 @@ import type { Workspace } from "./workspace.ts";
 
 const lastSuffix = 999;
 
+/** The form of a run directory's name. */
+export const timestampForm = /^\d{8}_\d{6}(_\d{1,3})?$/;
+
 /**
  * Makes `<output>/<name>/<YYYYMMDD_HHMMSS>[_n]/` with its folders. The time is UTC.
  *

@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, DataError, StorageError } from "../../src/errors.ts";
 import { listCheckpoints, removeCheckpoint, saveCheckpoint } from "../../src/runs/checkpoints.ts";
@@ -167,7 +174,18 @@ Deno.test("loadCheckpoint() takes plain names of the run's own checkpoints only,
       const error = await assertRejects(() => loadCheckpoint(directory, name, { manifest }), ConfigError);
       assertEquals(error.hint, "it has checkpoint_epoch_2");
     }
-    removeCheckpoint(directory, "checkpoint_epoch_2");
+    for (let epoch = 3; epoch <= 20; epoch++) {
+      Deno.mkdirSync(join(directory, "checkpoints", `checkpoint_epoch_${epoch}`));
+    }
+    const many = await assertRejects(
+      () => loadCheckpoint(directory, "checkpoint_final", { manifest }),
+      ConfigError,
+    );
+    assertMatch(
+      many.hint!,
+      /^it has checkpoint_epoch_2, .*checkpoint_epoch_6, …, checkpoint_epoch_16, .*checkpoint_epoch_20$/,
+    );
+    for (let epoch = 2; epoch <= 20; epoch++) removeCheckpoint(directory, `checkpoint_epoch_${epoch}`);
     const error = await assertRejects(
       () => loadCheckpoint(directory, "checkpoint_final", { manifest }),
       ConfigError,
@@ -176,7 +194,7 @@ Deno.test("loadCheckpoint() takes plain names of the run's own checkpoints only,
     await assertRejects(
       () => loadCheckpoint(directory, "checkpoint_best", { manifest }),
       ConfigError,
-      "best.json",
+      "checkpoint_best",
     );
   });
 });

@@ -143,6 +143,11 @@ Deno.test("rebuildIndex() finds every run, and nothing that is not one", async (
     const before = await readIndex(output);
     assertEquals(before.map(({ final_metrics }) => final_metrics), [{ loss: 3 }, { loss: 2 }, { loss: 1 }]);
     Deno.mkdirSync(join(output, "empty", "20260131_235958"), { recursive: true });
+    Deno.mkdirSync(join(output, "demo", "other"));
+    Deno.copyFileSync(
+      join(output, "demo", "20260131_235958", "manifest.json"),
+      join(output, "demo", "other", "manifest.json"),
+    );
     Deno.symlinkSync(join(output, "demo"), join(output, "link"));
     Deno.removeSync(join(output, "index.json"));
     await rebuildIndex(output, strict);
