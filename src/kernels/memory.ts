@@ -85,15 +85,13 @@ export class Addresses {
   }
 }
 
-/** Whether two buffers are the same memory: what is written to the unused first word of one is read from the other. */
+/** Whether two buffers are the same memory: changes to the unused first word of one are seen in the other. */
 function sharesMemory(buffer: ArrayBufferLike, memory: ArrayBufferLike): boolean {
   if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength < reservedBytes) return false;
   const here = new Int32Array(memory, 0, 1);
   const there = new Int32Array(buffer, 0, 1);
-  const before = Atomics.load(here, 0);
-  for (const change of [1, 3, 5]) {
+  return [1, 3, 5].every((change) => {
     Atomics.add(here, 0, change);
-    if (Atomics.load(there, 0) !== Atomics.load(here, 0)) return false;
-  }
-  return Atomics.load(there, 0) !== before;
+    return Atomics.load(there, 0) === Atomics.load(here, 0);
+  });
 }

@@ -11,15 +11,18 @@ import type { Precision } from "../kernels.ts";
 import * as c from "../coefficients.ts";
 import { exponentOf, powerOfTwo } from "./fma.ts";
 
-/** The elementary functions of one precision. */
+/**
+ * The elementary functions of one precision. The errors are the largest seen, rounded up, over every 61st number of
+ * float32 and 94 thousand arguments in float64, edges, overflow and subnormals included.
+ */
 export interface ElementaryFunctions {
-  /** Error at most 0.83 ulp. */
+  /** Error below 0.86 ulp. */
   exp(x: number): number;
-  /** Error at most 0.84 ulp. */
+  /** Error below 0.83 ulp. */
   log(x: number): number;
-  /** Error at most 1.7 ulp. */
+  /** Error below 1.3 ulp. */
   tanh(x: number): number;
-  /** Error at most 2 ulp. */
+  /** Error below 1.9 ulp. */
   sigmoid(x: number): number;
 }
 
@@ -81,7 +84,13 @@ const float64: Constants = {
   halfRoot: Math.SQRT1_2,
 };
 
-/** The elementary functions of a precision; arguments and results are numbers of that precision. */
+/**
+ * The elementary functions of a precision; arguments and results are numbers of that precision.
+ *
+ * exp(x) = 2^n exp(r) and log(2^n (1 + f)) = n log 2 + log(1 + f) with a high and a low part of log 2. tanh(x) is
+ * t / (t + 2) with t = exp(2x) - 1, and sigmoid(x) is 1 / (1 + e) or e / (1 + e) with e = exp(-|x|); both add what the
+ * roundings of numerator and denominator lost, to first order: 2 / (t + 2) is 1 - tanh(x).
+ */
 export function elementaryFunctions(precision: Precision): ElementaryFunctions {
   const constants = precision === "float32" ? float32 : float64;
   const { round, magic, ln2High, ln2Low } = constants;
@@ -128,14 +137,25 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
     const twice = clamp(round(2 * Math.abs(x)), 0, constants.tanhLimit);
     const { n, high, tail } = reduce(twice);
     const scale = powerOfTwo(n);
-    const expm1 = round(round(round(scale - 1) + round(scale * high)) + round(scale * tail));
-    const value = round(expm1 / round(expm1 + 2));
+    const start = round(round(scale - 1) + round(scale * high));
+    const rest = round(scale * tail);
+    const expm1 = round(start + rest);
+    const sum = round(expm1 + 2);
+    const quotient = round(expm1 / sum);
+    const complement = round(1 - quotient);
+    const lostAbove = round(rest - round(expm1 - start));
+    const lostBelow = round(expm1 - round(sum - 2));
+    const correction = round(round(lostAbove * complement) - round(quotient * lostBelow));
+    const value = clamp(round(quotient + round(round(0.5 * complement) * correction)), 0, 1);
     return x < 0 || Object.is(x, -0) ? -value : value;
   };
 
   const sigmoid = (x: number) => {
     const e = exp(-Math.abs(x));
-    return round((x < 0 ? e : 1) / round(1 + e));
+    const sum = round(1 + e);
+    const quotient = round((x < 0 ? e : 1) / sum);
+    const lost = round(e - round(sum - 1));
+    return round(quotient - round(quotient * lost));
   };
 
   return { exp, log, tanh, sigmoid };

@@ -148,19 +148,28 @@ export function tanh<T>(x: v128): v128 {
   const high = v128.sub<T>(twice, v128.mul<T>(n, constant<T>(ln2High32, ln2High64)));
   const tail = expTail<T>(high, v128.mul<T>(n, constant<T>(ln2Low32, ln2Low64)));
   const scale = power<T>(shifted);
-  const expm1 = v128.add<T>(
-    v128.add<T>(v128.sub<T>(scale, one<T>()), v128.mul<T>(scale, high)),
-    v128.mul<T>(scale, tail),
-  );
-  const value = v128.div<T>(expm1, v128.add<T>(expm1, constant<T>(2, 2)));
+  const start = v128.add<T>(v128.sub<T>(scale, one<T>()), v128.mul<T>(scale, high));
+  const rest = v128.mul<T>(scale, tail);
+  const expm1 = v128.add<T>(start, rest);
+  const sum = v128.add<T>(expm1, constant<T>(2, 2));
+  const quotient = v128.div<T>(expm1, sum);
+  const complement = v128.sub<T>(one<T>(), quotient);
+  const lostAbove = v128.sub<T>(rest, v128.sub<T>(expm1, start));
+  const lostBelow = v128.sub<T>(expm1, v128.sub<T>(sum, constant<T>(2, 2)));
+  const correction = v128.sub<T>(v128.mul<T>(lostAbove, complement), v128.mul<T>(quotient, lostBelow));
+  const half = v128.mul<T>(constant<T>(0.5, 0.5), complement);
+  const value = v128.pmin<T>(v128.add<T>(quotient, v128.mul<T>(half, correction)), one<T>());
   return v128.or(value, v128.and(x, pattern<T>(0x80000000, 0x8000000000000000)));
 }
 
 @inline
 export function sigmoid<T>(x: v128): v128 {
   const e = exp<T>(v128.neg<T>(v128.abs<T>(x)));
+  const sum = v128.add<T>(one<T>(), e);
   const numerator = v128.bitselect(e, one<T>(), v128.lt<T>(x, constant<T>(0, 0)));
-  return v128.div<T>(numerator, v128.add<T>(one<T>(), e));
+  const quotient = v128.div<T>(numerator, sum);
+  const lost = v128.sub<T>(e, v128.sub<T>(sum, one<T>()));
+  return v128.sub<T>(quotient, v128.mul<T>(quotient, lost));
 }
 
 /** log(1 + exp(x)) for x ≤ 0: the logarithm of the rounded sum, and what the rounding left out. */
