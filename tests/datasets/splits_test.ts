@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { splitRows } from "../../src/datasets/splits.ts";
-import { DataError } from "../../src/errors.ts";
+import { type SplitOptions, splitRows } from "../../src/datasets/splits.ts";
+import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
 
 interface Golden {
   n: number;
@@ -31,7 +31,73 @@ Deno.test("without a split all rows are trained on in their order", () => {
 });
 
 Deno.test("a split that leaves nothing to train on is refused", () => {
-  assertThrows(() => splitRows(10, { test: 0.95, validation: 0, seed: 1 }), DataError, "takes 10");
-  assertThrows(() => splitRows(1, { test: 0.1, validation: 0, seed: 1 }), DataError, "for test");
-  assertThrows(() => splitRows(2, { test: 0.5, validation: 0.5, seed: 1 }), DataError, "for validation");
+  assertThrows(() => splitRows(10, { test: 0.95, validation: 0, seed: 1 }), ConfigError, "takes 10");
+  assertThrows(() => splitRows(1, { test: 0.1, validation: 0, seed: 1 }), ConfigError, "for test");
+  assertThrows(() => splitRows(2, { test: 0.5, validation: 0.5, seed: 1 }), ConfigError, "for validation");
+});
+
+interface RuleGolden {
+  rule: "stratify" | "group" | "shuffle";
+  values: number[];
+  seed: number;
+  fractions: [number, number];
+  train: number[];
+  validation: number[];
+  test: number[];
+}
+
+const ruleGolden: RuleGolden[] = JSON.parse(
+  Deno.readTextFileSync(new URL("../golden/rule_splits.json", import.meta.url)),
+);
+
+for (const { rule, values, seed, fractions: [test, validation], ...parts } of ruleGolden) {
+  Deno.test(`${rule}: ${values.length} rows by ${test} and ${validation}, seed ${seed}, as scikit-learn`, () => {
+    const column = Float64Array.from(values);
+    const options = {
+      stratify: { stratify: column },
+      group: { group: { name: "g", values: column } },
+      shuffle: { shuffle: false },
+    }[rule];
+    const split = splitRows(values.length, { test, validation, seed, ...options });
+    assertEquals(
+      { train: [...split.train], validation: [...split.validation], test: [...split.test] },
+      parts,
+    );
+  });
+}
+
+Deno.test("ordered rows: the last are the test, those before them validation, equal ones stay", () => {
+  const order = { name: "t", values: Float64Array.of(5, 1, 3, 3, 2, 9) };
+  const { train, validation, test } = splitRows(6, { test: 0.3, validation: 0.25, seed: 1, order });
+  assertEquals([[...train], [...validation], [...test]], [[1, 4, 2], [3], [0, 5]]);
+});
+
+Deno.test("a column states the part of each row", () => {
+  const column = {
+    name: "part",
+    values: Float64Array.of(0, 1, 2, 2, 3),
+    texts: ["TEST", "dev", "train", "val"],
+  };
+  const { train, validation, test } = splitRows(5, { test: 0, validation: 0, seed: 1, column });
+  assertEquals([[...train], [...validation], [...test]], [[2, 3], [1, 4], [0]]);
+});
+
+Deno.test("what cannot be split by a rule is refused", () => {
+  const half = { test: 0.5, validation: 0, seed: 1 };
+  const split = (options: Partial<SplitOptions>) => () => splitRows(4, { ...half, ...options });
+  const values = (...numbers: number[]) => ({ name: "c", values: Float64Array.from(numbers) });
+  const cases: [Partial<SplitOptions>, new (message: string) => MlxError, string][] = [
+    [{ stratify: Float64Array.of(0, 0, 0, 1) }, ConfigError, "a class has a single row"],
+    [
+      { stratify: Float64Array.of(0, 0, 1, 1), test: 0.25 },
+      ConfigError,
+      "at least as many rows as there are classes",
+    ],
+    [{ group: values(1, 1, 1, 1) }, ConfigError, "Cannot split 1 groups"],
+    [{ order: values(1, NaN, 1, 1) }, ConfigError, 'order rows by "c": row 2'],
+    [{ column: values(1, 1, 1, 1) }, DataError, "found numbers"],
+    [{ column: { ...values(0, 0, 0, 1), texts: ["train", "tset"] } }, DataError, 'found "tset"'],
+    [{ column: { ...values(0, 0, 0, 0), texts: ["test"] } }, ConfigError, 'no row has "train"'],
+  ];
+  for (const [options, type, message] of cases) assertThrows(split(options), type, message);
 });

@@ -1,0 +1,14 @@
+/**
+ * A column that says how rows are split: their group, their order or their part.
+ *
+ * @module
+ */
+
+/** Values that can be compared and told apart; texts stand as their rank in sorted order. */
+export interface KeyColumn {
+  readonly name: string;
+  /** [rows]: the numbers of the column, or an index into `texts`. */
+  readonly values: Float64Array;
+  /** The different texts, sorted; absent for a column of numbers. */
+  readonly texts?: readonly string[];
+}
