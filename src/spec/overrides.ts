@@ -5,7 +5,7 @@
  */
 import { isObject, type Issue, type Path } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
-import type { Format } from "./source.ts";
+import { type Format, maxDepth, tooMuch } from "./source.ts";
 
 /** One setting: the value to put at a path. */
 export interface Override {
@@ -23,9 +23,10 @@ export async function parseOverride(text: string, format: Format): Promise<Overr
   if (path.some((key) => key.trim() === "" || key !== key.trim())) {
     return `expected keys joined by dots before "=" but found ${found(text.slice(0, equals))}`;
   }
+  if (path.length > maxDepth) return tooMuch.depth;
   const source = text.slice(equals + 1);
   const plain = format.read(source);
-  if (plain) return { text, path, value: plain.value };
+  if (plain) return { text, path, value: plain.value ?? null };
   const { value, problems } = await format.locate(source);
   return problems.length > 0 ? problems[0].text : { text, path, value };
 }

@@ -21,14 +21,8 @@ const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) =>
 
 /** Reads a text, keeping places. */
 export function locate(text: string): Located {
-  const document = parseDocument(text, {
-    version: "1.2",
-    schema: "core",
-    merge: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "error",
-  });
+  const document = parsed(text);
+  if (!document) return unreadable({ offset: 0, text: tooMuch.depth });
   const error = document.errors[0];
   if (error) return unreadable({ offset: error.pos[0], text: problemOf(error.code, error.message) });
   if (document.directives?.yaml.explicit) {
@@ -42,6 +36,23 @@ export function locate(text: string): Located {
     return { value, problems: reader.problems, offsetOf };
   } catch (error) {
     if (error instanceof Overflow) return unreadable(error);
+    throw error;
+  }
+}
+
+/** The document with its nodes; undefined if it is nested too deeply for the parser. */
+function parsed(text: string): ReturnType<typeof parseDocument> | undefined {
+  try {
+    return parseDocument(text, {
+      version: "1.2",
+      schema: "core",
+      merge: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "error",
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // the stack is full
     throw error;
   }
 }

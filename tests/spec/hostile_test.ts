@@ -40,6 +40,7 @@ const cases: [string, string, string, string][] = [
   ["keys", "a.json", `{${lines(15_000, (i) => `"a${i}": 1`, ",")}}`, values],
   ["blank lines", "a.yaml", "\n".repeat(mib), "expected at most 100000 lines but found more"],
   ["tags", "a.yaml", "! ".repeat(mib / 2), values],
+  ["anchored question marks", "a.yaml", "? &a ".repeat(9000), ""],
   ["quotes", "a.yaml", "'".repeat(mib), "expected an object but found"],
   ["an open string of escapes", "a.json", '"' + '\\"'.repeat(mib / 2 - 1), "expected the end of the string"],
   ["open comments", "a.jsonc", "/*".repeat(mib / 2), "expected a value but found"],

@@ -1,5 +1,6 @@
 // deno-lint-ignore-file no-import-prefix -- only this test needs the validator
 import { assert, assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 import { parse as parseYaml } from "@std/yaml";
 import { type Schema, Validator } from "npm:@cfworker/json-schema@4.1.6";
 import { schemaText } from "../../scripts/generate_schema.ts";
@@ -24,7 +25,7 @@ Deno.test("json schema: the experiments pass, with the reader too, and point to 
     const value = name.endsWith(".json") ? JSON.parse(text) : parseYaml(text);
     const { valid, errors } = validator.validate(value);
     assert(valid, `${name}: ${JSON.stringify(errors.slice(0, 3))}`);
-    assert((await loadSpecs(decodeURIComponent(url.pathname))).length > 0, name);
+    assert((await loadSpecs(fromFileUrl(url))).length > 0, name);
     if (!Array.isArray(value)) assert(text.includes("schema.json"), `${name} does not name its schema`);
   }
   assert(count >= 6, `only ${count} experiments`);

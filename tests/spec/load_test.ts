@@ -57,3 +57,14 @@ Deno.test({
       assertEquals(message.startsWith(`Cannot read config ${JSON.stringify(path("zero.json"))}: `), true);
     }),
 });
+
+Deno.test({
+  name: "load: a pipe is refused before it is opened",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inDirectory(async (path) => {
+      await new Deno.Command("mkfifo", { args: [path("pipe.yaml")] }).output();
+      const { message } = await refusal(() => loadSpecs(path("pipe.yaml")));
+      assertEquals(message, `Cannot read config ${JSON.stringify(path("pipe.yaml"))}: it is a pipe`);
+    }),
+});

@@ -58,6 +58,10 @@ const cases: [string, string][] = [
     "__proto__.x=1",
     'expected one of the keys format_version, name, description, dataset, model, training, output but found the unknown key "__proto__"',
   ],
+  [
+    "a" + ".a".repeat(32) + "=1",
+    "expected at most 32 levels of nesting but found more",
+  ],
   ["epochs", 'expected key=value but found "epochs"'],
   ["=1", 'expected keys joined by dots before "=" but found ""'],
   ["training..epochs=1", 'expected keys joined by dots before "=" but found "training..epochs"'],
