@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoadContext } from "./datasets/dataset.ts";
-import { InterruptedError } from "./errors.ts";
+import { InterruptedError, MlxError } from "./errors.ts";
 import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
 import { Recorder } from "./runs/recorder.ts";
 import type { Summary } from "./runs/summary.ts";
@@ -77,6 +77,9 @@ export async function* runExperiment(
     } as const;
     yield event;
     yield { kind: "recorded", summary: await recorder.finish(event, null) };
+  } finally {
+    // Does something only if whoever reads the events has stopped reading.
+    await recorder.fail(new MlxError("The reader of the run's events stopped reading"), "interrupted");
   }
 }
 

@@ -147,9 +147,8 @@ export class Recorder {
   }
 
   /** Records that a run failed, as far as that is possible. Never throws: the error that led here says more. */
-  async fail(error: unknown): Promise<void> {
+  async fail(error: unknown, status = statusOf(error)): Promise<void> {
     if (this.#manifest.finished !== null) return;
-    const status = error instanceof InterruptedError ? "interrupted" : "failed";
     await this.#end(status, error instanceof Error ? error.message : String(error), null).catch(() => {});
   }
 
@@ -255,4 +254,8 @@ export class Recorder {
   get #digests() {
     return { config: this.#manifest.config_digest, epoch: this.#digest };
   }
+}
+
+function statusOf(error: unknown): RunStatus {
+  return error instanceof InterruptedError ? "interrupted" : "failed";
 }
