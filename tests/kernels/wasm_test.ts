@@ -51,6 +51,26 @@ Deno.test("arrays stay usable when the memory grows, and others are refused", as
   assertEquals(kernels.sum(late), 12);
 });
 
+Deno.test("sums of nothing are +0 or what they are added to", async () => {
+  const memory = createMemory({ initialPages: 32 });
+  for (const precision of precisions) {
+    const kernels = await loadKernels({ precision, memory });
+    const type = precision === "float32" ? Float32Array : Float64Array;
+    const out = new type(memory.buffer as unknown as ArrayBuffer, reservedBytes, 6).fill(7);
+    const none = out.subarray(0, 0);
+    for (const name of ["matmul", "matmulTN", "matmulNT"] as const) {
+      kernels[name](out, none, none, 2, 3, 0, true);
+      kernels[name](none, none, out, 0, 3, 2, false);
+      assert(out.every((x) => x === 7), name);
+      kernels[name](out, none, none, 2, 3, 0, false);
+      assert(out.every((x) => Object.is(x, 0)), name);
+      out.fill(7);
+    }
+    kernels.sumRows(out, none, 0, 6, false);
+    assert(out.every((x) => Object.is(x, 0)));
+  }
+});
+
 Deno.test("two threads' scratch areas and both precisions live in one memory", async () => {
   const memory = createMemory({ initialPages: 64 });
   for (const precision of precisions) {

@@ -146,6 +146,7 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
     const lostAbove = round(rest - round(expm1 - start));
     const lostBelow = round(expm1 - round(sum - 2));
     const correction = round(round(lostAbove * complement) - round(quotient * lostBelow));
+    // Close to 1 the complement has few correct digits: enough for the correction, but the sum may pass 1.
     const value = clamp(round(quotient + round(round(0.5 * complement) * correction)), 0, 1);
     return x < 0 || Object.is(x, -0) ? -value : value;
   };

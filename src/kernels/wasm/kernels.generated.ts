@@ -5,7 +5,7 @@
  */
 
 /** The SHA-256 of what the modules were made from. */
-export const sourceHash = "797c9bbb3458583cb5be211942bd4f47387231c32e93c15c6bfe4b39ca6aebf8";
+export const sourceHash = "e8781cf815e4a55e5844841255b92f3ed0fa62f1d059c425b0a26a390a600f99";
 
 /** WebAssembly modules in base64 by precision and variant. */
 export const modules: Readonly<Record<string, string>> = {

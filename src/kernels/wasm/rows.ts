@@ -5,7 +5,7 @@ import { Divide, ExpAbove, mapOne, mapThree, SoftmaxBackward } from "./elementwi
 import { log } from "./math";
 import { foldLanes, startLanes } from "./scalars";
 import { laneSums } from "./scratch";
-import { madd, size, splat, width } from "./vector";
+import { madd, size, splat } from "./vector";
 
 function maximum(x: usize, n: i32): Real {
   let result: Real = -Infinity;

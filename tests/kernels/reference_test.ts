@@ -1,0 +1,137 @@
+/** The reference computes what the kernels are documented to compute: numbers from formulas in 50 digits. */
+
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { blockLength } from "../../src/kernels/blocks.ts";
+import { precisions } from "../../src/kernels/variants.ts";
+import { referenceKernels } from "../../src/kernels/reference.ts";
+
+/** Inputs and results; made by scripts/golden/math_kernels.py. */
+const golden = JSON.parse(Deno.readTextFileSync(new URL("../golden/math_kernels.json", import.meta.url)));
+
+/** Asserts that numbers agree relative to the size of their inputs. */
+function assertClose(actual: ArrayLike<number>, expected: number[], tolerance: number, what: string): void {
+  assertEquals(actual.length, expected.length, what);
+  for (const [i, value] of expected.entries()) {
+    assertAlmostEquals(actual[i], value, tolerance * Math.max(1, Math.abs(value)), `${what} ${i}`);
+  }
+}
+
+/** The transpose of a matrix of m rows and n columns. */
+function transpose(x: number[], m: number, n: number): number[] {
+  return Array.from({ length: m * n }, (_, i) => x[(i % m) * n + Math.floor(i / m)]);
+}
+
+for (const precision of precisions) {
+  const kernels = referenceKernels(precision);
+  const type = precision === "float32" ? Float32Array : Float64Array;
+  const tolerance = precision === "float32" ? 2e-6 : 4e-15;
+
+  Deno.test(`products and column sums in ${precision} agree with exact sums`, () => {
+    const { m, n, k, a, b, out, columns } = golden.products;
+    const result = new type(m * n);
+    kernels.matmul(result, type.from(a), type.from(b), m, n, k, false);
+    assertClose(result, out, 10 * tolerance, "matmul");
+    const other = new type(m * n);
+    kernels.matmulTN(other, type.from(transpose(a, m, k)), type.from(b), m, n, k, false);
+    assertEquals(other, result);
+    kernels.matmulNT(other, type.from(a), type.from(transpose(b, k, n)), m, n, k, false);
+    assertEquals(other, result);
+    kernels.matmul(other, type.from(a), type.from(b), m, n, k, true);
+    assertClose(other, out.map((x: number) => 2 * x), 20 * tolerance, "matmul, added");
+    const sums = new type(n);
+    kernels.sumRows(sums, type.from(b), k, n, false);
+    assertClose(sums, columns, 10 * tolerance, "sumRows");
+  });
+
+  Deno.test(`losses and their gradients in ${precision} agree with their formulas`, () => {
+    const { m, n, ...table } = golden.losses;
+    const [x, labels, t, dy] = [table.x, table.labels, table.t, table.dy].map((values) => type.from(values));
+    const p = new type(m * n);
+    const scalar = (actual: number, name: string) =>
+      assertClose([actual], [table[name]], tolerance * 4, name);
+    kernels.softmax(p, x, m, n);
+    assertClose(p, table.softmax, tolerance, "softmax");
+    scalar(kernels.softmaxCrossEntropy(p, x, labels, m, n), "softmaxCrossEntropy");
+    assertClose(p, table.softmax, tolerance, "softmaxCrossEntropy's p");
+    const gradient = (name: string, run: (dx: Float32Array | Float64Array) => void) => {
+      const dx = new type(m * n).fill(1);
+      run(dx);
+      assertClose(dx, table[name].map((slope: number) => 1 + slope), 8 * tolerance, name);
+    };
+    gradient("softmaxBackward", (dx) => kernels.softmaxBackward(dx, dy, p, m, n));
+    gradient(
+      "softmaxCrossEntropyBackward",
+      (dx) => kernels.softmaxCrossEntropyBackward(dx, p, labels, m, n, 1),
+    );
+    scalar(kernels.sigmoidCrossEntropy(p, x, t), "sigmoidCrossEntropy");
+    gradient("sigmoidBackward", (dx) => kernels.sigmoidBackward(dx, dy, p));
+    kernels.tanh(p, x);
+    gradient("tanhBackward", (dx) => kernels.tanhBackward(dx, dy, p));
+    scalar(kernels.squaredError(x, t), "squaredError");
+    scalar(kernels.sum(x), "sum");
+    scalar(kernels.sumSquares(x), "sumSquares");
+  });
+
+  Deno.test(`optimizer steps in ${precision} agree with PyTorch's formulas`, () => {
+    for (const { w, gradients, result, ...settings } of golden.sgd) {
+      const weights = type.from(w);
+      const buffer = new type(settings.momentum ? w.length : 0);
+      for (const [step, gradient] of gradients.entries()) {
+        kernels.sgd(weights, type.from(gradient), buffer, { ...settings, first: step === 0 });
+      }
+      assertClose(weights, result, tolerance, "sgd");
+    }
+    for (const { w, gradients, result, amsgrad, ...settings } of golden.adam) {
+      const weights = type.from(w);
+      const [m, v, vmax] = [new type(5), new type(5), new type(amsgrad ? 5 : 0)];
+      let [power1, power2] = [1, 1];
+      for (const gradient of gradients) {
+        power1 *= 0.9;
+        power2 *= 0.999;
+        const corrections = { correction1: 1 - power1, correction2: 1 - power2 };
+        const constants = { beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+        kernels.adam(weights, type.from(gradient), m, v, vmax, { ...settings, ...constants, ...corrections });
+      }
+      assertClose(weights, result, tolerance, "adam");
+    }
+  });
+}
+
+Deno.test("a sum restarts at each block and adds the blocks in order", () => {
+  const kernels = referenceKernels("float64");
+  const x = new Float64Array(blockLength + 2).fill(1);
+  x[0] = 2 ** 53;
+  x[blockLength] = -(2 ** 53);
+  const out = new Float64Array(1);
+  kernels.sumRows(out, x, x.length, 1, false);
+  // In the first block every 1 is lost to 2^53 (ties to even); the second is -2^53 + 1, exactly.
+  assertEquals(out[0], 1);
+});
+
+Deno.test("a chain of fused multiply-adds keeps what rounding the product first would lose", () => {
+  const kernels = referenceKernels("float64");
+  const x = 1 + 2 ** -30;
+  const out = new Float64Array(1);
+  kernels.matmul(out, Float64Array.of(-1, x), Float64Array.of(1 + 2 ** -29, x), 1, 1, 2, false);
+  assertEquals(out[0], 2 ** -60);
+  assert(x * x - (1 + 2 ** -29) === 0);
+});
+
+Deno.test("edge values of the elementwise kernels", () => {
+  const kernels = referenceKernels("float64");
+  const x = Float64Array.of(-1, -0, 0, 2, NaN, Infinity, -Infinity);
+  const out = new Float64Array(7);
+  kernels.relu(out, x);
+  assertEquals(out, Float64Array.of(0, 0, 0, 2, NaN, Infinity, 0));
+  assertEquals(kernels.findNonFinite(x), 4);
+  assertEquals(kernels.findNonFinite(x.subarray(0, 4)), -1);
+  kernels.sigmoidCrossEntropy(out, Float64Array.of(800, -800), Float64Array.of(1, 0));
+  assertEquals(kernels.sigmoidCrossEntropy(out, Float64Array.of(800, -800), Float64Array.of(0, 1)), 1600);
+  assertEquals(
+    kernels.softmaxCrossEntropy(new Float64Array(2), Float64Array.of(0, -900), Float64Array.of(1), 1, 2),
+    900,
+  );
+  kernels.matmul(out, x, x, 1, 7, 0, true);
+  kernels.matmul(out, x, x, 1, 7, 0, false);
+  assertEquals(out, new Float64Array(7));
+});
