@@ -23,8 +23,31 @@ def regression(name, y, p):
 def classification(name, y, p):
     y, p = np.asarray(y), np.asarray(p, float)
     labels = (p[:, 0] > 0.5).astype(int) if p.shape[1] == 1 else p.argmax(axis=1)
-    return {"name": name, "task": "classification", "rows": len(y), "outputs": p.shape[1],
-            "y": y.tolist(), "p": p.ravel().tolist(), "metrics": {"accuracy": metrics.accuracy_score(y, labels)}}
+    k = max(2, p.shape[1])
+    full = np.hstack([1 - p, p]) if p.shape[1] == 1 else p
+    probabilities = np.allclose(full.sum(axis=1), 1)
+    every = len(set(y.tolist())) == k
+    if not every:
+        auc = None
+    elif k == 2:
+        auc = metrics.roc_auc_score(y, full[:, 1])
+    else:
+        auc = float(np.mean([metrics.roc_auc_score(y == c, full[:, c]) for c in range(k)]))
+        if probabilities:
+            assert abs(auc - metrics.roc_auc_score(y, full, multi_class="ovr")) < 1e-12
+    precision, recall, f1, support = metrics.precision_recall_fscore_support(
+        y, labels, labels=range(k), zero_division=0)
+    values = {"accuracy": metrics.accuracy_score(y, labels),
+              "balanced_accuracy": metrics.balanced_accuracy_score(y, labels),
+              "macro_f1": metrics.f1_score(y, labels, average="macro", zero_division=0),
+              "roc_auc": auc}
+    if probabilities:
+        values["log_loss"] = metrics.log_loss(y, full, labels=list(range(k)))
+    return {"name": name, "task": "classification", "rows": len(y), "outputs": p.shape[1], "classes": k,
+            "probabilities": bool(probabilities), "y": y.tolist(), "p": p.ravel().tolist(), "metrics": values,
+            "confusion_matrix": metrics.confusion_matrix(y, labels, labels=range(k)).tolist(),
+            "per_class": {"precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
+                          "support": support.tolist()}}
 
 
 def softmax(z):
@@ -45,6 +68,10 @@ cases = [
     classification("one sigmoid output", rng.randint(0, 2, 29), rng.rand(29, 1)),
     classification("at the threshold", [0, 1, 1], [[0.5], [0.5], [0.6]]),
     classification("one row", [1], [[0.1, 0.9]]),
+    classification("scores with many ties", rng.randint(0, 2, 40), np.round(rng.rand(40, 1), 1)),
+    classification("four classes, few rows", rng.randint(0, 4, 19), softmax(3 * rng.randn(19, 4))),
+    classification("certain and wrong", [0, 1, 1], [[0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]),
+    classification("scores that are no probabilities", rng.randint(0, 3, 30), rng.rand(30, 3)),
     classification("a class that never occurs", [0, 0, 2], softmax(rng.randn(3, 3))),
 ]
 print(json.dumps({"scikit-learn": sklearn.__version__, "cases": cases}, indent=1))

@@ -1,86 +1,75 @@
 /**
- * Metrics on plain arrays, as scikit-learn defines them. To add one: write its function, add its line.
+ * The metrics of each task, on plain arrays. To add one: write its function, add its line.
  *
  * @module
  */
 import type { Task } from "../datasets/dataset.ts";
+import {
+  accuracy,
+  balancedAccuracy,
+  type ClassScore,
+  classScores,
+  confusionMatrix,
+  logLoss,
+  macroF1,
+  rocAuc,
+} from "./classification_metrics.ts";
+import { mae, mse, r2, rmse } from "./regression_metrics.ts";
 
 /** Metrics by name, in the order they are shown. */
 export type Metrics = Readonly<Record<string, number>>;
 
 /** Predictions with what they should have been. */
 export interface Predictions {
-  /** [rows, outputs]: values, or probabilities of classes. */
+  /** [rows, outputs]: values, or scores of classes. */
   readonly p: Float64Array;
   /** [rows, targets]: values, or the index of a class. */
   readonly y: Float64Array;
   readonly rows: number;
   readonly outputs: number;
+  /** Number of classes; 0 for regression. */
+  readonly classes: number;
+  /** Whether the scores of a row are the probabilities of its classes. */
+  readonly probabilities: boolean;
 }
 
 /** One line of a table of metrics. */
-export type Metric = (predictions: Predictions) => number;
-
-/** Mean of (y - p)² over rows and columns. */
-const mse: Metric = ({ p, y }) => sumOver(y.length, (i) => (y[i] - p[i]) * (y[i] - p[i])) / y.length;
-
-/** √mse. */
-const rmse: Metric = (predictions) => Math.sqrt(mse(predictions));
-
-/** Mean of |y - p| over rows and columns. */
-const mae: Metric = ({ p, y }) => sumOver(y.length, (i) => Math.abs(y[i] - p[i])) / y.length;
-
-/**
- * Coefficient of determination, the plain mean over columns of 1 - Σ(y - p)² / Σ(y - mean y)².
- * A constant column counts 1 if it is met exactly, else 0.
- */
-const r2: Metric = ({ p, y, rows, outputs }) => {
-  let total = 0;
-  for (let k = 0; k < outputs; k++) {
-    const mean = sumOver(rows, (i) => y[i * outputs + k]) / rows;
-    const residual = sumOver(rows, (i) => square(y[i * outputs + k] - p[i * outputs + k]));
-    const spread = sumOver(rows, (i) => square(y[i * outputs + k] - mean));
-    total += spread > 0 ? 1 - residual / spread : residual === 0 ? 1 : 0;
-  }
-  return total / outputs;
-};
-
-/** Share of rows whose predicted class is the right one. */
-const accuracy: Metric = (predictions) => {
-  const { y, rows } = predictions;
-  let right = 0;
-  for (let i = 0; i < rows; i++) if (predictedClass(predictions, i) === y[i]) right++;
-  return right / rows;
-};
-
-/** The class of a row: the largest output, the first of equals; with one output, whether it is above 0.5. */
-export function predictedClass({ p, outputs }: Predictions, row: number): number {
-  if (outputs === 1) return p[row] > 0.5 ? 1 : 0;
-  let best = 0;
-  const at = row * outputs;
-  for (let k = 1; k < outputs; k++) if (p[at + k] > p[at + best]) best = k;
-  return best;
+export interface Metric {
+  readonly compute: (predictions: Predictions) => number;
+  /** Whether a larger value is a better one. */
+  readonly larger: boolean;
+  /** Whether it means something only for probabilities. */
+  readonly probabilities?: true;
 }
 
-/** The metrics of each task. The first is told after every epoch, all of them by an evaluation. */
-export const metrics: Record<Task, Readonly<Record<string, Metric>>> = {
-  regression: { r2, mse, rmse, mae },
-  classification: { accuracy },
+/** The first of each task is told after every epoch, all of them by an evaluation. */
+export const metrics: Readonly<Record<Task, Readonly<Record<string, Metric>>>> = {
+  regression: {
+    r2: { compute: r2, larger: true },
+    mse: { compute: mse, larger: false },
+    rmse: { compute: rmse, larger: false },
+    mae: { compute: mae, larger: false },
+  },
+  classification: {
+    accuracy: { compute: accuracy, larger: true },
+    balanced_accuracy: { compute: balancedAccuracy, larger: true },
+    macro_f1: { compute: macroF1, larger: true },
+    log_loss: { compute: logLoss, larger: false, probabilities: true },
+    roc_auc: { compute: rocAuc, larger: true },
+  },
 };
 
-/**
- * Σ term(i) for i < n in sixteen lanes by i mod 16, then a tree: accurate, and the same whoever computes it.
- * The shape of kernels.sum.
- */
-function sumOver(n: number, term: (i: number) => number): number {
-  const lanes = new Float64Array(16);
-  for (let i = 0; i < n; i++) lanes[i % 16] += term(i);
-  for (let width = 8; width >= 1; width /= 2) {
-    for (let lane = 0; lane < width; lane++) lanes[lane] += lanes[lane + width];
-  }
-  return lanes[0];
+/** What a classification got right and wrong, class by class. */
+export interface ClassReport {
+  /** counts[i][j]: rows of class i that were predicted to be of class j. */
+  readonly confusion_matrix: readonly (readonly number[])[];
+  /** In label order. */
+  readonly classes: readonly ({ readonly name: string } & ClassScore)[];
 }
 
-function square(x: number): number {
-  return x * x;
+/** The report of a classification. */
+export function classReport(predictions: Predictions, names: readonly string[]): ClassReport {
+  const counts = confusionMatrix(predictions);
+  const scores = classScores(counts);
+  return { confusion_matrix: counts, classes: scores.map((score, k) => ({ name: names[k], ...score })) };
 }

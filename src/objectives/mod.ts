@@ -33,6 +33,7 @@ export function createObjective(name: string | null, data: DataShape, model: Mod
   return {
     name: chosen,
     task: data.task,
+    classes: data.classes,
     link,
     loss: (x, y) => loss.loss(x, y, link, data.task),
     predict: (x) => applyLink(x, link),

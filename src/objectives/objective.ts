@@ -33,6 +33,8 @@ export interface Loss {
 export interface Objective {
   readonly name: string;
   readonly task: Task;
+  /** Number of classes; 0 for regression. */
+  readonly classes: number;
   readonly link: Link;
   loss(x: Tensor, y: Float): number;
   /** [n, outputs] raw → [n, outputs] predictions: values, or probabilities of classes. */

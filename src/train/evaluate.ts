@@ -35,7 +35,15 @@ export async function evaluate(
     y.set(batch.y, from * data.targets);
     await breathe();
   }
-  return { loss: total / rows.length, predictions: { p, y, rows: rows.length, outputs: model.outputs } };
+  const predictions = {
+    p,
+    y,
+    rows: rows.length,
+    outputs: model.outputs,
+    classes: objective.classes,
+    probabilities: objective.link === "softmax" || objective.link === "sigmoid" && model.outputs === 1,
+  };
+  return { loss: total / rows.length, predictions };
 }
 
 /** Names of the metrics of a task; the first is the one that is told after every epoch. */
@@ -53,7 +61,9 @@ export function measure(
   task: Learner["objective"]["task"],
   names: readonly string[] = metricNames(task),
 ): Metrics {
-  return { loss, ...Object.fromEntries(names.map((name) => [name, metrics[task][name](predictions)])) };
+  const meant = names.filter((name) => predictions.probabilities || !metrics[task][name].probabilities);
+  const values = meant.map((name) => [name, metrics[task][name].compute(predictions)]);
+  return { loss, ...Object.fromEntries(values) };
 }
 
 /** The same metrics under names with a prefix: "val_loss", "val_accuracy", … */

@@ -1,0 +1,40 @@
+/**
+ * Metrics of regression, as scikit-learn defines them.
+ *
+ * @module
+ */
+import type { Predictions } from "./metrics.ts";
+import { meanOver, sumOver } from "./sums.ts";
+
+/** Mean of (y - p)² over rows and columns. */
+export function mse({ p, y }: Predictions): number {
+  return meanOver(y.length, (i) => square(y[i] - p[i]));
+}
+
+/** √mse. */
+export function rmse(predictions: Predictions): number {
+  return Math.sqrt(mse(predictions));
+}
+
+/** Mean of |y - p| over rows and columns. */
+export function mae({ p, y }: Predictions): number {
+  return meanOver(y.length, (i) => Math.abs(y[i] - p[i]));
+}
+
+/**
+ * Coefficient of determination: the plain mean over columns of 1 - Σ(y - p)² / Σ(y - mean y)². A constant column
+ * counts 1 if it is met exactly, else 0.
+ */
+export function r2({ p, y, rows, outputs }: Predictions): number {
+  return meanOver(outputs, (k) => {
+    const at = (i: number) => i * outputs + k;
+    const mean = meanOver(rows, (i) => y[at(i)]);
+    const residual = sumOver(rows, (i) => square(y[at(i)] - p[at(i)]));
+    const spread = sumOver(rows, (i) => square(y[at(i)] - mean));
+    return spread > 0 ? 1 - residual / spread : residual === 0 ? 1 : 0;
+  });
+}
+
+function square(x: number): number {
+  return x * x;
+}
