@@ -5,7 +5,7 @@
  */
 
 import { blockLength } from "../blocks.ts";
-import type { Kernels, Precision } from "../kernels.ts";
+import type { Float, Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
 
 /** The matrix products and `sumRows`. */
@@ -13,50 +13,35 @@ export function products(
   precision: Precision,
 ): Pick<Kernels, "matmul" | "matmulTN" | "matmulNT" | "sumRows"> {
   const { sumProducts } = blockSums(precision);
+
+  /** out [m, n] = Σ over p < k of a(i, p) b(p, j). */
+  const product = (out: Float, a: Entry, b: Entry, m: number, n: number, k: number, add: boolean) => {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        const at = i * n + j;
+        out[at] = sumProducts(k, (p) => a(i, p), (p) => b(p, j), add ? out[at] : undefined);
+      }
+    }
+  };
+
   return {
     matmul(out, a, b, m, n, k, add) {
-      fillOut(m, n, (i, j) => {
-        out[i * n + j] = sumProducts(
-          k,
-          (p) => a[i * k + p],
-          (p) => b[p * n + j],
-          add ? out[i * n + j] : undefined,
-        );
-      });
+      product(out, (i, p) => a[i * k + p], (p, j) => b[p * n + j], m, n, k, add);
     },
     matmulTN(out, a, b, m, n, k, add) {
-      fillOut(m, n, (i, j) => {
-        out[i * n + j] = sumProducts(
-          k,
-          (p) => a[p * m + i],
-          (p) => b[p * n + j],
-          add ? out[i * n + j] : undefined,
-        );
-      });
+      product(out, (i, p) => a[p * m + i], (p, j) => b[p * n + j], m, n, k, add);
     },
     matmulNT(out, a, b, m, n, k, add) {
-      fillOut(m, n, (i, j) => {
-        out[i * n + j] = sumProducts(
-          k,
-          (p) => a[i * k + p],
-          (p) => b[j * k + p],
-          add ? out[i * n + j] : undefined,
-        );
-      });
+      product(out, (i, p) => a[i * k + p], (p, j) => b[j * k + p], m, n, k, add);
     },
     sumRows(out, x, m, n, add) {
-      for (let j = 0; j < n; j++) {
-        out[j] = sumProducts(m, () => 1, (i) => x[i * n + j], add ? out[j] : undefined);
-      }
+      product(out, () => 1, (p, j) => x[p * n + j], 1, n, m, add);
     },
   };
 }
 
-function fillOut(m: number, n: number, element: (i: number, j: number) => void): void {
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) element(i, j);
-  }
-}
+/** An entry of a matrix by row and column. */
+type Entry = (row: number, column: number) => number;
 
 /** A term or factor of a sum by its index. */
 type Term = (index: number) => number;

@@ -5,7 +5,7 @@
  */
 
 /** The SHA-256 of what the modules were made from. */
-export const sourceHash = "e8781cf815e4a55e5844841255b92f3ed0fa62f1d059c425b0a26a390a600f99";
+export const sourceHash = "c0c4069f9a668ca6595e3344ab24b0d4a574418c84fbb7ef1609a5251dc3aa16";
 
 /** WebAssembly modules in base64 by precision and variant. */
 export const modules: Readonly<Record<string, string>> = {

@@ -6,8 +6,10 @@ import { blockLength } from "../blocks";
 import { tile, tileColumns, tileRows } from "./tile";
 import { size } from "./vector";
 
-/** How many rows and columns are packed at a time. */
+/** How many rows are packed at a time: whole tiles that fit into the scratch area and stay in a core's own cache. */
 const rowsAtOnce: i32 = sizeof<Real>() == 4 ? 80 : 60;
+
+/** How many columns fit into the scratch area. */
 export const columnsAtOnce: i32 = packedColumnsBytes / (blockLength * sizeof<Real>());
 
 /** Copies the valid part of an edge tile to where it belongs. */
