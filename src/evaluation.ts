@@ -5,6 +5,7 @@
  */
 import { ConfigError } from "./errors.ts";
 import { type Environment, loadContext } from "./experiment.ts";
+import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
 import { openSession } from "./session.ts";
@@ -40,6 +41,8 @@ export interface CheckpointResult {
   readonly epoch: number;
   readonly step: number;
   readonly metrics: Metrics;
+  /** For classifications: what was right and wrong, class by class. */
+  readonly report?: ClassReport;
 }
 
 /** What an evaluation found. */
@@ -100,7 +103,8 @@ export async function evaluateRun(
     const found = await evaluate(session, rows, pacer.breathe);
     const { epoch, step } = snapshot.state;
     const metrics = measure(found, session.objective.task, request.metrics);
-    results.push({ checkpoint: name, epoch, step, metrics });
+    const report = session.classes ? { report: classReport(found.predictions, session.classes) } : {};
+    results.push({ checkpoint: name, epoch, step, metrics, ...report });
   }
   const files: string[] = [];
   for (const result of results) files.push(await run.writeEvaluation({ ...report, ...result }));

@@ -10,6 +10,7 @@ import { pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
+import { classLines } from "./class_report.ts";
 import { defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { flag, list, names, optionalChoice, text } from "./options.ts";
@@ -104,11 +105,12 @@ function reportLines(report: EvaluationReport, width: number): Line[] {
   const { results, files } = report;
   const recorded = ["", ...files.map((file) => `Recorded in ${file}`)];
   if (results.length === 1) {
-    const [{ checkpoint, epoch, metrics }] = results;
+    const [{ checkpoint, epoch, metrics, report: classes }] = results;
     const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
     return [
       headLine(report),
       ...pairs([["checkpoint", `${checkpoint} (epoch ${epoch})`], ...numbers]),
+      ...classes ? classLines(classes, width) : [],
       ...recorded,
     ];
   }
