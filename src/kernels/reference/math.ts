@@ -13,7 +13,7 @@ import { exponentOf, powerOfTwo } from "./fma.ts";
 
 /**
  * The elementary functions of one precision. The errors are the largest seen, rounded up, over every 61st number of
- * float32 and 94 thousand arguments in float64, edges, overflow and subnormals included.
+ * float32 and 47 thousand arguments in float64, edges, overflow and subnormals included.
  */
 export interface ElementaryFunctions {
   /** Error below 0.86 ulp. */
