@@ -70,6 +70,7 @@ export function outcomeLines(outcome: Outcome): Line[] {
   const places: [string, string][] = [
     ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
+    ...(summary?.final_digest ? [["digest", summary.final_digest.slice(0, 16)] as [string, string]] : []),
   ];
   return [
     { text: `${experiment}: ${status}${extent(outcome)}`, style },

@@ -73,8 +73,9 @@ export async function loadCheckpoint(
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
-  const few = names.length > 12 ? names.toSpliced(5, names.length - 10, "…") : names;
-  const hint = names.length > 0 ? `it has ${few.join(", ")}` : "the run saved none";
+  const few = names.length > 8 ? names.toSpliced(3, names.length - 6, "…") : names;
+  const count = names.length > few.length ? `${names.length}: ` : "";
+  const hint = names.length > 0 ? `it has ${count}${few.join(", ")}` : "the run saved none";
   throw new ConfigError(`Cannot find the checkpoint ${JSON.stringify(name)} in "${shown}"`, hint);
 }
 

@@ -198,6 +198,7 @@ export class Recorder {
   }
 
   async #index(metrics: FinalMetrics | null): Promise<void> {
+    if (!this.#spec.output.index) return;
     const { experiment, started, status } = this.#manifest;
     const output = dirname(dirname(this.directory));
     const entry = {
@@ -227,6 +228,7 @@ export class Recorder {
       status,
       epochs,
       final_metrics: metrics,
+      final_digest: this.#manifest.final_digest,
       directories: {
         run: this.name,
         metrics: `${this.name}/metrics`,

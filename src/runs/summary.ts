@@ -17,6 +17,8 @@ export interface Summary {
   /** Complete epochs. */
   readonly epochs: number;
   readonly final_metrics: FinalMetrics;
+  /** The manifest's: equal digests mean equal config, data, metrics and weights. Null unless the run completed. */
+  readonly final_digest: string | null;
   readonly directories: {
     readonly run: string;
     readonly metrics: string;

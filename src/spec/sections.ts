@@ -131,6 +131,7 @@ export const output = object({
   save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),
   checkpoint_frequency: optional(int({ description: "Epochs from one checkpoint to the next", min: 1 }), 1),
   save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),
+  index: optional(flag({ description: "Whether the run is entered in index.json" }), true),
   params: optional(object({}, { description: "Reserved: there are none yet" }), {}),
 }, { description: "What is kept, and where" });
 

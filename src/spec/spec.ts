@@ -40,6 +40,7 @@ export interface Spec {
     save_checkpoints: boolean;
     checkpoint_frequency: number;
     save_logs: boolean;
+    index: boolean;
     params: Readonly<Record<string, never>>;
   };
 }

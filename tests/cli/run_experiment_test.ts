@@ -34,6 +34,7 @@ Deno.test("run: results stand on stdout, progress on stderr", async () => {
   assertMatch(out, /^ {2}accuracy +0\.750000$/m);
   assertMatch(out, /^ {2}run directory +outputs\/demo\/20260102_030405$/m);
   assertMatch(out, /^ {2}best checkpoint +checkpoint_epoch_2$/m);
+  assertMatch(out, /^ {2}digest +0123456789abcdef$/m);
   assert(!/epoch +\d/.test(out));
   assertEquals(err.split("\n"), [
     "demo",
@@ -188,6 +189,7 @@ Deno.test("run --json: one document", async () => {
   assertEquals(one.exit_code, 0);
   assertEquals(one.best_checkpoint, "checkpoint_epoch_2");
   assertEquals(one.final_metrics, { loss: 1 / 3, accuracy: 0.75 });
+  assertEquals(one.final_digest, "0123456789abcdef".repeat(4));
   const engine = listOf({ a: new StorageError("Full"), b: "completed" });
   const many = JSON.parse((await type([...run, "--json"], { engine })).out);
   assertEquals(many, [

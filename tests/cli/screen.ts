@@ -63,6 +63,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       save_checkpoints: true,
       checkpoint_frequency: 1,
       save_logs: true,
+      index: true,
       params: {},
     },
     ...changes,
@@ -123,6 +124,7 @@ export async function* events(
       status: end,
       epochs: plan.epochs,
       final_metrics: metrics,
+      final_digest: end === "completed" ? "0123456789abcdef".repeat(4) : null,
       directories: { run, metrics: `${run}/metrics`, checkpoints: `${run}/checkpoints`, logs: null },
     },
   };

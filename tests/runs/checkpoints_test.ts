@@ -183,7 +183,7 @@ Deno.test("loadCheckpoint() takes plain names of the run's own checkpoints only,
     );
     assertMatch(
       many.hint!,
-      /^it has checkpoint_epoch_2, .*checkpoint_epoch_6, …, checkpoint_epoch_16, .*checkpoint_epoch_20$/,
+      /^it has 19: checkpoint_epoch_2, .*checkpoint_epoch_4, …, checkpoint_epoch_18, .*checkpoint_epoch_20$/,
     );
     for (let epoch = 2; epoch <= 20; epoch++) removeCheckpoint(directory, `checkpoint_epoch_${epoch}`);
     const error = await assertRejects(

@@ -60,6 +60,7 @@ Deno.test("Recorder writes the files of a run", async () => {
       status: "completed",
       epochs: 2,
       final_metrics: { loss: 1 },
+      final_digest: JSON.parse(files.get("manifest.json")!).final_digest,
       directories: {
         run: "outputs/demo/20260131_235958",
         metrics: "outputs/demo/20260131_235958/metrics",

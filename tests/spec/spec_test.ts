@@ -45,6 +45,7 @@ Deno.test("spec: the defaults of SPEC §4", () => {
     save_checkpoints: true,
     checkpoint_frequency: 1,
     save_logs: true,
+    index: true,
     params: {},
   });
   assertEquals([dataset.params.n_samples, dataset.params.n_features, dataset.params.noise_std], [
@@ -107,6 +108,7 @@ const ranges: [string, unknown[], unknown[]][] = [
   ["output.save_checkpoints", [true, false], [null, 0, "no"]],
   ["output.checkpoint_frequency", [3], [0, null, true]],
   ["output.save_logs", [false], [null, "yes"]],
+  ["output.index", [false], [null, 0]],
   ["output.params", [{}], [null, { a: 1 }]],
   ["x-note", [null, { a: [1] }], []],
   ["$schema", ["./schema.json"], []],
@@ -185,6 +187,7 @@ Deno.test("spec: what is digested changes with what decides the numbers, and wit
     ["output.save_checkpoints", false],
     ["output.checkpoint_frequency", 2],
     ["output.save_logs", false],
+    ["output.index", false],
     ["x-note", 1],
     ["training.optimizer", "ADAM"],
     ["training.epochs", 10],
