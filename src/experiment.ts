@@ -110,7 +110,11 @@ const maxDataBytes = 2 ** 30;
 
 /** What data sets may ask of the workspace. */
 export function loadContext(workspace: Workspace, pacer: Pacer): LoadContext {
-  return { read: (path, maxBytes = maxDataBytes) => workspace.read(path, { maxBytes }), breathe: pacer.breathe };
+  return {
+    read: (path, maxBytes = maxDataBytes) => workspace.read(path, { maxBytes }),
+    open: (path) => workspace.stream(path),
+    breathe: pacer.breathe,
+  };
 }
 
 /** The facts of a plan that the manifest names. */

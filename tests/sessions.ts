@@ -1,6 +1,7 @@
 /** Sessions from configs as plain values. */
 import { assert } from "@std/assert";
 import type { LoadContext } from "../src/datasets/dataset.ts";
+import { inMemory } from "../src/datasets/in_memory.ts";
 import { planExperiment } from "../src/plan.ts";
 import { openSession, type Session } from "../src/session.ts";
 import { parseSpec, type Spec } from "../src/spec/spec.ts";
@@ -8,16 +9,20 @@ import { parseSpec, type Spec } from "../src/spec/spec.ts";
 /** A context without files that never stops. */
 export const noFiles: LoadContext = {
   read: (path) => Promise.reject(new Error(`no file "${path}" here`)),
+  open: (path) => Promise.reject(new Error(`no file "${path}" here`)),
   breathe: () => undefined,
 };
 
-/** A context that reads given texts. */
-export function files(texts: Record<string, string>): LoadContext {
+/** A context that reads given texts or bytes. */
+export function files(contents: Record<string, string | Uint8Array>): LoadContext {
+  const bytesOf = (path: string) => {
+    if (!Object.hasOwn(contents, path)) throw new Error(`no file "${path}" here`);
+    const content = contents[path];
+    return typeof content === "string" ? new TextEncoder().encode(content) : content;
+  };
   return {
-    read: (path) =>
-      Object.hasOwn(texts, path)
-        ? Promise.resolve(new TextEncoder().encode(texts[path]))
-        : noFiles.read(path),
+    read: async (path) => await bytesOf(path),
+    open: async (path) => await inMemory(bytesOf(path)),
     breathe: () => undefined,
   };
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Schema } from "../schema/fields.ts";
+import type { ColumnRef } from "./table/columns.ts";
+import type { KeyColumn } from "./table/key_column.ts";
 
 /** What is to be predicted. */
 export type Task = "regression" | "classification";
@@ -21,8 +23,12 @@ export interface DataFile {
 export interface DatasetInfo {
   readonly task: Task;
   readonly rows: number;
-  /** One name per feature column. */
+  /** One name per column of `x`. */
   readonly features: readonly string[];
+  /** For each column of `x` the categories that its numbers count from 0, or null; absent if there are none. */
+  readonly categories?: readonly (readonly string[] | null)[];
+  /** For each column of `x` how many values are missing; absent if there are none. */
+  readonly missing?: readonly number[];
   /** Columns of `y`: 1, except for regression on several targets. */
   readonly targets: number;
   /** Class names in label order; absent for regression. */
@@ -36,11 +42,24 @@ export interface DatasetInfo {
   readonly notes?: readonly string[];
 }
 
-/** The numbers: x [rows, features], y [rows, targets]; a class is its index in `info.classes`. */
+/**
+ * The numbers: x [rows, features], y [rows, targets]; a class is its index in `info.classes`, a category of x its
+ * index in `info.categories`. A missing value of x is NaN; y has none.
+ */
 export interface Dataset {
   readonly info: DatasetInfo;
   readonly x: Float64Array;
   readonly y: Float64Array;
+}
+
+/** A file that is read piece by piece, as often as needed. */
+export interface OpenFile {
+  /** Bytes. */
+  readonly size: number;
+  /** The content from its start. A piece may be overwritten when the next one is asked for. */
+  pieces(): AsyncIterableIterator<Uint8Array>;
+  /** SHA-256, in hex, of what the last `pieces()` gave; it must have been read to its end. */
+  sha256(): Promise<string>;
 }
 
 /** What a data set may ask of the outside; nothing else is reachable from here. */
@@ -51,6 +70,8 @@ export interface LoadContext {
    * @param maxBytes Above this size the file is refused before it is read.
    */
   read(path: string, maxBytes?: number): Promise<Uint8Array>;
+  /** A file the workspace lets us read, to be read in pieces. */
+  open(path: string): Promise<OpenFile>;
   /**
    * Gives the event loop a turn when about 100 ms have passed since the last one, so that signals get in.
    * Throws the signal's reason when the run is to stop. Call it every few thousand numbers.
@@ -61,7 +82,40 @@ export interface LoadContext {
 /** A data set that is checked and measured but not yet made. */
 export interface DatasetSource {
   readonly info: DatasetInfo;
+  /** The class of every row, as `y` has it, where it is known without loading. */
+  readonly labels?: () => Float64Array;
+  /** The columns that {@linkcode OpenOptions.keys} asked for. */
+  readonly keys?: Readonly<Partial<Record<KeyName, KeyColumn>>>;
+  /** The numbers, to be looked at and not changed, where opening has read them already and until `load` is called. */
+  readonly table?: () => Dataset;
+  /** The numbers, made anew or given away: the caller may change them. */
   load(): Promise<Dataset>;
+}
+
+/** What a column may say of the rows' split. */
+export type KeyName = "group" | "order" | "column";
+
+/** Which missing values are let through: those that something will be put in place of. */
+export interface MissingRule {
+  /** Whether rows that miss a value are left out. */
+  readonly drop: boolean;
+  /** Whether numbers may be missing. */
+  readonly numeric: boolean;
+  /** Whether categories may be missing. */
+  readonly categorical: boolean;
+}
+
+/** How a data set is opened. */
+export interface OpenOptions {
+  readonly path: string | null;
+  /** The data seed: `params.seed`, else derived from `training.seed`. */
+  readonly seed: number;
+  /** Columns that say how rows are split. They are no features unless `params.features` lists them. */
+  readonly keys?: Readonly<Partial<Record<KeyName, ColumnRef | null>>>;
+  /** By default every missing value is refused. */
+  readonly missing?: MissingRule;
+  /** Names of columns that hold categories, beside those that the params name. */
+  readonly categorical?: readonly string[];
 }
 
 /** One line of the table in `mod.ts`. */
@@ -75,14 +129,9 @@ export interface DatasetEntry<P = unknown> {
   /**
    * Checks everything that can be checked, and measures, without making the numbers.
    *
-   * @param seed The data seed: `params.seed`, else derived from `training.seed`.
    * @throws {DataError} if the data cannot be used, saying where and why.
    */
-  open(
-    params: P,
-    options: { path: string | null; seed: number },
-    context: LoadContext,
-  ): Promise<DatasetSource>;
+  open(params: P, options: OpenOptions, context: LoadContext): Promise<DatasetSource>;
 }
 
 /** Helps TypeScript infer the type of `params`. */

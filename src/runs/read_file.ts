@@ -56,7 +56,8 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
   }
 }
 
-function checkRegular(info: Deno.FileInfo, shown: string): void {
+/** @throws {ConfigError} unless it is a regular file. */
+export function checkRegular(info: Deno.FileInfo, shown: string): void {
   if (info.isFile) return;
   throw new ConfigError(`Cannot read "${shown}": expected a regular file but found ${describeKind(info)}`);
 }

@@ -8,9 +8,11 @@
  * @module
  */
 import { dirname, isAbsolute, join, relative, resolve, SEPARATOR } from "@std/path";
+import type { OpenFile } from "../datasets/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
+import { streamRegularFile } from "./stream_file.ts";
 
 /** A root directory with the paths that may be used from it. */
 export class Workspace {
@@ -74,6 +76,15 @@ export class Workspace {
    */
   async read(path: string, options: { maxBytes: number }): Promise<Uint8Array> {
     return await readRegularFile(await this.resolveRead(path), { maxBytes: options.maxBytes, shown: path });
+  }
+
+  /**
+   * A regular file that may be read, to be read in pieces.
+   *
+   * @throws {ConfigError} if it does not exist, lies outside, or is a directory, pipe or device.
+   */
+  async stream(path: string): Promise<OpenFile> {
+    return await streamRegularFile(await this.resolveRead(path), path);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The exam that every data set in the table sits. */
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import type { DatasetEntry, LoadContext } from "../../src/datasets/dataset.ts";
+import { inMemory } from "../../src/datasets/in_memory.ts";
 import { datasets } from "../../src/datasets/mod.ts";
 import { splitRows } from "../../src/datasets/splits.ts";
 import { parse } from "../../src/schema/fields.ts";
@@ -13,7 +14,8 @@ const examples: { [name: string]: { path: string | null; params: Record<string, 
 };
 
 function context(breathe: LoadContext["breathe"] = () => undefined): LoadContext {
-  return { read: (path) => Deno.readFile(new URL(path, root)), breathe };
+  const read = (path: string) => Deno.readFile(new URL(path, root));
+  return { read, open: async (path) => inMemory(await read(path)), breathe };
 }
 
 for (const [name, entry] of Object.entries<DatasetEntry>(datasets)) {

@@ -1,18 +1,22 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { csv, type CsvParams } from "../../src/datasets/csv.ts";
 import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
+import type { OpenOptions } from "../../src/datasets/dataset.ts";
+import { files, noFiles } from "../sessions.ts";
 import { parse } from "../../src/schema/fields.ts";
 
-function open(content: string | Uint8Array, params: Record<string, unknown>) {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+function open(
+  content: string | Uint8Array,
+  params: Record<string, unknown>,
+  options: Partial<OpenOptions> = {},
+) {
   const { value, issues } = parse<CsvParams>(csv.params, params);
   assert(value, JSON.stringify(issues));
-  const context = { read: () => Promise.resolve(bytes), breathe: () => undefined };
-  return csv.open(value, { path: "t.csv", seed: 0 }, context);
+  return csv.open(value, { path: "t.csv", seed: 0, ...options }, files({ "t.csv": content }));
 }
 
-async function load(content: string, params: Record<string, unknown>) {
-  const { info, x, y } = await (await open(content, params)).load();
+async function load(content: string, params: Record<string, unknown>, options: Partial<OpenOptions> = {}) {
+  const { info, x, y } = await (await open(content, params, options)).load();
   return { ...info, x: [...x], y: [...y] };
 }
 
@@ -31,7 +35,7 @@ Deno.test("a table becomes features, target, task and a hash", async () => {
     features: ["a", "b"],
     targets: 1,
     classes: undefined,
-    bytes: 22 + 8 * 2 * 4,
+    bytes: 2 * (8 * 2 + 12),
     files: [{
       path: "t.csv",
       bytes: 22,
@@ -128,7 +132,7 @@ Deno.test("every bad cell is told with its line and column", async () => {
     't.csv:10:5 column "y": expected a number but found "oops"',
     't.csv:11:5 column "y": expected a value but found "NA"',
   ]);
-  assertStringIncludes(hint, "missing values");
+  assertStringIncludes(hint, "dataset.missing");
 });
 
 Deno.test("after twenty bad cells the rest is counted", async () => {
@@ -149,7 +153,11 @@ Deno.test("columns of text are one mistake each", async () => {
     lines[0],
     'column "colour": expected a number but found "red", and no number in any other',
   );
-  assertEquals(hint, 'leave columns of text out: dataset.params.drop: ["colour", "form"]');
+  assertEquals(
+    hint,
+    'say that they are categories: dataset.params.categorical: ["colour", "form"], or leave them out: ' +
+      'dataset.params.drop: ["colour", "form"]',
+  );
 });
 
 const refused: [string, string | Uint8Array, Record<string, unknown>, string, string][] = [
@@ -244,16 +252,21 @@ Deno.test("odd targets and headers are warned of", async () => {
   assertEquals((await load("0,1\n1,5\n2,6\n", { target: 1 })).warnings, []);
 });
 
-Deno.test("a file that cannot fit is refused by size, before it is read", async () => {
-  const limits: (number | undefined)[] = [];
-  const read = (_: string, most?: number) => {
-    limits.push(most);
-    return Promise.reject(new DataError("too large"));
+Deno.test("a table that cannot fit is refused by an estimate, after a thousand rows", async () => {
+  const text = "a,b,y\n" + "1,2,3\n".repeat(1000);
+  let read = 0;
+  const endless = {
+    size: 2 ** 33,
+    async *pieces() {
+      for (;; read++) yield await Promise.resolve(new TextEncoder().encode(text));
+    },
+    sha256: () => Promise.reject(new Error("not read to its end")),
   };
   const params = parse(csv.params, { target: "y" }).value as CsvParams;
-  const context = { read, breathe: () => undefined };
-  await assertRejects(() => csv.open(params, { path: "t.csv", seed: 0 }, context), DataError, "too large");
-  assertEquals(limits, [1048576000]);
+  const context = { ...noFiles, open: () => Promise.resolve(endless) };
+  const error = await assertRejects(() => csv.open(params, { path: "t.csv", seed: 0 }, context), DataError);
+  assertStringIncludes(error.message, "about 1430225539 rows of 2 features take");
+  assertEquals(read, 0);
 });
 
 /** Real tables: params, task, rows, features, classes. */

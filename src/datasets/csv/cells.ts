@@ -78,11 +78,3 @@ export function cellText(bytes: Uint8Array, start: number, end: number): string 
   const text = decoder.decode(bytes.subarray(start, end));
   return start > 0 && bytes[start - 1] === quote ? text.replaceAll('""', '"') : text;
 }
-
-/** What people and programs write for a value that is not there. */
-const missing = new Set(["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?"]);
-
-/** Whether a cell's text stands for a missing value. */
-export function isMissing(text: string): boolean {
-  return missing.has(text.trim());
-}

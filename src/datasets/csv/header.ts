@@ -3,48 +3,30 @@
  *
  * @module
  */
-import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import { cellText, parseNumber } from "./cells.ts";
-import type { Problems } from "./problems.ts";
-import { CsvSyntaxError, RecordReader } from "./records.ts";
+import type { Problems } from "../table/problems.ts";
+import type { RecordReader } from "./records.ts";
 
 const delimiters = [",", ";", "\t", "|"];
 
-/** The columns, and the byte where the rows start. */
-export interface Header {
-  readonly names: readonly string[];
-  readonly start: number;
-  readonly warnings: readonly string[];
-}
-
 /**
- * Reads the first record as names, or names the columns `column_0`, `column_1`, … where there is no header.
- *
- * @throws {DataError} if there is none, or a name is missing or given twice, or there is one column only.
+ * Reads the first record as names, or names the columns `column_0`, `column_1`, … where there is no header. Adds to
+ * `problems` a name that is missing or given twice, and a table of one column.
  */
 export function readHeader(
-  { bytes, start, delimiter, path, problems }: {
-    bytes: Uint8Array;
-    start: number;
+  { bytes, base, starts, ends, count }: RecordReader,
+  { delimiter, header, path, problems }: {
     delimiter: string;
+    header: boolean;
     path: string;
     problems: Problems;
   },
-  present: boolean,
-): Header {
-  const reader = new RecordReader(bytes, delimiter.charCodeAt(0), start);
-  try {
-    if (!reader.next()) throw new DataError(`Cannot use the table ${found(path)}: it is empty`);
-  } catch (error) {
-    if (!(error instanceof CsvSyntaxError)) throw error;
-    problems.add({ offset: error.offset, message: error.message });
-    problems.throwIfAny();
-  }
-  const cells = Array.from({ length: reader.count }, (_, i) => ({
-    offset: reader.starts[i],
-    text: cellText(bytes, reader.starts[i], reader.ends[i]),
-    number: parseNumber(bytes, reader.starts[i], reader.ends[i]),
+): { readonly names: readonly string[]; readonly warnings: readonly string[] } {
+  const cells = Array.from({ length: count }, (_, i) => ({
+    offset: base + starts[i],
+    text: cellText(bytes, starts[i], ends[i]),
+    number: parseNumber(bytes, starts[i], ends[i]),
   }));
   if (cells.length === 1) {
     const other = delimiters.find((d) => d !== delimiter && cells[0].text.includes(d));
@@ -54,10 +36,7 @@ export function readHeader(
       hint: other && `set dataset.params.delimiter to ${found(other)}`,
     });
   }
-  if (!present) {
-    problems.throwIfAny();
-    return { names: cells.map((_, i) => `column_${i}`), start, warnings: [] };
-  }
+  if (!header) return { names: cells.map((_, i) => `column_${i}`), warnings: [] };
   const numeric = cells.every(({ number }) => !Number.isNaN(number));
   const hint = numeric ? "set dataset.params.header to false if the first line is a row" : undefined;
   const seen = new Map<string, number>();
@@ -72,12 +51,11 @@ export function readHeader(
       seen.set(text, i);
     }
   });
-  problems.throwIfAny();
   const counted = cells.every(({ number }, i) => number === i);
   const warnings = numeric && !counted
     ? [
       `All column names in ${path} are numbers; set dataset.params.header to false if the first line is a row`,
     ]
     : [];
-  return { names: cells.map(({ text }) => text), start: reader.position, warnings };
+  return { names: cells.map(({ text }) => text), warnings };
 }

@@ -7,29 +7,26 @@
  * @module
  */
 
+import { UnreadableError } from "../table/window.ts";
+
 const quote = 34;
 const lineFeed = 10;
 const carriageReturn = 13;
 const maxColumns = 1048576;
 
-/** Something that makes the rest of the file unreadable. */
-export class CsvSyntaxError extends SyntaxError {
-  override readonly name = "CsvSyntaxError";
-  /** @param offset The byte where it is. */
-  constructor(message: string, readonly offset: number) {
-    super(message);
-  }
-}
-
 /**
- * Goes through a file record by record. Lines end in LF, CRLF or CR; blank lines are skipped; a cell that
+ * Goes through bytes record by record. Lines end in LF, CRLF or CR; blank lines are skipped; a cell that
  * starts with a quote may hold delimiters and line ends, and doubled quotes for quotes. Blanks around a cell do
  * not belong to it, blanks inside quotes do.
  */
 export class RecordReader {
-  readonly #bytes: Uint8Array;
   readonly #delimiter: number;
-  #at: number;
+  #bytes: Uint8Array = new Uint8Array();
+  #base = 0;
+  #final = true;
+  #at = 0;
+  /** Whether the bytes end before the current record surely does. */
+  #short = false;
   /** Cells of the current record. */
   count = 0;
   /** The byte where each cell's content starts; where it is quoted, the byte before is the quote. */
@@ -37,14 +34,19 @@ export class RecordReader {
   /** The byte after each cell's content. */
   readonly ends: number[] = [];
 
-  /**
-   * @param delimiter The byte between cells.
-   * @param from Where to start.
-   */
-  constructor(bytes: Uint8Array, delimiter: number, from = 0) {
-    this.#bytes = bytes;
+  /** @param delimiter The byte between cells. */
+  constructor(delimiter: number) {
     this.#delimiter = delimiter;
-    this.#at = from;
+  }
+
+  /** The bytes that cells are places in. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Where in the file `bytes` starts. */
+  get base(): number {
+    return this.#base;
   }
 
   /** The byte after the current record. */
@@ -53,15 +55,35 @@ export class RecordReader {
   }
 
   /**
-   * Moves to the next record; false at the end of the file.
+   * Takes bytes to go through.
    *
-   * @throws {CsvSyntaxError} on quotes that do not pair, or more than 2^20 cells.
+   * @param from Where in them to start.
+   * @param base Where in the file they start.
+   * @param final Whether they go to the end of the file.
+   */
+  use(bytes: Uint8Array, from = 0, base = 0, final = true): void {
+    this.#bytes = bytes;
+    this.#at = from;
+    this.#base = base;
+    this.#final = final;
+  }
+
+  /**
+   * Moves to the next record; false if the bytes do not hold one to its end: `position` is then where it starts.
+   *
+   * @throws {UnreadableError} on quotes that do not pair, or more than 2^20 cells.
    */
   next(): boolean {
     const { length } = this.#bytes;
     while (this.#at < length) {
+      const start = this.#at;
       this.count = 0;
       while (this.#cell());
+      if (this.#short) {
+        this.#short = false;
+        this.#at = start;
+        return false;
+      }
       const blank = this.count === 1 && this.starts[0] === this.ends[0];
       if (!blank) return true;
     }
@@ -76,10 +98,11 @@ export class RecordReader {
     let at = this.#skipBlanks(this.#at);
     if (bytes[at] === quote) {
       const end = this.#closingQuote(at);
+      if (end < 0) return this.#stop();
       this.#add(at + 1, end);
       at = this.#skipBlanks(end + 1);
       if (at < length && !endsCell(bytes[at], delimiter)) {
-        throw new CsvSyntaxError("expected the cell to end after its closing quote but found more text", at);
+        throw this.#unreadable("expected the cell to end after its closing quote but found more text", at);
       }
     } else {
       const start = at;
@@ -92,12 +115,25 @@ export class RecordReader {
       this.#at = at + 1;
       return true;
     }
+    // A line end that the bytes stop in, or before, may go on.
+    if (!this.#final && (at >= length || bytes[at] === carriageReturn && at + 1 === length)) {
+      return this.#stop();
+    }
     this.#at = at + (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? 2 : 1);
     return false;
   }
 
+  #stop(): false {
+    this.#short = true;
+    return false;
+  }
+
+  #unreadable(message: string, at: number): UnreadableError {
+    return new UnreadableError({ message, offset: this.#base + at });
+  }
+
   #add(start: number, end: number): void {
-    if (this.count === maxColumns) throw new CsvSyntaxError(`found more than ${maxColumns} columns`, start);
+    if (this.count === maxColumns) throw this.#unreadable(`found more than ${maxColumns} columns`, start);
     this.starts[this.count] = start;
     this.ends[this.count++] = end;
   }
@@ -107,11 +143,13 @@ export class RecordReader {
     return at;
   }
 
+  /** Where a quoted cell ends; -1 if the bytes may stop in it. */
   #closingQuote(open: number): number {
     let at = open + 1;
     for (;;) {
       at = this.#bytes.indexOf(quote, at);
-      if (at < 0) throw new CsvSyntaxError("found a quote that is never closed", open);
+      if (!this.#final && (at < 0 || at + 1 === this.#bytes.length)) return -1;
+      if (at < 0) throw this.#unreadable("found a quote that is never closed", open);
       if (this.#bytes[at + 1] !== quote) return at;
       at += 2;
     }

@@ -1,5 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { cellText, isMissing, parseNumber } from "../../../src/datasets/csv/cells.ts";
+import { cellText, parseNumber } from "../../../src/datasets/csv/cells.ts";
+import { isMissing } from "../../../src/datasets/table/missing.ts";
 import { RandomState } from "../../../src/random/random_state.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,10 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { cellText } from "../../../src/datasets/csv/cells.ts";
-import { CsvSyntaxError, RecordReader } from "../../../src/datasets/csv/records.ts";
+import { RecordReader } from "../../../src/datasets/csv/records.ts";
+import { UnreadableError } from "../../../src/datasets/table/window.ts";
 
 function read(text: string, delimiter = ","): string[][] {
   const bytes = new TextEncoder().encode(text);
-  const reader = new RecordReader(bytes, delimiter.charCodeAt(0));
+  const reader = new RecordReader(delimiter.charCodeAt(0));
+  reader.use(bytes);
   const records: string[][] = [];
   while (reader.next()) {
     records.push(
@@ -42,7 +44,32 @@ Deno.test("other delimiters", () => {
 
 Deno.test("quotes that do not pair are refused with their place", () => {
   for (const [text, offset] of [['a,"b\nc', 2], ['"a"b,c', 3], ['a,"', 2], ['"a""', 0]] as const) {
-    const error = assertThrows(() => read(text), CsvSyntaxError);
-    assertEquals(error.offset, offset, text);
+    const error = assertThrows(() => read(text), UnreadableError);
+    assertEquals(error.problem.offset, offset, text);
+  }
+});
+
+Deno.test("bytes that stop anywhere are gone on with: cut in two, every text has the same records", () => {
+  for (const [name, text, expected] of cases) {
+    const bytes = new TextEncoder().encode(text);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const reader = new RecordReader(44);
+      const records: string[][] = [];
+      const take = () => {
+        while (reader.next()) {
+          records.push(
+            Array.from(
+              { length: reader.count },
+              (_, i) => cellText(reader.bytes, reader.starts[i], reader.ends[i]),
+            ),
+          );
+        }
+      };
+      reader.use(bytes.subarray(0, cut), 0, 0, false);
+      take();
+      reader.use(bytes.subarray(reader.position), 0, reader.position);
+      take();
+      assertEquals(records, expected, `${name}, cut at ${cut}`);
+    }
   }
 });

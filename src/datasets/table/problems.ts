@@ -1,11 +1,12 @@
 /**
- * Collects what is wrong with a CSV file, so that all of it is told at once, with line and column.
+ * Collects what is wrong with a table, so that all of it is told at once, with line and column.
  *
  * @module
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import { isMissing } from "./cells.ts";
+import type { OpenFile } from "../dataset.ts";
+import { isMissing } from "./missing.ts";
 
 const shown = 20;
 
@@ -19,19 +20,24 @@ export interface Problem {
 /** The problems of one file. */
 export class Problems {
   readonly #path: string;
-  readonly #bytes: Uint8Array;
+  readonly #file: OpenFile;
   readonly #kept: Problem[] = [];
   #count = 0;
 
   /** @param path The file as the config names it. */
-  constructor(path: string, bytes: Uint8Array) {
+  constructor(path: string, file: OpenFile) {
     this.#path = path;
-    this.#bytes = bytes;
+    this.#file = file;
   }
 
   /** Whether another problem would still be shown. */
   get wanted(): boolean {
     return this.#kept.length < shown;
+  }
+
+  /** Whether there is none. */
+  get none(): boolean {
+    return this.#count === 0;
   }
 
   /** Adds a problem. */
@@ -46,27 +52,39 @@ export class Problems {
   }
 
   /** @throws {DataError} with the first problems by line, if there are any. */
-  throwIfAny(): void {
-    if (this.#count === 0) return;
+  async throwIfAny(): Promise<void> {
+    if (this.none) return;
     const problems = this.#kept.toSorted((a, b) => a.offset - b.offset);
-    const lines = problems.map(({ offset, message }) => `${this.#place(offset)} ${message}`);
+    const places = await locate(this.#file, problems.map(({ offset }) => offset));
+    const lines = problems.map(({ message }, i) => `${this.#path}:${places[i]} ${message}`);
     const more = this.#count - lines.length;
     if (more > 0) lines.push(`and ${more} more`);
     const hint = problems.find((problem) => problem.hint)?.hint;
     throw new DataError([`Cannot use the table ${found(this.#path)}:`, ...lines].join("\n  "), hint);
   }
+}
 
-  /** `path:line:column`, both counted from 1, the column in characters. */
-  #place(offset: number): string {
-    let line = 1;
-    let start = 0;
-    for (let i = 0; i < offset; i++) {
-      const ends = this.#bytes[i] === 10 || this.#bytes[i] === 13 && this.#bytes[i + 1] !== 10;
-      if (ends) [line, start] = [line + 1, i + 1];
+/**
+ * Goes through a file to find `line:column` of some bytes, both counted from 1, the column in characters.
+ *
+ * @param offsets In ascending order.
+ */
+async function locate(file: OpenFile, offsets: readonly number[]): Promise<string[]> {
+  const places: string[] = [];
+  let line = 1, column = 1, at = 0, before = 0;
+  for await (const piece of file.pieces()) {
+    for (const byte of piece) {
+      while (offsets[places.length] === at) places.push(`${line}:${column}`);
+      if (places.length === offsets.length) return places;
+      if (byte === 13 || byte === 10 && before !== 13) [line, column] = [line + 1, 1];
+      // The second byte of a line end, a byte order mark and bytes within a character take no column.
+      else if (byte !== 10 && (byte & 0xc0) !== 0x80 && !(at === 0 && byte === 0xef)) column++;
+      before = byte;
+      at++;
     }
-    const before = new TextDecoder().decode(this.#bytes.subarray(start, offset));
-    return `${this.#path}:${line}:${[...before].length + 1}`;
   }
+  while (places.length < offsets.length) places.push(`${line}:${column}`);
+  return places;
 }
 
 /** The problem of a cell that should be a number. */
@@ -86,7 +104,8 @@ export function missingValue(offset: number, column: string, text: string): Prob
 
 function advice(text: string): string | undefined {
   if (isMissing(text)) {
-    return "missing values must be filled in, or their rows or columns removed, beforehand";
+    return 'say with dataset.missing what is to stand for missing values ("median", "most_frequent", …) or leave out ' +
+      'their rows ("drop"); a target must be there';
   }
   if (/^[+-]?[0-9.]*,[0-9]+$/.test(text)) {
     return "write decimals with a point and thousands without a separator";

@@ -5,7 +5,6 @@
  * @module
  */
 import { found } from "../../schema/found.ts";
-import { cellText } from "./cells.ts";
 import { notANumber, type Problem, type Problems } from "./problems.ts";
 
 /** How many cells are remembered, of one column and of all; the first of a column always is. */
@@ -14,37 +13,44 @@ const mostOfAll = 10000;
 
 /** The bad cells of a table's features. */
 export class BadCells {
-  readonly #bytes: Uint8Array;
   readonly #names: readonly string[];
   readonly #columns = new Map<number, { count: number; problems: Problem[] }>();
   #remembered = 0;
 
   /** @param names All columns of the table. */
-  constructor(bytes: Uint8Array, names: readonly string[]) {
-    this.#bytes = bytes;
+  constructor(names: readonly string[]) {
     this.#names = names;
   }
 
-  /** Adds the cell of a column that lies between two bytes. */
-  add(column: number, start: number, end: number): void {
+  /**
+   * Adds a cell of a column.
+   *
+   * @param text What it says, asked for if it is remembered.
+   */
+  add(column: number, offset: number, text: () => string): void {
     let cells = this.#columns.get(column);
     if (!cells) this.#columns.set(column, cells = { count: 0, problems: [] });
     cells.count++;
     const enough = cells.problems.length === mostOfColumn || this.#remembered >= mostOfAll;
     if (enough && cells.count > 1) return;
-    cells.problems.push(notANumber(start, this.#names[column], cellText(this.#bytes, start, end)));
+    cells.problems.push(notANumber(offset, this.#names[column], text()));
     this.#remembered++;
   }
 
-  /** Tells the cells to `problems`, a column that holds no number at all as one. */
-  report(problems: Problems, rows: number): void {
+  /**
+   * Tells the cells to `problems`, a column that holds no number at all as one.
+   *
+   * @param missing How many values of a column are missing and let through.
+   */
+  report(problems: Problems, rows: number, missing: (column: number) => number): void {
     const columns = [...this.#columns].map(([column, cells]) => ({
       name: found(this.#names[column]),
       ...cells,
-      isText: cells.count === rows && rows > 1,
+      isText: cells.count + missing(column) === rows && rows > 1,
     }));
     const names = columns.filter(({ isText }) => isText).map(({ name }) => name).join(", ");
-    const hint = `leave columns of text out: dataset.params.drop: [${names}]`;
+    const hint = `say that they are categories: dataset.params.categorical: [${names}], or leave them out: ` +
+      `dataset.params.drop: [${names}]`;
     const told = columns.flatMap(({ isText, problems: [first, ...others] }) =>
       isText
         ? [{ ...first, message: `${first.message}, and no number in any other row`, hint }]

@@ -1,0 +1,46 @@
+import type { Cells } from "../table/cells.ts";
+import { isMissing } from "../table/missing.ts";
+import type { TextCodes } from "../table/text_codes.ts";
+import { cellText, parseNumber } from "./cells.ts";
+import type { RecordReader } from "./records.ts";
+
+/** The longest word for a missing value, in bytes, with room for blanks within quotes. */
+const longestMissing = 16;
+
+/** The cells of the record that a reader of CSV stands on. */
+export class CsvCells implements Cells {
+  readonly #record: RecordReader;
+
+  constructor(record: RecordReader) {
+    this.#record = record;
+  }
+
+  number(column: number): number {
+    const { bytes, starts, ends } = this.#record;
+    return parseNumber(bytes, starts[column], ends[column]);
+  }
+
+  text(column: number): string {
+    const { bytes, starts, ends } = this.#record;
+    return cellText(bytes, starts[column], ends[column]);
+  }
+
+  code(column: number, codes: TextCodes): number {
+    const { bytes, starts, ends } = this.#record;
+    return codes.ofCell(bytes, starts[column], ends[column]);
+  }
+
+  isMissing(column: number): boolean {
+    const { bytes, starts, ends } = this.#record;
+    const size = ends[column] - starts[column];
+    if (size === 0) return true;
+    // Most cells begin with a digit, and no word does.
+    const first = bytes[starts[column]];
+    const digit = first >= 48 && first <= 57;
+    return !digit && size <= longestMissing && isMissing(this.text(column));
+  }
+
+  offset(column: number): number {
+    return this.#record.base + this.#record.starts[column];
+  }
+}

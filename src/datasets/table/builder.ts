@@ -1,0 +1,204 @@
+/**
+ * Puts the cells of a table, record by record, into arrays of their final size.
+ *
+ * @module
+ */
+import { DataError } from "../../errors.ts";
+import { found } from "../../schema/found.ts";
+import type { KeyName, MissingRule } from "../dataset.ts";
+import { mebibytes, memoryLimit } from "../memory.ts";
+import { BadCells } from "./bad_cells.ts";
+import { rankTexts } from "./categories.ts";
+import type { Cells } from "./cells.ts";
+import type { Columns } from "./columns.ts";
+import type { KeyColumn } from "./key_column.ts";
+import { mixedBytes, MixedColumn } from "./mixed_column.ts";
+import { missingValue, type Problems } from "./problems.ts";
+import { mostClasses } from "./target.ts";
+import { TextCodes } from "./text_codes.ts";
+
+/** The most different texts of a column that rows are split by, and of a column of categories. */
+const mostKeys = 1_000_000;
+const mostCategories = 10_000;
+
+/** The bytes that a table takes in memory. */
+export function tableBytes(rows: number, { features, keys }: Columns): number {
+  return rows * (8 * features.length + mixedBytes * (1 + Object.keys(keys).length));
+}
+
+/**
+ * @param estimated Whether the number of rows is an estimate: then a table has to be twice too large to be refused.
+ * @throws {DataError} if a table would take more memory than allowed.
+ */
+export function checkTableSize(path: string, rows: number, columns: Columns, estimated = false): void {
+  const bytes = tableBytes(rows, columns);
+  if (bytes <= (estimated ? 2 : 1) * memoryLimit) return;
+  throw new DataError(
+    `Cannot hold the table ${found(path)}: ${
+      estimated ? "about " : ""
+    }${rows} rows of ${columns.features.length} ` +
+      `features take ${mebibytes(bytes)}, more than ${mebibytes(memoryLimit)}`,
+    "choose fewer columns with dataset.params.features, or split the file",
+  );
+}
+
+/** A table as it was read. */
+export interface BuiltTable {
+  readonly rows: number;
+  /** [rows, features]; a category as its index, NaN where a value is missing. */
+  readonly x: Float64Array;
+  readonly target: MixedColumn;
+  readonly keys: Readonly<Partial<Record<KeyName, KeyColumn>>>;
+  readonly categories?: readonly (readonly string[] | null)[];
+  readonly missing?: readonly number[];
+  /** Rows left out because they miss a value. */
+  readonly dropped: number;
+}
+
+/** See the module. */
+export class TableBuilder {
+  readonly #names: readonly string[];
+  readonly #columns: Columns;
+  readonly #rule: MissingRule;
+  readonly #problems: Problems;
+  readonly #bad: BadCells;
+  readonly #codes: (TextCodes | null)[];
+  readonly #target: MixedColumn;
+  readonly #keys: [KeyName, MixedColumn][];
+  readonly #x: Float64Array;
+  readonly #missing: Uint32Array;
+  readonly #capacity: number;
+  #row = 0;
+  #records = 0;
+
+  /**
+   * @param rows How many records there are.
+   * @param names All columns.
+   */
+  constructor(
+    rows: number,
+    names: readonly string[],
+    columns: Columns,
+    rule: MissingRule,
+    problems: Problems,
+  ) {
+    this.#names = names;
+    this.#columns = columns;
+    this.#rule = rule;
+    this.#problems = problems;
+    this.#bad = new BadCells(names);
+    this.#codes = columns.categorical.map((is) => is ? new TextCodes(mostCategories) : null);
+    const { target, keys, features } = columns;
+    this.#target = new MixedColumn(names[target], target, rows, mostClasses);
+    this.#keys = Object.entries(keys).map((
+      [key, index],
+    ) => [key as KeyName, new MixedColumn(names[index], index, rows, mostKeys)]);
+    this.#x = new Float64Array(rows * features.length);
+    this.#missing = new Uint32Array(names.length);
+    this.#capacity = rows;
+  }
+
+  /** Takes the record that `cells` stands on. */
+  add(cells: Cells): void {
+    if (++this.#records > this.#capacity) return;
+    const { features } = this.#columns;
+    const row = this.#row;
+    const start = row * features.length;
+    let complete = true;
+    for (let c = 0; c < features.length; c++) {
+      const column = features[c];
+      const codes = this.#codes[c];
+      const value = codes === null ? cells.number(column) : this.#category(cells, column, codes);
+      if (Number.isNaN(value)) complete = this.#takeOdd(cells, column, codes !== null) && complete;
+      this.#x[start + c] = value;
+    }
+    for (const mixed of [this.#target, ...this.#keys.map(([, mixed]) => mixed)]) {
+      if (!cells.isMissing(mixed.index)) mixed.set(row, cells);
+      else complete = this.#takeMissing(cells, mixed.index, false) && complete;
+    }
+    if (complete) this.#row++;
+  }
+
+  /**
+   * The table.
+   *
+   * @throws {DataError} if no row is left, or a column has too many categories.
+   */
+  finish(path: string): BuiltTable {
+    if (this.#records !== this.#capacity) {
+      throw new DataError(`Cannot use the table ${found(path)}: it changed while it was read`);
+    }
+    const rows = this.#row, cols = this.#columns.features.length;
+    this.#bad.report(this.#problems, this.#records, (column) => this.#missing[column]);
+    for (const mixed of [this.#target, ...this.#keys.map(([, mixed]) => mixed)]) mixed.truncate(rows);
+    if (rows === 0 && this.#problems.none) {
+      throw new DataError(`Cannot use the table ${found(path)}: every row misses a value`);
+    }
+    const full = this.#keys.find(([, { codes, textCount }]) => codes.full && textCount > 0);
+    if (full) throw tooMany(full[1].name, mostKeys);
+    const x = this.#x.subarray(0, rows * cols);
+    const categories = this.#codes.map((codes, c) => codes && this.#rank(x, c, codes));
+    const missing = this.#columns.features.map((column) => this.#missing[column]);
+    return {
+      rows,
+      x,
+      target: this.#target,
+      keys: this.#problems.none
+        ? Object.fromEntries(this.#keys.map(([key, mixed]) => [key, mixed.toKey()]))
+        : {},
+      ...(categories.some((one) => one !== null) && { categories }),
+      ...(!this.#rule.drop && missing.some((count) => count > 0) && { missing }),
+      dropped: this.#records - rows,
+    };
+  }
+
+  /** The code of a category, NaN where it is missing. */
+  #category(cells: Cells, column: number, codes: TextCodes): number {
+    if (cells.isMissing(column)) return NaN;
+    const code = cells.code(column, codes);
+    if (code < 0) throw tooMany(this.#names[column], mostCategories);
+    return code;
+  }
+
+  /** A feature that is no number, or no category: whether its row is kept. */
+  #takeOdd(cells: Cells, column: number, categorical: boolean): boolean {
+    if (cells.isMissing(column)) return this.#takeMissing(cells, column, true, categorical);
+    this.#bad.add(column, cells.offset(column), () => cells.text(column));
+    return true;
+  }
+
+  /** A missing value: whether its row is kept. */
+  #takeMissing(cells: Cells, column: number, feature: boolean, categorical = false): boolean {
+    if (this.#rule.drop) {
+      this.#missing[column]++;
+      return false;
+    }
+    if (feature && (categorical ? this.#rule.categorical : this.#rule.numeric)) {
+      this.#missing[column]++;
+    } else if (feature && !categorical) {
+      this.#bad.add(column, cells.offset(column), () => cells.text(column));
+    } else {
+      this.#problems.add(missingValue(cells.offset(column), this.#names[column], cells.text(column)));
+    }
+    return true;
+  }
+
+  /** Turns codes into ranks and gives the categories in order. */
+  #rank(x: Float64Array, c: number, codes: TextCodes): readonly string[] {
+    const cols = this.#columns.features.length;
+    const column = Int32Array.from({ length: x.length / cols }, (_, i) => {
+      const code = x[i * cols + c];
+      return Number.isNaN(code) ? -1 : code;
+    });
+    const { texts, rank } = rankTexts(column, codes.texts);
+    column.forEach((code, i) => x[i * cols + c] = code < 0 ? NaN : rank[code]);
+    return texts;
+  }
+}
+
+function tooMany(name: string, most: number): DataError {
+  return new DataError(
+    `Cannot use column ${found(name)}: it has more than ${most} different texts`,
+    "leave it out (dataset.params.drop), or write numbers",
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * The order of categories.
+ *
+ * @module
+ */
+import { parseNumber } from "../csv/cells.ts";
+
+const encoder = new TextEncoder();
+
+/**
+ * Categories in order, each once: numbers by their value if all are numbers, else by UTF-16 code units, as
+ * scikit-learn's encoders have them.
+ */
+export function sortedCategories(texts: Iterable<string>): string[] {
+  const unique = [...new Set(texts)].sort();
+  const values = new Map(unique.map((text) => {
+    const bytes = encoder.encode(text);
+    return [text, parseNumber(bytes, 0, bytes.length)];
+  }));
+  if (unique.some((text) => Number.isNaN(values.get(text)))) return unique;
+  return unique.sort((a, b) => values.get(a)! - values.get(b)!);
+}
+
+/** Codes as ranks of the texts that occur. A code of -1 stays. */
+export interface Ranked {
+  /** The texts that occur, in order. */
+  readonly texts: readonly string[];
+  /** For each code its rank, or -1 if it does not occur. */
+  readonly rank: Int32Array;
+}
+
+/**
+ * Ranks the texts that occur.
+ *
+ * @param codes Codes that occur, any number of times.
+ * @param texts Texts by code.
+ * @param sort How texts are put in order.
+ */
+export function rankTexts(
+  codes: Int32Array | Float64Array,
+  texts: readonly string[],
+  sort: (texts: Iterable<string>) => string[] = sortedCategories,
+): Ranked {
+  const occurs = new Uint8Array(texts.length);
+  for (const code of codes) if (code >= 0) occurs[code] = 1;
+  const sorted = sort(texts.filter((_, code) => occurs[code] === 1));
+  const position = new Map(sorted.map((text, i) => [text, i]));
+  const rank = Int32Array.from(texts, (text, code) => occurs[code] ? position.get(text)! : -1);
+  return { texts: sorted, rank };
+}

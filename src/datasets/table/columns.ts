@@ -1,0 +1,114 @@
+/**
+ * Which columns of a table are features and which one is the target.
+ *
+ * @module
+ */
+import { ConfigError } from "../../errors.ts";
+import { found } from "../../schema/found.ts";
+import { didYouMean } from "../../schema/suggest.ts";
+import type { KeyName } from "../dataset.ts";
+
+/** A column by its name or by its index, counted from 0. */
+export type ColumnRef = string | number;
+
+/** What a config says of columns. */
+export interface ColumnChoice {
+  target: ColumnRef;
+  features: ColumnRef[] | null;
+  drop: ColumnRef[];
+  categorical: ColumnRef[];
+}
+
+/** Columns by index. */
+export interface Columns {
+  readonly target: number;
+  /** In the order in which they become features. */
+  readonly features: readonly number[];
+  /** For each feature whether it holds categories. */
+  readonly categorical: readonly boolean[];
+  readonly keys: Readonly<Partial<Record<KeyName, number>>>;
+}
+
+/** What else is asked of the columns. */
+interface Asked {
+  /** Columns that say how rows are split. */
+  readonly keys?: Readonly<Partial<Record<KeyName, ColumnRef | null>>>;
+  /** More columns of categories, by name; those that are no features do not matter. */
+  readonly categorical?: readonly string[];
+}
+
+const listed = 20;
+
+/**
+ * Finds the chosen columns. Without a list of features, all columns are features but the target and the
+ * dropped ones and those that say how rows are split; with one, its order counts.
+ *
+ * @throws {ConfigError} naming every choice that does not go.
+ */
+export function chooseColumns(names: readonly string[], choice: ColumnChoice, asked: Asked = {}): Columns {
+  const problems: string[] = [];
+  const find = (ref: ColumnRef, where: string) => {
+    const index = typeof ref === "number" ? ref : names.indexOf(ref);
+    if (index >= 0 && index < names.length) return index;
+    const hint = typeof ref === "string" ? didYouMean(ref, names) : undefined;
+    const known = names.slice(0, listed).map(found).join(", ") + (names.length > listed ? ", …" : "");
+    problems.push(
+      `dataset.${where}: expected one of the ${names.length} columns ${known}, ` +
+        `but found ${found(ref)}${hint ? ` (${hint})` : ""}`,
+    );
+    return -1;
+  };
+  const findAll = (refs: readonly ColumnRef[], list: string) => {
+    const indices = refs.map((ref, i) => find(ref, `params.${list}[${i}]`));
+    indices.forEach((index, i) => {
+      if (index < 0) return;
+      const where = `dataset.params.${list}[${i}]`;
+      if (index === target) problems.push(`${where}: column ${found(names[index])} is the target`);
+      else if (indices.indexOf(index) < i) {
+        problems.push(`${where}: column ${found(names[index])} is listed twice`);
+      }
+    });
+    return indices;
+  };
+
+  const target = find(choice.target, "params.target");
+  const drop = new Set(findAll(choice.drop, "drop"));
+  const keys = findKeys(asked.keys ?? {}, find);
+  for (const [key, index] of Object.entries(keys)) {
+    if (index === target && index >= 0) {
+      problems.push(`dataset.split.${key}: column ${found(names[index])} is the target`);
+    }
+  }
+  const listedFeatures = choice.features && findAll(choice.features, "features");
+  listedFeatures?.forEach((index, i) => {
+    if (index < 0) return;
+    const column = `dataset.params.features[${i}]: column ${found(names[index])}`;
+    if (drop.has(index)) problems.push(`${column} is in drop, too`);
+    if (index === keys.column) problems.push(`${column} says how rows are split`);
+  });
+  const used = new Set([target, ...Object.values(keys)]);
+  const features = listedFeatures ?? names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+  const categorical = findAll(choice.categorical, "categorical");
+  categorical.forEach((index, i) => {
+    if (index >= 0 && index !== target && !features.includes(index)) {
+      problems.push(`dataset.params.categorical[${i}]: column ${found(names[index])} is no feature`);
+    }
+  });
+  if (problems.length === 0 && features.length === 0) {
+    problems.push(`dataset.params: expected at least one feature but found none besides the target`);
+  }
+  if (problems.length > 0) {
+    throw new ConfigError(["Cannot choose the columns of the table:", ...problems].join("\n  "));
+  }
+  const isCategorical = (i: number) =>
+    categorical.includes(i) || (asked.categorical ?? []).includes(names[i]);
+  return { target, features, categorical: features.map(isCategorical), keys };
+}
+
+function findKeys(
+  keys: NonNullable<Asked["keys"]>,
+  find: (ref: ColumnRef, where: string) => number,
+): Partial<Record<KeyName, number>> {
+  const given = Object.entries(keys).filter(([, ref]) => ref !== null && ref !== undefined);
+  return Object.fromEntries(given.map(([key, ref]) => [key, find(ref!, `split.${key}`)]));
+}

@@ -1,0 +1,63 @@
+/**
+ * A column that may turn out to hold numbers or texts: a target, or a column that says how rows are split.
+ *
+ * @module
+ */
+import type { Cells } from "./cells.ts";
+import { TextCodes } from "./text_codes.ts";
+import { rankTexts } from "./categories.ts";
+import type { KeyColumn } from "./key_column.ts";
+import { notANumber, type Problem } from "./problems.ts";
+
+/** Bytes that a row takes. */
+export const mixedBytes = 12;
+
+/** Cells of text that are remembered with their place. */
+const mostCells = 20;
+
+/** See the module. */
+export class MixedColumn {
+  /** What each cell is as a number, NaN for text. */
+  numbers: Float64Array;
+  /** What each cell is as text: a code of `codes`, -1 once there are too many. */
+  texts: Int32Array;
+  readonly codes: TextCodes;
+  /** The first cells that are no number. */
+  readonly textCells: Problem[] = [];
+  /** How many cells are no number. */
+  textCount = 0;
+
+  /**
+   * @param most How many different texts are told apart.
+   */
+  constructor(readonly name: string, readonly index: number, rows: number, most: number) {
+    this.numbers = new Float64Array(rows);
+    this.texts = new Int32Array(rows);
+    this.codes = new TextCodes(most);
+  }
+
+  /** Takes the cell of a row; it must not be missing. */
+  set(row: number, cells: Cells): void {
+    const value = cells.number(this.index);
+    this.numbers[row] = value;
+    this.texts[row] = cells.code(this.index, this.codes);
+    if (!Number.isNaN(value)) return;
+    this.textCount++;
+    if (this.textCells.length < mostCells) {
+      this.textCells.push(notANumber(cells.offset(this.index), this.name, cells.text(this.index)));
+    }
+  }
+
+  /** Keeps the first rows only. */
+  truncate(rows: number): void {
+    this.numbers = this.numbers.subarray(0, rows);
+    this.texts = this.texts.subarray(0, rows);
+  }
+
+  /** The column as something rows are split by. The texts must not be too many. */
+  toKey(): KeyColumn {
+    if (this.textCount === 0) return { name: this.name, values: this.numbers };
+    const { texts, rank } = rankTexts(this.texts, this.codes.texts, (texts) => [...texts].sort());
+    return { name: this.name, values: Float64Array.from(this.texts, (code) => rank[code]), texts };
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * Opens a table in a file whose records are read one after the other, whatever they are written in.
+ *
+ * @module
+ */
+import { DataError } from "../../errors.ts";
+import { found } from "../../schema/found.ts";
+import type { DatasetInfo, DatasetSource, LoadContext, OpenFile, OpenOptions } from "../dataset.ts";
+import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./builder.ts";
+import type { Cells } from "./cells.ts";
+import { chooseColumns, type Columns } from "./columns.ts";
+import { columnsThatTell } from "./leaks.ts";
+import type { TableParams } from "./params.ts";
+import { type Problem, Problems } from "./problems.ts";
+import { readTarget, type Target, targetWarnings } from "./target.ts";
+
+/** The records after which the size of the whole is estimated. */
+const sample = 1000;
+
+const refuseMissing = { drop: false, numeric: false, categorical: false };
+
+/** A way of writing tables. R is a reader that stands on a record. */
+export interface TableFormat<R> {
+  /** Visits every record in order, with one and the same reader, until `visit` gives false. */
+  each(
+    file: OpenFile,
+    problems: Problems,
+    context: LoadContext,
+    visit: (record: R) => boolean | void,
+  ): Promise<void>;
+  /** The columns, from the first record. */
+  header(
+    record: R,
+    problems: Problems,
+  ): { readonly names: readonly string[]; readonly warnings: readonly string[] };
+  /** Whether the first record is a row, too. */
+  readonly firstIsRow: boolean;
+  /** What is wrong with the shape of a record. */
+  check(record: R, names: readonly string[]): Problem | undefined;
+  /** The cells of whatever record the reader stands on. */
+  cells(record: R, names: readonly string[]): Cells;
+  /** The byte of the file after a record. */
+  position(record: R): number;
+}
+
+/** What the first pass finds. */
+interface Measured {
+  readonly rows: number;
+  readonly names: readonly string[];
+  readonly columns: Columns;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens a table. Goes over the file twice, a piece at a time: to count, so that memory is asked for once and not
+ * before it is known to suffice; and to read.
+ *
+ * @param path The file as the config names it.
+ */
+export async function openTable<R>(
+  format: TableFormat<R>,
+  path: string,
+  params: TableParams,
+  options: OpenOptions,
+  context: LoadContext,
+): Promise<DatasetSource> {
+  const file = await context.open(path);
+  const problems = new Problems(path, file);
+  const measured = await measure(format, path, file, problems, params, options, context);
+  const { names, columns, rows } = measured;
+  checkTableSize(path, rows, columns);
+
+  const builder = new TableBuilder(rows, names, columns, options.missing ?? refuseMissing, problems);
+  let cells: Cells | undefined;
+  let first = !format.firstIsRow;
+  await format.each(file, problems, context, (record) => {
+    if (first) first = false;
+    else builder.add(cells ??= format.cells(record, names));
+  });
+  const table = builder.finish(path);
+  const target = readTarget(table.target, params.task, problems);
+  await problems.throwIfAny();
+
+  const name = names[columns.target];
+  if (target.classes?.length === 1) {
+    throw new DataError(
+      `Cannot learn classes from ${found(path)}: ${found(name)} is ${found(target.classes[0])} in every row`,
+    );
+  }
+  const features = columns.features.map((i) => names[i]);
+  const tell = await columnsThatTell(table.x, target.y, features.length, context);
+  const info: DatasetInfo = {
+    task: target.task,
+    rows: table.rows,
+    features,
+    ...(table.categories && { categories: table.categories }),
+    ...(table.missing && { missing: table.missing }),
+    targets: 1,
+    classes: target.classes,
+    bytes: tableBytes(rows, columns),
+    files: [{ path, bytes: file.size, sha256: await file.sha256() }],
+    warnings: [
+      ...measured.warnings,
+      ...targetWarnings(target, name),
+      ...tell.map((c) =>
+        `Column ${found(features[c])} alone determines the target ${found(name)}: ` +
+        "drop it unless it is known when predicting"
+      ),
+    ],
+    notes: notesOf(table, target, name, features, rows),
+  };
+  let held: BuiltTable | null = table;
+  const holding = () => {
+    if (held === null) throw new Error("The numbers of the table have been given away");
+    return { info, x: held.x, y: target.y };
+  };
+  return {
+    info,
+    labels: () => target.y,
+    keys: table.keys,
+    table: holding,
+    async load() {
+      if (held === null) return await (await openTable(format, path, params, options, context)).load();
+      const data = holding();
+      held = null;
+      return data;
+    },
+  };
+}
+
+/** The first pass: columns, and how many rows there are. */
+async function measure<R>(
+  format: TableFormat<R>,
+  path: string,
+  file: OpenFile,
+  problems: Problems,
+  params: TableParams,
+  options: OpenOptions,
+  context: LoadContext,
+): Promise<Measured> {
+  let header: Omit<Measured, "rows"> | undefined;
+  let rows = 0;
+  await format.each(file, problems, context, (record) => {
+    if (!header) {
+      const { names, warnings } = format.header(record, problems);
+      if (!problems.none) return false;
+      header = { names, warnings, columns: chooseColumns(names, params, options) };
+      if (!format.firstIsRow) return;
+    }
+    const problem = format.check(record, header.names);
+    if (problem) problems.add(problem);
+    else rows++;
+    if (rows === sample) {
+      const estimate = Math.floor(rows * file.size / format.position(record));
+      checkTableSize(path, estimate, header.columns, true);
+    }
+  });
+  await problems.throwIfAny();
+  if (!header) throw new DataError(`Cannot use the table ${found(path)}: it is empty`);
+  if (rows === 0) throw new DataError(`Cannot use the table ${found(path)}: it has no rows`);
+  return { ...header, rows };
+}
+
+/** How the table was understood. */
+function notesOf(
+  { missing, dropped }: BuiltTable,
+  target: Target,
+  name: string,
+  features: readonly string[],
+  rows: number,
+): string[] {
+  const gaps = features.flatMap((feature, c) => missing?.[c] ? [`${missing[c]} in ${found(feature)}`] : []);
+  return [
+    `Task ${target.task}: target ${found(name)} ${target.reason}`,
+    ...(dropped > 0 ? [`Left out ${dropped} of ${rows} rows, which miss a value`] : []),
+    ...(gaps.length > 0 ? [`Missing values: ${gaps.join(", ")}`] : []),
+  ];
+}

@@ -1,0 +1,104 @@
+/**
+ * What the target column says: numbers to predict, or classes.
+ *
+ * @module
+ */
+import { DataError } from "../../errors.ts";
+import { found } from "../../schema/found.ts";
+import type { Task } from "../dataset.ts";
+import { rankTexts } from "./categories.ts";
+import type { MixedColumn } from "./mixed_column.ts";
+import type { Problems } from "./problems.ts";
+
+/** The most classes that are told apart. */
+export const mostClasses = 10000;
+
+const mostCountedClasses = 20;
+const asked = "is read as dataset.params.task says";
+
+/** The target, understood. */
+export interface Target {
+  readonly task: Task;
+  /** Numbers, or the index of each row's class. */
+  readonly y: Float64Array;
+  readonly classes?: readonly string[];
+  /** What decided the task; to be read after the column's name. */
+  readonly reason: string;
+}
+
+/**
+ * Understands the target column. Where the config leaves the task open, it is classification if the cells are text,
+ * or whole numbers that count up from 0 or 1 without a gap (at most 20 of them, each in two rows on average), or
+ * just -1 and 1; else regression. Numbers as classes stand in numeric order, names in the order of their UTF-16
+ * code units.
+ *
+ * @param task The task as the config gives it, null if it does not.
+ * @throws {DataError} if there are too many classes.
+ */
+export function readTarget(column: MixedColumn, task: Task | null, problems: Problems): Target {
+  const { numbers, textCount, name } = column;
+  const asNames = task === "classification" ? textCount > 0 : task === null && textCount === numbers.length;
+  if (asNames) return { ...classesOfNames(column), reason: task ? asked : "holds text" };
+  if (textCount > 0) {
+    const hint = 'set dataset.params.task to "classification" if the cells are class names';
+    for (const problem of column.textCells) {
+      problems.add({ ...problem, hint: problem.hint ?? (task === null ? hint : undefined) });
+    }
+    problems.addUnseen(textCount - column.textCells.length);
+  }
+  return understandNumbers(numbers, name, task);
+}
+
+/** Numbers as a target: see {@linkcode readTarget}. NaN stands for what is none. */
+export function understandNumbers(y: Float64Array, name: string, task: Task | null): Target {
+  const values = task === "regression"
+    ? undefined
+    : distinct(y, task === "classification" ? mostClasses : mostCountedClasses);
+  if (task === "classification" && !values) throw tooManyClasses(name);
+  if (values && (task === "classification" || countsClasses(values, y.length))) {
+    const index = new Map(values.map((value, k) => [value, k]));
+    const labels = y.map((value) => index.get(value) ?? NaN);
+    const reason = task ? asked : `holds the whole numbers ${values.join(", ")}`;
+    return { task: "classification", y: labels, classes: values.map(String), reason };
+  }
+  return { task: "regression", y, reason: task ? asked : "holds numbers that do not count classes" };
+}
+
+function classesOfNames({ name, texts, codes }: MixedColumn): Pick<Target, "task" | "y" | "classes"> {
+  if (codes.full) throw tooManyClasses(name);
+  const { texts: classes, rank } = rankTexts(texts, codes.texts, (texts) => [...texts].sort());
+  return { task: "classification", y: Float64Array.from(texts, (code) => rank[code]), classes };
+}
+
+function tooManyClasses(name: string): DataError {
+  return new DataError(
+    `Cannot learn classes: the target ${found(name)} has more than ${mostClasses} different values`,
+    "choose another dataset.params.target, or leave its rare values out",
+  );
+}
+
+/** The different values in order, or nothing if there are more than `most`. */
+function distinct(y: Float64Array, most: number): number[] | undefined {
+  const values = new Set<number>();
+  for (const value of y) {
+    if (!Number.isNaN(value) && !values.has(value) && values.add(value).size > most) return undefined;
+  }
+  return [...values].sort((a, b) => a - b);
+}
+
+function countsClasses(values: readonly number[], rows: number): boolean {
+  if (values.length < 2 || values.length * 2 > rows) return false;
+  if (values.length === 2 && values[0] === -1 && values[1] === 1) return true;
+  return (values[0] === 0 || values[0] === 1) && values.every((value, i) => value === values[0] + i);
+}
+
+/** What a user should hear of the classes. */
+export function targetWarnings({ task, y, classes = [] }: Target, name: string): string[] {
+  if (task === "classification" && classes.length * 2 > y.length) {
+    return [`Target ${found(name)} has ${classes.length} classes in ${y.length} rows`];
+  }
+  if (task === "regression" && y.every((value) => value === y[0])) {
+    return [`Target ${found(name)} is ${y[0]} in every row`];
+  }
+  return [];
+}

@@ -1,0 +1,106 @@
+/**
+ * A window on a file of text that moves forward: bytes of some records in memory, never the whole file.
+ *
+ * @module
+ */
+import type { OpenFile } from "../dataset.ts";
+import type { Problem } from "./problems.ts";
+
+/** A record longer than this is taken for a mistake. */
+const longestRecord = 16 * 1048576;
+
+/** Something that makes the rest of the file unreadable. */
+export class UnreadableError extends SyntaxError {
+  override readonly name = "UnreadableError";
+  /** @param problem What, with its place in the file. */
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** See the module. */
+export class Window {
+  /** The bytes that can be looked at now; they move when more are asked for. */
+  bytes: Uint8Array = new Uint8Array();
+  /** Where in the file `bytes` starts. */
+  base = 0;
+  /** Whether `bytes` goes to the end of the file. */
+  final = false;
+  readonly #pieces: AsyncIterableIterator<Uint8Array>;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  #buffer: Uint8Array = new Uint8Array();
+
+  constructor(file: OpenFile) {
+    this.#pieces = file.pieces();
+  }
+
+  /**
+   * Lets go of the bytes before `from`, which is where a record starts, and takes in the next ones.
+   *
+   * @throws {UnreadableError} if they are not UTF-8, or no record ends for 16 MiB.
+   */
+  async advance(from: number): Promise<void> {
+    const kept = this.bytes.length - from;
+    if (kept > longestRecord) {
+      throw new UnreadableError({
+        offset: this.base + from,
+        message: "expected a record of at most 16 MiB but found no end of it",
+        hint: "a quote may never be closed",
+      });
+    }
+    const { value: piece, done } = await this.#pieces.next();
+    const size = kept + (piece?.length ?? 0);
+    if (size > this.#buffer.length) {
+      const larger = new Uint8Array(2 * size);
+      larger.set(this.bytes.subarray(from));
+      this.#buffer = larger;
+    } else {
+      this.#buffer.copyWithin(0, from, from + kept);
+    }
+    if (piece) this.#buffer.set(piece, kept);
+    this.bytes = this.#buffer.subarray(0, size);
+    this.base += from;
+    this.final = done === true;
+    this.#checkEncoding(piece);
+  }
+
+  /** Closes the file. */
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+
+  #checkEncoding(piece: Uint8Array | undefined): void {
+    try {
+      this.#decoder.decode(piece, { stream: !this.final });
+    } catch {
+      const { bytes, base } = this;
+      const marks = base === 0 &&
+        (bytes[0] === 0xff && bytes[1] === 0xfe || bytes[0] === 0xfe && bytes[1] === 0xff);
+      throw new UnreadableError({
+        offset: base + badLine(bytes),
+        message: `expected text in UTF-8 but found ${marks ? "UTF-16" : "other bytes"} in this line`,
+        hint: "save the table as UTF-8",
+      });
+    }
+  }
+}
+
+/** The byte where a text starts: after a byte order mark, if there is one. */
+export function textStart(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** Where the first line starts that is not UTF-8. */
+function badLine(bytes: Uint8Array): number {
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(10, start) + 1 || bytes.length;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end));
+    } catch {
+      return start;
+    }
+    if (end === bytes.length) return start;
+    start = end;
+  }
+}
