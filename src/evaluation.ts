@@ -10,7 +10,7 @@ import { type Plan, planExperiment } from "./plan.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
 import { openSession } from "./session.ts";
 import type { Spec } from "./spec/spec.ts";
-import { evaluate, measure, metricNames } from "./train/evaluate.ts";
+import { evaluate, measure } from "./train/evaluate.ts";
 import type { Metrics } from "./train/events.ts";
 import { Pacer } from "./train/pacer.ts";
 
@@ -72,16 +72,16 @@ export interface EvaluationReport {
  */
 export async function evaluateRun(
   request: EvaluationRequest,
-  { workspace, signal }: Environment,
+  { workspace, signal, tables }: Environment,
 ): Promise<EvaluationReport> {
-  const run = await openRun(workspace, request.runDir);
+  const run = await openRun(workspace, request.runDir, tables);
   const pacer = new Pacer(signal);
   const context = loadContext(workspace, pacer);
   const names = request.checkpoints.length > 0 ? request.checkpoints : ["checkpoint_final"];
   const loaded = [];
   for (const name of names) loaded.push(await run.loadCheckpoint(name));
   const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
-  const plan = await planExperiment(spec, context, loaded[0].snapshot.state);
+  const plan = await planExperiment(spec, context, { trained: loaded[0].snapshot.state, tables });
   checkMetrics(request.metrics, plan);
   const split = chooseSplit(request.split, plan);
   const rows = split === "all"
@@ -102,7 +102,7 @@ export async function evaluateRun(
     session.restore(snapshot);
     const found = await evaluate(session, rows, pacer.breathe);
     const { epoch, step } = snapshot.state;
-    const metrics = measure(found, session.objective.task, request.metrics);
+    const metrics = measure(found, session.metrics, request.metrics);
     const report = session.classes ? { report: classReport(found.predictions, session.classes) } : {};
     results.push({ checkpoint: name, epoch, step, metrics, ...report });
   }
@@ -130,8 +130,11 @@ function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan): Spl
   return wanted;
 }
 
-function checkMetrics(wanted: readonly string[] | undefined, { facts: { info: { task } } }: Plan): void {
-  const known = metricNames(task);
+function checkMetrics(
+  wanted: readonly string[] | undefined,
+  { facts: { info: { task } }, metrics }: Plan,
+): void {
+  const known = Object.keys(metrics);
   const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new ConfigError(

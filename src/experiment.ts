@@ -11,6 +11,7 @@ import type { Summary } from "./runs/summary.ts";
 import type { Workspace } from "./runs/workspace.ts";
 import { openCompute, openSession, type Session } from "./session.ts";
 import { resolveSeed, type Spec, whatOf } from "./spec/spec.ts";
+import type { Tables } from "./spec/tables.ts";
 import type { RunEvent } from "./train/events.ts";
 import { train } from "./train/loop.ts";
 import { Pacer } from "./train/pacer.ts";
@@ -20,6 +21,8 @@ export interface Environment {
   readonly workspace: Workspace;
   /** Aborted with an `InterruptedError` when a signal arrives. */
   readonly signal: AbortSignal;
+  /** What the names of a config stand for; by default what this program has. */
+  readonly tables?: Tables;
 }
 
 /** What a recorded run tells: its plan, its directory, the training, and each file that matters. */
@@ -42,13 +45,13 @@ export type ExperimentEvent =
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal }: Environment,
+  { workspace, signal, tables }: Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
   const pacer = new Pacer(signal);
   const context = loadContext(workspace, pacer);
-  const plan = await planExperiment(seeded, context);
+  const plan = await planExperiment(seeded, context, { tables });
   yield { kind: "plan", plan: plan.facts };
   const compute = await openCompute(seeded.training.precision);
   const facts = { ...recorded(plan), kernels: compute.kernels.name, started };

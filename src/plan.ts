@@ -4,20 +4,19 @@
  *
  * @module
  */
-import { datasets } from "./datasets/mod.ts";
-import type { DatasetEntry, DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
+import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
 import { splitRows } from "./datasets/splits.ts";
 import { ConfigError, DataError } from "./errors.ts";
 import { reservedBytes } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
-import type { DataShape, LayerSummary, Model, ModelEntry } from "./models/model.ts";
-import { models } from "./models/mod.ts";
+import type { DataShape, LayerSummary, Model } from "./models/model.ts";
 import { createObjective } from "./objectives/mod.ts";
 import type { Objective } from "./objectives/objective.ts";
-import { optimizers } from "./optimizers/mod.ts";
-import type { Optimizer, OptimizerEntry } from "./optimizers/optimizer.ts";
+import type { Metric } from "./objectives/metrics.ts";
+import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
 import type { Spec } from "./spec/spec.ts";
+import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { bytesOf } from "./tensor/arena.ts";
 import { measureStep } from "./tensor/measure.ts";
 import type { SplitRows } from "./train/learner.ts";
@@ -69,6 +68,16 @@ export interface Plan {
   readonly model: Model;
   readonly objective: Objective;
   readonly optimizer: Optimizer;
+  /** The metrics of the task. */
+  readonly metrics: Table<Metric>;
+}
+
+/** What a plan may rest on beside the spec. */
+export interface PlanOptions {
+  /** The state of a checkpoint: the model is built for the data it was trained on, and this data must fit. */
+  readonly trained?: SnapshotState;
+  /** What names are looked up in. */
+  readonly tables?: Tables;
 }
 
 /** The most that 32-bit WebAssembly addresses. */
@@ -78,18 +87,17 @@ const addressable = 2 ** 32;
  * Checks an experiment and measures it.
  *
  * @param spec With a training seed.
- * @param trained The state of a checkpoint: the model is built for the data it was trained on, and this data must fit.
  * @throws {ConfigError} if names, shapes, sizes or seeds do not go together.
  * @throws {DataError} if the data cannot be used.
  */
 export async function planExperiment(
   spec: Spec,
   context: LoadContext,
-  trained?: SnapshotState,
+  { trained, tables = builtin }: PlanOptions = {},
 ): Promise<Plan> {
   const { training } = spec;
   const seeds = seedsOf(spec);
-  const dataset = (datasets as Record<string, DatasetEntry>)[spec.dataset.name];
+  const dataset = tables.datasets[spec.dataset.name];
   const source = await dataset.open(
     spec.dataset.params,
     { path: spec.dataset.path, seed: seeds.data },
@@ -105,10 +113,10 @@ export async function planExperiment(
     classes: (trained?.classes ?? info.classes ?? []).length,
     rows: split.train.length,
   };
-  const entry = (models as Record<string, ModelEntry>)[spec.model.name];
+  const entry = tables.models[spec.model.name];
   const model = entry.build(spec.model.params, shape);
-  const objective = createObjective(training.loss, shape, model);
-  const rule = (optimizers as Record<string, OptimizerEntry>)[training.optimizer];
+  const objective = createObjective(training.loss, shape, model, tables.objectives);
+  const rule = tables.optimizers[training.optimizer];
   const optimizer = rule.create(training.params);
   const solved = model.fit !== undefined;
   const layers = model.summary();
@@ -134,6 +142,7 @@ export async function planExperiment(
     model,
     objective,
     optimizer,
+    metrics: tables.metrics[info.task],
   };
 }
 

@@ -45,6 +45,7 @@ export class Session implements Learner {
   readonly training: Pass;
   readonly evaluating: Pass;
   readonly packed: Packed;
+  readonly metrics;
   readonly slots: readonly Float[];
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
@@ -61,6 +62,7 @@ export class Session implements Learner {
     this.model = model;
     this.objective = objective;
     this.optimizer = optimizer;
+    this.metrics = plan.metrics;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = training.learning_rate;

@@ -17,16 +17,21 @@ export const objectives = { mse, cross_entropy, binary_cross_entropy } satisfies
  * @param name A name of the table, as the config says; null for the task's default.
  * @throws {ConfigError} if the three do not go together.
  */
-export function createObjective(name: string | null, data: DataShape, model: Model): Objective {
+export function createObjective(
+  name: string | null,
+  data: DataShape,
+  model: Model,
+  table: Readonly<Record<string, Loss>> = objectives,
+): Objective {
   const chosen = name ?? defaultLoss(data, model);
-  const loss = (objectives as Record<string, Loss>)[chosen];
+  const loss = table[chosen];
   const reason = loss.refuse(data, model.outputs, model.link);
   if (reason !== undefined) {
     throw new ConfigError(
       `Cannot train with loss "${chosen}": ${reason}`,
       name === null
         ? "change model.params.output_activation or the output width, or set training.loss"
-        : `use another training.loss (${Object.keys(objectives).join(", ")}) or leave it out`,
+        : `use another training.loss (${Object.keys(table).join(", ")}) or leave it out`,
     );
   }
   const link = model.link ?? loss.link(data, model.outputs);

@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import { ConfigError, DataError } from "../errors.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
+import type { Tables } from "../spec/tables.ts";
 import { listCheckpoints } from "./checkpoints.ts";
 import { type Evaluation, writeEvaluation } from "./evaluations.ts";
 import { digestFile } from "./fields.ts";
@@ -48,10 +49,11 @@ export interface RunRecord {
  * Opens a run.
  *
  * @param path The run's directory.
+ * @param tables What the names of its config stand for.
  * @throws {ConfigError} if there is no such directory, it may not be read, or it is not a run.
  * @throws {DataError} if the run's config or manifest is damaged.
  */
-export async function openRun(workspace: Workspace, path: string): Promise<RunRecord> {
+export async function openRun(workspace: Workspace, path: string, tables?: Tables): Promise<RunRecord> {
   const directory = await workspace.resolveRead(path);
   const name = workspace.relative(directory);
   const info = await Deno.stat(directory);
@@ -60,7 +62,7 @@ export async function openRun(workspace: Workspace, path: string): Promise<RunRe
       `Cannot open the run "${path}": expected a directory but found ${describeKind(info)}`,
     );
   }
-  const { spec, bytes } = await readConfig(directory, name);
+  const { spec, bytes } = await readConfig(directory, name, tables);
   const manifest = await readManifest(directory, name);
   const { sha256 } = digestFile(bytes);
   if (sha256 !== manifest.config_file.sha256) {
@@ -83,7 +85,11 @@ export async function openRun(workspace: Workspace, path: string): Promise<RunRe
   };
 }
 
-async function readConfig(directory: string, name: string): Promise<{ spec: Spec; bytes: Uint8Array }> {
+async function readConfig(
+  directory: string,
+  name: string,
+  tables: Tables | undefined,
+): Promise<{ spec: Spec; bytes: Uint8Array }> {
   const path = join(directory, "config.json");
   const shown = `${name}/config.json`;
   let bytes: Uint8Array;
@@ -97,7 +103,7 @@ async function readConfig(directory: string, name: string): Promise<{ spec: Spec
       { cause },
     );
   }
-  const { value: spec, issues } = parseSpec(readJson(bytes, { shown }));
+  const { value: spec, issues } = parseSpec(readJson(bytes, { shown }), tables);
   if (issues === undefined) return { spec, bytes };
   const [{ path: at, expected, found }] = issues;
   throw new DataError(

@@ -17,22 +17,7 @@ import {
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { variant } from "../schema/variant.ts";
-
-/** One entry of a table, as far as a config needs to know it. */
-export interface Entry {
-  /** One sentence for help and docs. */
-  readonly summary: string;
-  /** What the `params` beside the name may say. */
-  readonly params: Schema<unknown>;
-}
-
-/** The tables that a config's names are looked up in. */
-export interface Tables {
-  readonly datasets: Readonly<Record<string, Entry & { readonly needsPath: boolean }>>;
-  readonly models: Readonly<Record<string, Entry>>;
-  readonly optimizers: Readonly<Record<string, Entry>>;
-  readonly objectives: Readonly<Record<string, { readonly summary: string }>>;
-}
+import type { Tables } from "./tables.ts";
 
 const seed = (description: string) => nullable(int({ description, min: 0, max: 2 ** 32 - 1 }));
 const share = (description: string) => optional(number({ description, min: 0, below: 1 }), 0);

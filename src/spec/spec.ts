@@ -3,12 +3,9 @@
  *
  * @module
  */
-import { datasets } from "../datasets/mod.ts";
-import { models } from "../models/mod.ts";
-import { objectives } from "../objectives/mod.ts";
-import { optimizers } from "../optimizers/mod.ts";
 import { isObject, type Issue, parse, type Schema } from "../schema/fields.ts";
 import { specSchema } from "./schema.ts";
+import { builtin, type Tables } from "./tables.ts";
 
 /** One experiment. Names are in the spelling of the tables; `params` are as the named entry declares them. */
 export interface Spec {
@@ -46,13 +43,18 @@ export interface Spec {
 }
 
 /** The declaration of one experiment over the tables of this program. */
-export const schema: Schema<Spec> = specSchema({ datasets, models, optimizers, objectives });
+export const schema: Schema<Spec> = specSchema(builtin);
 
-/** Reads one experiment: the spec with defaults filled in, or everything that is wrong. */
+/**
+ * Reads one experiment: the spec with defaults filled in, or everything that is wrong.
+ *
+ * @param tables What names are looked up in.
+ */
 export function parseSpec(
   value: unknown,
+  tables: Tables = builtin,
 ): { value: Spec; issues?: undefined } | { value?: undefined; issues: Issue[] } {
-  return parse(schema, value);
+  return parse(tables === builtin ? schema : specSchema(tables), value);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Metrics, metrics, type Predictions } from "../objectives/metrics.ts";
+import type { Metric, Metrics, Predictions } from "../objectives/metrics.ts";
 import type { Learner } from "./learner.ts";
 import { beginBatch } from "./step.ts";
 
@@ -46,24 +46,19 @@ export async function evaluate(
   return { loss: total / rows.length, predictions };
 }
 
-/** Names of the metrics of a task; the first is the one that is told after every epoch. */
-export function metricNames(task: Learner["objective"]["task"]): string[] {
-  return Object.keys(metrics[task]);
-}
-
 /**
- * An evaluation as named numbers: the loss and the task's metrics.
+ * An evaluation as named numbers: the loss, then metrics.
  *
- * @param names Which metrics; all by default.
+ * @param table The metrics of the task.
+ * @param names Which of them; all by default. Those that mean nothing for the predictions are left out.
  */
 export function measure(
   { loss, predictions }: Evaluation,
-  task: Learner["objective"]["task"],
-  names: readonly string[] = metricNames(task),
+  table: Readonly<Record<string, Metric>>,
+  names: readonly string[] = Object.keys(table),
 ): Metrics {
-  const meant = names.filter((name) => predictions.probabilities || !metrics[task][name].probabilities);
-  const values = meant.map((name) => [name, metrics[task][name].compute(predictions)]);
-  return { loss, ...Object.fromEntries(values) };
+  const meant = names.filter((name) => predictions.probabilities || !table[name].probabilities);
+  return { loss, ...Object.fromEntries(meant.map((name) => [name, table[name].compute(predictions)])) };
 }
 
 /** The same metrics under names with a prefix: "val_loss", "val_accuracy", … */

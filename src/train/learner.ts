@@ -6,6 +6,7 @@
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Rows, SolveContext } from "../linalg/least_squares.ts";
 import type { Model } from "../models/model.ts";
+import type { Metric } from "../objectives/metrics.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Packed } from "../tensor/param.ts";
@@ -58,6 +59,8 @@ export interface Learner {
   /** The seed that the shuffles of all epochs come from. */
   readonly shuffleSeed: number;
   readonly progress: Progress;
+  /** The metrics of the task; the first is told after every epoch. */
+  readonly metrics: Readonly<Record<string, Metric>>;
   /** What a model that is fitted in one go needs beside its rows. */
   solveContext(
     hooks: Pick<SolveContext, "breathe" | "warn">,

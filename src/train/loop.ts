@@ -4,7 +4,7 @@
  * @module
  */
 import { epochOrder } from "../datasets/batches.ts";
-import { evaluate, measure, metricNames, prefixed } from "./evaluate.ts";
+import { evaluate, measure, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
@@ -47,7 +47,7 @@ export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<Run
     }
     if (split.test.length > 0) {
       const test = await evaluate(learner, split.test, pacer.breathe);
-      last = { ...last, ...prefixed("test_", measure(test, learner.objective.task)) };
+      last = { ...last, ...prefixed("test_", measure(test, learner.metrics)) };
     }
   } catch (error) {
     if (!pacer.aborted || error !== pacer.reason) throw error;
@@ -112,16 +112,16 @@ async function* fitOnce(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent
 
 /** Metrics of an epoch that has just been trained: on the training rows, and on the validation rows if there are any. */
 async function epochMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
-  const { data: { split }, objective: { task } } = learner;
-  const [first] = metricNames(task);
+  const { data: { split }, objective: { task }, metrics } = learner;
+  const [first] = Object.keys(metrics);
   let result: Metrics = { loss };
   if (task === "classification" || learner.model.fit) {
-    const { [first]: value } = measure(await evaluate(learner, split.train, pacer.breathe), task, [first]);
+    const { [first]: value } = measure(await evaluate(learner, split.train, pacer.breathe), metrics, [first]);
     result = { ...result, [first]: value };
   }
   if (split.validation.length > 0) {
     const validation = await evaluate(learner, split.validation, pacer.breathe);
-    result = { ...result, ...prefixed("val_", measure(validation, task, [first])) };
+    result = { ...result, ...prefixed("val_", measure(validation, metrics, [first])) };
   }
   return result;
 }

@@ -88,7 +88,7 @@ for (const [name, variants] of Object.entries(tasks)) {
       for (let step = 0; step < 3; step++) trainStep(session, rows, 0, 16);
       const snapshot = session.snapshot();
       const context = noFiles;
-      const plan = await planExperiment(specOf(config()), context, snapshot.state);
+      const plan = await planExperiment(specOf(config()), context, { trained: snapshot.state });
       const other = await openSession(plan, context, { trained: snapshot });
       const before = await evaluate(session, rows, () => undefined);
       const after = await evaluate(other, rows, () => undefined);

@@ -57,7 +57,7 @@ Deno.test("an evaluation of the same weights and rows gives the recorded metrics
   const session = await openSpec(regression());
   const { metrics } = last(await events(session));
   const { validation, test } = session.data.split;
-  const again = measure(await evaluate(session, validation, () => undefined), "regression");
+  const again = measure(await evaluate(session, validation, () => undefined), session.metrics);
   assertEquals([again.loss, again.r2], [metrics.val_loss, metrics.val_r2]);
   assertEquals((await evaluate(session, test, () => undefined)).loss, metrics.test_loss);
 });

@@ -135,7 +135,7 @@ async function solve(session: Session, experiment: Experiment, how: Coverage): P
 }
 
 async function measured(session: Session) {
-  return measure(await evaluate(session, session.data.split.train, () => undefined), session.objective.task);
+  return measure(await evaluate(session, session.data.split.train, () => undefined), session.metrics);
 }
 
 async function checkEvaluation(session: Session, { eval: expected }: Experiment): Promise<void> {
