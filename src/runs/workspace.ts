@@ -136,6 +136,7 @@ export class Workspace {
         "choose a path inside it, or another root with --root",
       );
     }
+    this.#checkWriting();
     let current = this.root;
     for (const component of inside.split(SEPARATOR).filter((part) => part !== "")) {
       const next = join(current, component);
@@ -143,6 +144,17 @@ export class Workspace {
       current = await realChild(current, next, path) ?? next;
     }
     return current;
+  }
+
+  /** A compiled program was told once and for all where it may write: below the directory it is started in. */
+  #checkWriting(): void {
+    if (Deno.permissions.querySync({ name: "write", path: this.root }).state === "granted") return;
+    throw new ConfigError(
+      `Cannot write to the root "${this.#given}": Deno was not told that it may be written to`,
+      Deno.build.standalone
+        ? "start mlx in that directory instead of naming it with --root"
+        : "scripts/mlx passes on what --root names; deno run wants it as --allow-write",
+    );
   }
 
   /** The path from the root, "" for the root itself; null if it is outside. Links are not looked at. */
@@ -192,11 +204,9 @@ async function realDirectory(path: string, what: string): Promise<string> {
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
       throw new ConfigError(
-        `Cannot open ${what} "${path}": Deno may not read it`,
-        "allow it with --allow-read",
-        {
-          cause: error,
-        },
+        `Cannot open ${what} "${path}": Deno was not told that it may be read`,
+        "scripts/mlx passes on what --root and --data-dir name; deno run wants it as --allow-read and --allow-write",
+        { cause: error },
       );
     }
     if (!(error instanceof Deno.errors.NotFound)) throw storageError(`open ${what}`, path, error);
@@ -217,7 +227,7 @@ function checkCharacters(path: string): void {
 function outsideForReading(path: string, cause?: unknown): ConfigError {
   return new ConfigError(
     `Cannot read "${path}": it is outside the root directory`,
-    "allow its directory with --data-dir",
+    "read from its directory too with --data-dir, or start from another one with --root",
     { cause },
   );
 }

@@ -31,7 +31,10 @@ async function readText(path: string): Promise<string> {
     bytes = await Deno.readFile(path);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`Cannot read config ${found(path)}: ${reason(error)}`, undefined, { cause: error });
+    const hint = error instanceof Deno.errors.NotCapable
+      ? "scripts/mlx passes on what --config names; deno run wants it as --allow-read"
+      : undefined;
+    throw new ConfigError(`Cannot read config ${found(path)}: ${reason(error)}`, hint, { cause: error });
   }
   if (bytes.length > maxBytes) throw tooLarge(path);
   try {
@@ -53,6 +56,6 @@ function kindOf(info: Deno.FileInfo): string {
 function reason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.NotCapable) return "it lies outside what may be read";
+  if (error instanceof Deno.errors.NotCapable) return "Deno was not told that it may be read";
   return error instanceof Error ? error.message : String(error);
 }

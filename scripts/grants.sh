@@ -1,0 +1,83 @@
+# Sourced with the words of a command line of mlx in "$@". Puts $program before them, and before that the flags of Deno,
+# made from $permissions, those for a start without options (one a line): what --data-dir and --config name may be read
+# besides, and with --root that directory takes the place of the current one.
+
+line_feed='
+'
+here=$(pwd -P) || here=.
+
+# A beginning of a name counts as in mlx. Where it is ambiguous, or anything else is wrong, mlx reads and writes nothing.
+option=
+named_root=
+named=
+for word in "$@"; do
+  case $word in
+    --) break ;;
+    --*=*) option=${word%%=*} && word=${word#*=} ;;
+    -?*) option=$word && continue ;;
+  esac
+  case $word in *"$line_feed"*) word= ;; esac # mlx refuses it
+  case $option in
+    --r | --ro | --roo | --root) named_root=$word ;;
+    --da | --dat | --data | --data- | --data-d | --data-di | --data-dir) named=$named$line_feed$word ;;
+    --c | --co | --con | --conf | --confi | --config) named=$named$line_feed$word ;;
+  esac
+  option=
+done
+
+# Adds the flag that allows to $1 (read or write) the path $2.
+allow() {
+  case $2 in
+    '' | *"$line_feed"*) return ;;
+    "$here") path=. ;;
+    "$here"/*) path=./${2#"$here"/} ;;
+    *) path=$2 ;;
+  esac
+  case $path in
+    *,*)
+      case $named_root:$path in
+        :/* | :.. | :../* | :*/.. | :*/../* | ?*:*)
+          printf 'mlx: error: Cannot allow "%s" to be used: Deno takes no path with a comma\n' "$2" >&2
+          printf 'mlx: hint: start mlx in its directory, without --root, or rename it\n' >&2
+          exit 2
+          ;;
+      esac
+      ;;
+    *) flags=$flags$line_feed--allow-$1=$path ;;
+  esac
+}
+
+# The path of the directory $1 without links; nothing if it is none.
+real_directory() {
+  case $1 in
+    /*) path=$1 ;;
+    *) path=./$1 ;;
+  esac
+  if [ -n "$1" ] && [ -d "$path" ]; then (unset CDPATH && cd -P -- "$path" 2>/dev/null && pwd -P) || :; fi
+}
+
+# Deno looks at names, mlx at real paths: both have to be allowed.
+allow_reading() {
+  allow read "$1"
+  allow read "$(real_directory "$1")"
+}
+
+flags=
+set -f
+old_ifs=$IFS
+IFS=$line_feed
+for flag in $permissions; do
+  case $named_root:$flag in
+    ?*:--allow-*=.) ;;
+    *) flags=$flags$line_feed$flag ;;
+  esac
+done
+for path in $named; do allow_reading "$path"; done
+if [ -n "$named_root" ]; then
+  allow_reading "$named_root"
+  allow write "$(real_directory "$named_root")"
+fi
+# shellcheck disable=SC2086 # every line is a flag
+set -- $flags "$program" "$@"
+IFS=$old_ifs
+set +f
