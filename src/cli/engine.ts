@@ -6,6 +6,7 @@
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
 import type { Environment, ExperimentEvent } from "../experiment.ts";
 import type { PlanFacts } from "../plan.ts";
+import type { RunInfo } from "../runs/history.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Spec } from "../spec/spec.ts";
 
@@ -23,6 +24,8 @@ export interface Engine {
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
   evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
+  /** The runs of an output directory, the newest first; `run_dir` is relative to the workspace. */
+  listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
   /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
@@ -36,6 +39,7 @@ export async function loadEngine(): Promise<Engine> {
     experiment,
     { evaluateRun },
     runs,
+    { listRuns },
     { Pacer },
   ] = await Promise.all([
     import("../spec/load.ts"),
@@ -44,6 +48,7 @@ export async function loadEngine(): Promise<Engine> {
     import("../experiment.ts"),
     import("../evaluation.ts"),
     import("../runs/workspace.ts"),
+    import("../runs/history.ts"),
     import("../train/pacer.ts"),
   ]);
   return {
@@ -57,6 +62,11 @@ export async function loadEngine(): Promise<Engine> {
     },
     runExperiment: experiment.runExperiment,
     evaluateRun,
+    async listRuns(output, workspace) {
+      const directory = await workspace.resolveOutput(output);
+      const name = workspace.relative(directory);
+      return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
+    },
     isDefault: (spec, path) => isDefault(spec, path, parseSpec),
   };
 }

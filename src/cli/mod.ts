@@ -25,6 +25,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "Compute the metrics of a run's checkpoints",
     load: () => import("./eval.ts"),
   },
+  "runs": {
+    summary: "List the runs there are, with status and main metric",
+    load: () => import("./runs.ts"),
+  },
 };
 
 const aliases: Readonly<Record<string, string>> = { run: "run-experiment" };

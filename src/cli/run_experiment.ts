@@ -13,6 +13,7 @@ import type { Spec } from "../spec/spec.ts";
 import { type Context, defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { choice, flag, list, text } from "./options.ts";
+import { mainMetrics } from "./main_metrics.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
 import { exitCodeOf, messageOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
@@ -158,8 +159,3 @@ function listLines(outcomes: readonly Outcome[], width: number): Line[] {
   ];
   return table(columns, rows, { indent: 0, width });
 }
-
-/** The one number that speaks for a list of runs: the first of these that all of them have. */
-const mainMetrics = ["test_", "val_", ""].flatMap((split) =>
-  ["accuracy", "r2", "loss"].map((name) => split + name)
-);

@@ -13,11 +13,11 @@ import { choice, type Infer, list, nullable, object, text } from "../schema/fiel
 import { writeFileAtomic } from "./atomic.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { takeLock } from "./locks.ts";
-import { readManifest, statuses } from "./manifest.ts";
+import { statuses } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
-import { timestampForm } from "./run_directory.ts";
+import { describeRun, findRuns } from "./scan.ts";
 import { storageError } from "./storage_error.ts";
-import { finalMetrics, readFinalMetrics } from "./summary.ts";
+import { finalMetrics } from "./summary.ts";
 
 const entrySchema = object({
   experiment: text({ description: "The experiment's name" }),
@@ -125,37 +125,10 @@ async function putAside(output: string): Promise<string> {
 /** The entries that the run directories themselves give; directories that hold no run are passed over. */
 async function scanRuns(output: string): Promise<IndexEntry[]> {
   const entries: IndexEntry[] = [];
-  for (const name of await directories(output, /./)) {
-    for (const timestamp of await directories(join(output, name), timestampForm)) {
-      const directory = join(output, name, timestamp);
-      const manifest = await readManifest(directory).catch(() => null);
-      if (manifest === null) continue;
-      entries.push({
-        experiment: manifest.experiment,
-        timestamp,
-        run_dir: `${name}/${timestamp}`,
-        created_at: manifest.started,
-        status: manifest.status,
-        final_metrics: await readFinalMetrics(directory).catch(() => null),
-      });
-    }
+  for (const place of await findRuns(output)) {
+    const entry = await describeRun(place).catch(() => null);
+    if (entry !== null) entries.push(entry);
   }
   const before = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
   return entries.sort((a, b) => before(a.created_at, b.created_at) || before(a.run_dir, b.run_dir));
-}
-
-/** The names of that form of the directories in a directory, without links; none if it cannot be listed. */
-async function directories(path: string, form: RegExp): Promise<string[]> {
-  const names = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(path)) {
-      if (isDirectory && form.test(name)) names.push(name);
-    }
-  } catch (error) {
-    // The output directory may hold others' directories, closed to us; our runs are not in those.
-    if (!(error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound)) {
-      throw error;
-    }
-  }
-  return names;
 }

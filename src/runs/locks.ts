@@ -32,6 +32,18 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
   }
 }
 
+/** Whether a process holds the lock on a file. A missing file is not locked; nothing is made. */
+export async function isLocked(path: string): Promise<boolean> {
+  try {
+    await refuseOthers(path);
+    using file = await Deno.open(path);
+    return !await file.tryLock(false);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof ConfigError) return false;
+    throw error;
+  }
+}
+
 async function refuseOthers(path: string): Promise<void> {
   let info: Deno.FileInfo;
   try {

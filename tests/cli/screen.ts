@@ -156,5 +156,6 @@ const quietEngine: Engine = {
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
   runExperiment: (of) => events(of),
   evaluateRun: () => Promise.resolve(evaluation()),
+  listRuns: () => Promise.resolve([]),
   isDefault: (_, path) => path.at(-1) !== "learning_rate",
 };

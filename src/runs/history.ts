@@ -1,0 +1,109 @@
+/**
+ * The runs of an output directory, looked back on: lists, a metric's course, a summary in Markdown.
+ *
+ * The runs' own files are asked, since they are what is true; `index.json` only helps to tell a run whose manifest is
+ * lost from a directory that never was one.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { ConfigError, StorageError } from "../errors.ts";
+import { escapeMarkdown } from "../report/escape.ts";
+import { type IndexEntry, readIndex } from "./index_file.ts";
+import { isLocked } from "./locks.ts";
+import type { RunStatus } from "./manifest.ts";
+import type { MetricsHistory } from "./metrics_files.ts";
+import { describeRun, findRuns, type RunPlace } from "./scan.ts";
+
+/** How a run stands: `crashed` if its process died without a word, `damaged` if its manifest cannot be read. */
+export type RunState = RunStatus | "crashed" | "damaged";
+
+/** One run of a list. */
+export interface RunInfo extends Omit<IndexEntry, "status"> {
+  readonly status: RunState;
+}
+
+/**
+ * Every run of an output directory, the newest first.
+ *
+ * @param output The absolute path of the output directory; one that does not exist holds no runs.
+ */
+export async function listRuns(output: string): Promise<RunInfo[]> {
+  const entries = await readIndex(output).catch(() => []);
+  const indexed = new Map(entries.map((entry) => [entry.run_dir, entry]));
+  const runs: RunInfo[] = [];
+  for (const place of await findRuns(output)) {
+    const run = await inspect(place, indexed.get(`${place.experiment}/${place.timestamp}`));
+    if (run !== null) runs.push(run);
+  }
+  return runs.sort((a, b) => compare(b, a));
+}
+
+/** The runs of one experiment, the newest first; see {@linkcode listRuns}. */
+export async function listRunsOf(output: string, experiment: string): Promise<RunInfo[]> {
+  return (await listRuns(output)).filter((run) => run.experiment === experiment);
+}
+
+/** One metric of a run, epoch by epoch; epochs without a finite value of it are left out. */
+export async function metricHistory(
+  run: { metrics(): Promise<MetricsHistory> },
+  metric: string,
+): Promise<{ epoch: number; value: number }[]> {
+  const { records } = await run.metrics();
+  return records.flatMap((record) => {
+    const value = metric !== "epoch" && Object.hasOwn(record, metric) ? record[metric] : null;
+    return value === null ? [] : [{ epoch: record.epoch, value }];
+  });
+}
+
+/** The text of a Markdown file that lists runs by experiment, in the order given within each. */
+export function runsMarkdown(runs: readonly RunInfo[]): string {
+  const experiments = [...new Set(runs.map(({ experiment }) => experiment))].sort();
+  const lines = [
+    "# Experiment History",
+    "",
+    `Total experiments: ${experiments.length}`,
+    `Total runs: ${runs.length}`,
+  ];
+  for (const experiment of experiments) {
+    const own = runs.filter((run) => run.experiment === experiment);
+    lines.push("", `## ${escapeMarkdown(experiment)}`, "", `Runs: ${own.length}`, "");
+    lines.push("| Timestamp | Run Directory | Created At | Status |", "|---|---|---|---|");
+    for (const { timestamp, run_dir, created_at, status } of own) {
+      lines.push(`| ${[timestamp, run_dir, created_at, status].map(escapeMarkdown).join(" | ")} |`);
+    }
+  }
+  return lines.join("\n") + "\n";
+}
+
+/** What there is to say of a directory; null if it is no run. */
+async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promise<RunInfo | null> {
+  try {
+    const run = await describeRun(place);
+    const unfinished = run.status === "created" || run.status === "running";
+    return unfinished && !await isLocked(join(place.directory, ".lock"))
+      ? { ...run, status: "crashed" }
+      : run;
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    if (error instanceof ConfigError && indexed === undefined) return null;
+    const { experiment, timestamp } = place;
+    const guess = {
+      run_dir: `${experiment}/${timestamp}`,
+      created_at: timeOf(timestamp),
+      final_metrics: null,
+    };
+    return { experiment, timestamp, ...guess, ...indexed, status: "damaged" };
+  }
+}
+
+/** The time in the name of a run's directory: `2026-01-31T23:59:58.000Z`. */
+function timeOf(timestamp: string): string {
+  return timestamp.replace(/^(....)(..)(..)_(..)(..)(..).*$/, "$1-$2-$3T$4:$5:$6.000Z");
+}
+
+/** By their beginnings, then by their directories; of one second `_10` comes after `_9`. */
+function compare(a: RunInfo, b: RunInfo): number {
+  if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
+  return a.run_dir.localeCompare(b.run_dir, "en", { numeric: true });
+}

@@ -1,0 +1,65 @@
+/**
+ * Finding the runs below an output directory by their own records.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import type { IndexEntry } from "./index_file.ts";
+import { readManifest } from "./manifest.ts";
+import { timestampForm } from "./run_directory.ts";
+import { readFinalMetrics } from "./summary.ts";
+
+/** A directory that is named as runs are. */
+export interface RunPlace {
+  /** The absolute path. */
+  readonly directory: string;
+  /** The experiment's name, as the directory above has it. */
+  readonly experiment: string;
+  /** The name of the run's directory. */
+  readonly timestamp: string;
+}
+
+/** What may be runs; links are not followed, and directories that are closed to us are passed over. */
+export async function findRuns(output: string): Promise<RunPlace[]> {
+  const places: RunPlace[] = [];
+  for (const experiment of await directories(output, /./)) {
+    for (const timestamp of await directories(join(output, experiment), timestampForm)) {
+      places.push({ directory: join(output, experiment, timestamp), experiment, timestamp });
+    }
+  }
+  return places;
+}
+
+/**
+ * What a run's own files say of it.
+ *
+ * @throws {ConfigError} if the directory holds no manifest: it is no run.
+ * @throws {DataError} if its manifest is damaged.
+ */
+export async function describeRun({ directory, experiment, timestamp }: RunPlace): Promise<IndexEntry> {
+  const manifest = await readManifest(directory);
+  return {
+    experiment: manifest.experiment,
+    timestamp,
+    run_dir: `${experiment}/${timestamp}`,
+    created_at: manifest.started,
+    status: manifest.status,
+    final_metrics: await readFinalMetrics(directory).catch(() => null),
+  };
+}
+
+/** The names of that form of the directories in a directory, without links; none if it cannot be listed. */
+async function directories(path: string, form: RegExp): Promise<string[]> {
+  const names = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(path)) {
+      if (isDirectory && form.test(name)) names.push(name);
+    }
+  } catch (error) {
+    // The output directory may hold others' directories, closed to us; our runs are not in those.
+    if (!(error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound)) {
+      throw error;
+    }
+  }
+  return names;
+}

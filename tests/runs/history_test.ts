@@ -1,0 +1,152 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { dirname, join } from "@std/path";
+import units from "../golden/oracles/units.json" with { type: "json" };
+import { listRuns, listRunsOf, metricHistory, type RunInfo, runsMarkdown } from "../../src/runs/history.ts";
+import { readIndex } from "../../src/runs/index_file.ts";
+import type { MetricsRecord } from "../../src/runs/metrics_files.ts";
+import { Recorder } from "../../src/runs/recorder.ts";
+import { openRun } from "../../src/runs/run_reader.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+
+const at = (second: number) => factsOf({ started: new Date(Date.UTC(2026, 0, 31, 23, 59, second)) });
+const short = (runs: readonly RunInfo[]) => runs.map(({ run_dir, status }) => `${run_dir} ${status}`);
+
+/** A run that is left as it is after its first epoch. */
+async function beginRun(root: string, second: number): Promise<Recorder> {
+  const recorder = await Recorder.create(await Workspace.open(root), specOf(), at(second));
+  await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics: { loss: 1 } }, snapshotOf(1));
+  return recorder;
+}
+
+Deno.test("listRuns() tells every run with its status, the newest first", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    assertEquals(await listRuns(output), []);
+    await recordRun(root, { facts: at(1), losses: [3, 2] });
+    await recordRun(root, { facts: at(3), spec: specOf({ name: "other" }) });
+    const failed = await beginRun(root, 2);
+    await failed.fail(new Error("No"));
+    const running = await beginRun(root, 2);
+    assertEquals(short(await listRuns(output)), [
+      "other/20260131_235903 completed",
+      "demo/20260131_235902_1 running",
+      "demo/20260131_235902 failed",
+      "demo/20260131_235901 completed",
+    ]);
+    assertEquals(short(await listRunsOf(output, "other")), ["other/20260131_235903 completed"]);
+    assertEquals(await listRunsOf(output, "none"), []);
+    const [{ final_metrics, created_at, timestamp, experiment }] = await listRunsOf(output, "other");
+    assertEquals([experiment, timestamp, created_at, final_metrics], [
+      "other",
+      "20260131_235903",
+      "2026-01-31T23:59:03.000Z",
+      { loss: 1 },
+    ]);
+    await running.fail(new Error("No"));
+  });
+});
+
+Deno.test("listRuns() calls a run crashed whose process is gone, with its lock file or without", async () => {
+  await withDirectory(async (root) => {
+    const { recorder } = await recordRun(root, { facts: at(1) });
+    const manifest = join(recorder.directory, "manifest.json");
+    const text = Deno.readTextFileSync(manifest);
+    for (const status of ["running", "created"]) {
+      Deno.writeTextFileSync(manifest, text.replace('"status": "completed"', `"status": "${status}"`));
+      assertEquals(short(await listRuns(join(root, "outputs"))), ["demo/20260131_235901 crashed"]);
+    }
+    Deno.removeSync(join(recorder.directory, ".lock"));
+    assertEquals(short(await listRuns(join(root, "outputs"))), ["demo/20260131_235901 crashed"]);
+    assertEquals(namesIn(recorder.directory).includes(".lock"), false);
+  });
+});
+
+Deno.test("listRuns() believes the run directories, whatever the index says", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    const { recorder } = await recordRun(root, { facts: at(1) });
+    const lost = (await recordRun(root, { facts: at(2) })).recorder;
+    const gone = (await recordRun(root, { facts: at(3) })).recorder;
+    const torn = (await recordRun(root, { facts: at(4) })).recorder;
+    const index = Deno.readTextFileSync(join(output, "index.json"));
+    Deno.writeTextFileSync(join(output, "index.json"), index.replaceAll('"completed"', '"failed"'));
+    Deno.removeSync(join(lost.directory, "manifest.json"));
+    Deno.removeSync(gone.directory, { recursive: true });
+    Deno.writeTextFileSync(join(torn.directory, "manifest.json"), "{");
+    const expected = [
+      "demo/20260131_235904 damaged",
+      "demo/20260131_235902 damaged",
+      "demo/20260131_235901 completed",
+    ];
+    assertEquals(short(await listRuns(output)), expected);
+    // Without the index a directory that lost its manifest cannot be told from one that never was a run.
+    Deno.removeSync(join(output, "index.json"));
+    assertEquals(short(await listRuns(output)), [expected[0], expected[2]]);
+    assertEquals((await listRuns(output))[0].created_at, "2026-01-31T23:59:04.000Z");
+    assertEquals(dirname(recorder.directory), join(output, "demo"));
+  });
+});
+
+Deno.test("output.index: false leaves no index, and hides no run from the list", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    await recordRun(root, { facts: at(1), spec: specOf({ output: { index: false } }) });
+    assertEquals(namesIn(output), ["demo"]);
+    assertEquals(short(await listRuns(output)), ["demo/20260131_235901 completed"]);
+    await recordRun(root, { facts: at(2) });
+    assertEquals(namesIn(output), [".index.lock", "demo", "index.json"]);
+    const before = await readIndex(output);
+    await recordRun(root, { facts: at(3), spec: specOf({ output: { index: false } }) });
+    assertEquals(await readIndex(output), before);
+  });
+});
+
+Deno.test("metricHistory() follows one metric and leaves out the epochs without it", async () => {
+  const records: MetricsRecord[] = [
+    { epoch: 1, loss: 0.5 },
+    { epoch: 2, loss: null, val_loss: 0.7 },
+    { epoch: 3, loss: 0.25, val_loss: 0.6 },
+  ];
+  const run = { metrics: () => Promise.resolve({ records, torn: false }) };
+  assertEquals(await metricHistory(run, "loss"), [{ epoch: 1, value: 0.5 }, { epoch: 3, value: 0.25 }]);
+  assertEquals(await metricHistory(run, "val_loss"), [{ epoch: 2, value: 0.7 }, { epoch: 3, value: 0.6 }]);
+  for (const name of ["accuracy", "epoch", "constructor"]) assertEquals(await metricHistory(run, name), []);
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root, { losses: [2, NaN, 1] });
+    assertEquals(await metricHistory(await openRun(workspace, recorder.directory), "loss"), [
+      { epoch: 1, value: 2 },
+      { epoch: 3, value: 1 },
+    ]);
+  });
+});
+
+Deno.test("runsMarkdown() is the original's summary with a column for the status", () => {
+  const { runs, markdown, empty } = units.formats.history_markdown;
+  // The original could not tell names and times of some entries; ours always have them.
+  const infos = runs.map((run) => ({
+    experiment: "unknown",
+    timestamp: "N/A",
+    run_dir: "N/A",
+    created_at: "N/A",
+    ...run,
+    final_metrics: null,
+    status: "completed" as const,
+  })).sort((a, b) => a.created_at === "N/A" ? 1 : a.created_at < b.created_at ? 1 : -1);
+  const plain = markdown.replaceAll(/-{3,}/g, "---");
+  const ours = runsMarkdown(infos).replaceAll("\\", "").replaceAll(/ (Status|completed) \|$/gm, "");
+  assertEquals(ours.replaceAll("|---|---|---|---|", "|---|---|---|"), plain);
+  assertEquals(runsMarkdown([]), empty);
+});
+
+Deno.test("runsMarkdown() escapes what names could do to the table", () => {
+  const run = {
+    timestamp: "t",
+    run_dir: "d",
+    created_at: "c",
+    status: "failed" as const,
+    final_metrics: null,
+  };
+  const text = runsMarkdown([{ ...run, experiment: "a | b\n# <script>" }]);
+  assertStringIncludes(text, "## a \\| b \\# &lt;script&gt;\n");
+});
