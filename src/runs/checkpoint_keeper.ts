@@ -62,7 +62,10 @@ export class CheckpointKeeper {
   /** Saves the last state: under its own name if the run completed, else under its epoch's or step's. */
   async finish(status: FinishedStatus, snapshot: Snapshot, digests: StateDigests): Promise<void> {
     if (!this.#enabled) return;
-    if (status === "completed") return await this.#save("checkpoint_final", snapshot, digests);
+    if (status === "completed") {
+      const twin = this.#records.get(epochName(snapshot.state.epoch));
+      return await this.#save("checkpoint_final", snapshot, digests, twin);
+    }
     // Nothing can go on from such a state; the checkpoints before it can be used.
     if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
     const { epoch, epochComplete, step } = snapshot.state;
@@ -81,8 +84,13 @@ export class CheckpointKeeper {
     return epoch % this.#frequency === 0;
   }
 
-  async #save(name: string, snapshot: Snapshot, digests: StateDigests): Promise<void> {
-    this.#records.set(name, await saveCheckpoint(this.#directory, name, snapshot, { digests }));
+  async #save(
+    name: string,
+    snapshot: Snapshot,
+    digests: StateDigests,
+    twin?: CheckpointRecord,
+  ): Promise<void> {
+    this.#records.set(name, await saveCheckpoint(this.#directory, name, snapshot, { digests, twin }));
     this.#unsynced.add(name);
   }
 

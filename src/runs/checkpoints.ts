@@ -23,6 +23,7 @@ import { storageError } from "./storage_error.ts";
 /**
  * Writes a checkpoint: in a temporary directory, renamed into place.
  *
+ * @param twin An earlier checkpoint of the run: files that would hold the same bytes become links to its files.
  * @param sync Whether it is on the disk when the call returns; if not, {@linkcode syncCheckpoints} sees to it later.
  * @throws {StorageError} if the disk refuses or there is a checkpoint of that name; nothing is left behind.
  */
@@ -30,7 +31,7 @@ export async function saveCheckpoint(
   runDirectory: string,
   name: string,
   snapshot: Snapshot,
-  { digests, sync = false }: { digests: StateDigests; sync?: boolean },
+  { digests, sync = false, twin }: { digests: StateDigests; sync?: boolean; twin?: CheckpointRecord },
 ): Promise<CheckpointRecord> {
   const { state } = snapshot;
   const model = encodeTensors(snapshot.model);
@@ -38,14 +39,20 @@ export async function saveCheckpoint(
   const files = { "model.safetensors": digestFile(model), "optimizer.safetensors": digestFile(optimizer) };
   const stateBytes = new TextEncoder().encode(formatState({ digests, files, state }));
 
+  const all = { ...files, [stateFile]: digestFile(stateBytes) };
   const path = join(runDirectory, "checkpoints", name);
   let temporary: string | null = null;
+  const write = (directory: string, file: keyof typeof all, bytes: Uint8Array) => {
+    const same = twin?.files[file].sha256 === all[file].sha256;
+    if (same && link(join(runDirectory, "checkpoints", twin!.name, file), join(directory, file))) return;
+    writeNewFile(join(directory, file), bytes);
+  };
   try {
     refuseExisting(path);
     temporary = createTemporary(join(runDirectory, "checkpoints"), (name) => Deno.mkdirSync(name));
-    writeNewFile(join(temporary, "model.safetensors"), model);
-    writeNewFile(join(temporary, "optimizer.safetensors"), optimizer);
-    writeNewFile(join(temporary, stateFile), stateBytes);
+    write(temporary, "model.safetensors", model);
+    write(temporary, "optimizer.safetensors", optimizer);
+    write(temporary, stateFile, stateBytes);
     if (sync) await syncPaths(checkpointPaths(temporary));
     Deno.renameSync(temporary, path);
     temporary = null;
@@ -54,12 +61,17 @@ export async function saveCheckpoint(
     if (temporary !== null) removeQuietly(temporary);
     throw storageError(`save the checkpoint "${name}"`, path, error);
   }
-  return {
-    name,
-    epoch: state.epoch,
-    step: state.step,
-    files: { ...files, [stateFile]: digestFile(stateBytes) },
-  };
+  return { name, epoch: state.epoch, step: state.step, files: all };
+}
+
+/** Gives a file a second name, where the file system can: both are never changed, so they may be one. */
+function link(file: string, name: string): boolean {
+  try {
+    Deno.linkSync(file, name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuseExisting(path: string): void {

@@ -17,6 +17,7 @@ import {
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { variant } from "../schema/variant.ts";
+import { custom } from "./custom.ts";
 import type { Tables } from "./tables.ts";
 
 const seed = (description: string) => nullable(int({ description, min: 0, max: 2 ** 32 - 1 }));
@@ -79,7 +80,7 @@ export function model(table: Tables["models"]): Schema<unknown> {
     ...rest,
     params: optional(anyObject, {}),
   }, { description: "What learns" });
-  return variant("name", members, otherwise);
+  return variant("name", { ...members, custom: custom(members) }, otherwise);
 }
 
 /** `training`: how it learns. */

@@ -1,10 +1,18 @@
-import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, InterruptedError, MlxError, StorageError } from "../../src/errors.ts";
 import { readBest } from "../../src/runs/best.ts";
 import { listCheckpoints } from "../../src/runs/checkpoints.ts";
 import { configDigest, epochDigest } from "../../src/runs/digests.ts";
 import { readIndex } from "../../src/runs/index_file.ts";
+import { loadCheckpoint } from "../../src/runs/load_checkpoint.ts";
 import { takeLock } from "../../src/runs/locks.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
@@ -372,5 +380,21 @@ Deno.test("an epoch without a checkpoint costs well under a millisecond", async 
     await recorder.fail(new Error("stop"));
     // The median: measured at 0.02 ms, with room for a slow and busy machine.
     assert(times.sort((a, b) => a - b)[150] < 0.5, `${times[150]} ms`);
+  });
+});
+
+Deno.test("checkpoint_final and the last epoch's checkpoint share their files, and are both what they say", async () => {
+  await withDirectory(async (root) => {
+    const { recorder } = await recordRun(root, { losses: [2, 1] });
+    const at = (name: string) => join(recorder.directory, "checkpoints", name, "model.safetensors");
+    const inode = (name: string) => Deno.statSync(at(name)).ino;
+    assertEquals(inode("checkpoint_final"), inode("checkpoint_epoch_2"));
+    assertNotEquals(inode("checkpoint_final"), inode("checkpoint_epoch_1"));
+    const manifest = await readManifest(recorder.directory);
+    const [, last, final] = await Promise.all(
+      manifest.checkpoints.map(({ name }) => loadCheckpoint(recorder.directory, name, { manifest })),
+    );
+    assertEquals([last.name, final.name], ["checkpoint_epoch_2", "checkpoint_final"]);
+    assertEquals(last.snapshot, final.snapshot);
   });
 });

@@ -44,6 +44,7 @@ Deno.test("json schema: accepts what the reader accepts", () => {
     { dataset: { name: "Synthetic_Classification", path: null, split: { test: 0.2 } } },
     { dataset: { name: "csv", path: "a.csv", params: { target: "y" } } },
     { training: { optimizer: "SGD", params: { momentum: 0.9 }, seed: null, epochs: 3.0 } },
+    { model: { name: "custom", params: { type: "mlp", hidden: [3] } } },
     { output: { save_logs: false } },
   ];
   for (const change of good) assert(valid({ ...least, ...change }), JSON.stringify(change));
@@ -62,6 +63,8 @@ Deno.test("json schema: refuses what the reader refuses", () => {
     { dataset: { name: "synthetic_regression", params: { n_sample: 1 } } },
     { dataset: { name: "synthetic_regression", split: { test: 1 } } },
     { model: { name: "mlp", params: { hidden: [0] } } },
+    { model: { name: "custom", params: { hidden: [3] } } },
+    { model: { name: "custom" } },
     { training: null },
     { training: { epochs: 0 } },
     { training: { epochs: 1.5 } },
