@@ -5,8 +5,9 @@
  * @module
  */
 import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
-import { splitRows } from "./datasets/splits.ts";
-import { ConfigError, DataError } from "./errors.ts";
+import type { Encoding } from "./datasets/encode.ts";
+import { openData } from "./datasets/open_data.ts";
+import { ConfigError } from "./errors.ts";
 import { reservedBytes } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
@@ -46,6 +47,8 @@ export interface MemoryPlan {
 export interface PlanFacts {
   readonly spec: Spec;
   readonly info: DatasetInfo;
+  /** The names of the model's inputs: the columns of the data, categories encoded. */
+  readonly inputs: readonly string[];
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly layers: readonly LayerSummary[];
   readonly parameters: number;
@@ -64,6 +67,8 @@ export interface Plan {
   readonly facts: PlanFacts;
   readonly source: DatasetSource;
   readonly split: SplitRows;
+  /** How the data's columns become the model's inputs, standardisation aside. */
+  readonly encoding: Encoding;
   readonly shape: DataShape;
   readonly model: Model;
   readonly objective: Objective;
@@ -97,18 +102,11 @@ export async function planExperiment(
 ): Promise<Plan> {
   const { training } = spec;
   const seeds = seedsOf(spec);
-  const dataset = tables.datasets[spec.dataset.name];
-  const source = await dataset.open(
-    spec.dataset.params,
-    { path: spec.dataset.path, seed: seeds.data },
-    context,
-  );
-  const { info } = source;
-  if (trained) checkFits(info, trained);
-  const split = splitRows(info.rows, { test: 0, validation: 0, ...spec.dataset.split, seed: seeds.split });
+  const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, context, trained);
+  const { source, info, split, encoding, inputs } = data;
   const shape: DataShape = {
     task: info.task,
-    inputs: info.features.length,
+    inputs: inputs.length,
     targets: info.targets,
     classes: (trained?.classes ?? info.classes ?? []).length,
     rows: split.train.length,
@@ -125,6 +123,7 @@ export async function planExperiment(
     facts: {
       spec,
       info,
+      inputs,
       rows: parts,
       layers,
       parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
@@ -138,6 +137,7 @@ export async function planExperiment(
     },
     source,
     split,
+    encoding,
     shape,
     model,
     objective,
@@ -170,7 +170,10 @@ function planMemory(
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
   const converted = precision === "float64" ? 0 : numbers * bytesOf[precision];
-  const data = info.bytes + converted + (dataset.standardize ? inputs * 16 : 0) + info.rows * 8;
+  const encoded = info.categories ? 8 * info.rows * inputs : 0;
+  const scaled = (dataset.standardize ? inputs * 16 : 0) +
+    (dataset.standardize_target ? 8 * info.rows * targets : 0);
+  const data = info.bytes + encoded + converted + scaled + info.rows * 8;
   const measured = measureStep({
     precision,
     reserved: reservedBytes,
@@ -199,33 +202,4 @@ function planMemory(
   }
   const evaluation = largestPart * (model.outputs + targets) * 8;
   return { dataset: data, training: arena, evaluation, total: data + arena + evaluation };
-}
-
-/** Holds data against a trained model: the same columns, and no class that it has never seen. */
-function checkFits(info: DatasetInfo, trained: SnapshotState): void {
-  const cannot = "Cannot evaluate on this data";
-  if (info.task !== trained.task) {
-    throw new DataError(`${cannot}: it is a ${info.task}, the model was trained for ${trained.task}`);
-  }
-  const missing = trained.features.findIndex((name, i) => info.features[i] !== name);
-  if (missing >= 0 || info.features.length !== trained.features.length) {
-    const at = missing >= 0 ? missing : trained.features.length;
-    throw new DataError(
-      `${cannot}: the model was trained on ${trained.features.length} feature columns, the data has ${info.features.length}; ` +
-        `column ${at + 1} is ${quote(info.features[at])} where ${quote(trained.features[at])} is expected`,
-      "give the same columns in the same order (dataset.params.features)",
-    );
-  }
-  const unknown = info.classes?.find((name) => !trained.classes?.includes(name));
-  if (unknown !== undefined) {
-    throw new DataError(
-      `${cannot}: class ${quote(unknown)} is none of the classes the model was trained on (${
-        trained.classes?.join(", ")
-      })`,
-    );
-  }
-}
-
-function quote(name: string | undefined): string {
-  return name === undefined ? "nothing" : JSON.stringify(name);
 }

@@ -7,7 +7,7 @@
  */
 import { gatherRows } from "./datasets/batches.ts";
 import type { Dataset, LoadContext } from "./datasets/dataset.ts";
-import { applyStandardizer, fitStandardizer, type Standardizer } from "./datasets/standardize.ts";
+import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
 import type { Float, Kernels, Precision } from "./kernels/kernels.ts";
 import { createMemory, loadKernels, reservedBytes } from "./kernels/wasm.ts";
@@ -54,7 +54,7 @@ export class Session implements Learner {
     readonly plan: Plan,
     compute: Compute,
     readonly data: LearnerData,
-    readonly standardizer: Standardizer | null,
+    readonly preprocessing: Preprocessing,
     /** Class names in the order of the model's outputs. */
     readonly classes: readonly string[] | null,
   ) {
@@ -122,8 +122,7 @@ export class Session implements Learner {
         features: info.features,
         targets: info.targets,
         classes: this.classes,
-        standardize: this.standardizer &&
-          { mean: [...this.standardizer.mean], scale: [...this.standardizer.scale] },
+        preprocessing: this.preprocessing,
       },
     };
   }
@@ -168,27 +167,24 @@ export async function openSession(
   const loaded = await plan.source.load();
   const classes = trained ? trained.state.classes : loaded.info.classes ?? null;
   relabel(loaded, classes);
-  const inputs = loaded.info.features.length;
-  const standardizer = trained
-    ? toStandardizer(trained.state)
-    : dataset.standardize
-    ? await fitStandardizer(loaded.x, inputs, split.train, context.breathe)
-    : null;
-  if (standardizer) await applyStandardizer(loaded.x, standardizer, context.breathe);
+  const { x, y, preprocessing } = trained
+    ? await applyPreprocessing(loaded, trained.state.preprocessing, context.breathe)
+    : await fitPreprocessing(loaded, plan.encoding, split.train, dataset, context.breathe);
   const toPrecision = (values: Float64Array) =>
     training.precision === "float64" ? values : Float32Array.from(values);
   const data: LearnerData = {
-    x: toPrecision(loaded.x),
-    y: toPrecision(loaded.y),
-    inputs,
+    x: toPrecision(x),
+    y: toPrecision(y),
+    inputs: plan.shape.inputs,
     targets: loaded.info.targets,
     split,
+    units: preprocessing.target && { ...preprocessing.target, y: loaded.y },
   };
   const session = new Session(
     plan,
     compute ?? await openCompute(training.precision),
     data,
-    standardizer,
+    preprocessing,
     classes,
   );
   if (trained) session.restore(trained);
@@ -201,11 +197,6 @@ function relabel({ info, y }: Dataset, classes: readonly string[] | null): void 
   if (!classes || !info.classes || info.classes.every((name, i) => name === classes[i])) return;
   const order = info.classes.map((name) => classes.indexOf(name));
   for (let i = 0; i < y.length; i++) y[i] = order[y[i]];
-}
-
-function toStandardizer({ standardize }: SnapshotState): Standardizer | null {
-  return standardize &&
-    { mean: Float64Array.from(standardize.mean), scale: Float64Array.from(standardize.scale) };
 }
 
 /** Copies tensors by name; both sides must have the same names and shapes. */

@@ -40,7 +40,7 @@ export const syntheticClassification = defineDataset<SyntheticClassificationPara
       const { x, y } = await makeClassification(params, seed, () => context.breathe());
       return { info, x, y };
     };
-    return Promise.resolve({ info, load });
+    return Promise.resolve({ info, labels: () => drawLabels(params, seed).y, load });
   },
 });
 
@@ -61,23 +61,33 @@ export async function makeClassification(
   await fillGaussians(centers, 0, centers.length, random, breathe);
   for (let i = 0; i < centers.length; i++) centers[i] *= class_sep;
 
-  // Where each row goes: known beforehand, so that no second copy of x is needed to shuffle it.
-  const place = new Uint32Array(n_samples);
-  new RandomState(seed).permutation(n_samples).forEach((row, i) => place[row] = i);
-
+  const { place, y } = drawLabels({ n_samples, n_classes }, seed);
   const x = new Float64Array(n_samples * n_features);
-  const y = new Float64Array(n_samples);
-  let row = 0;
-  for (let k = 0; k < n_classes; k++) {
-    const size = Math.floor(n_samples / n_classes) + (k < n_samples % n_classes ? 1 : 0);
-    for (const end = row + size; row < end; row++) {
-      const start = place[row] * n_features;
-      await fillGaussians(x, start, start + n_features, random, breathe);
-      for (let j = 0; j < informative; j++) x[start + j] += centers[k * informative + j];
-      y[place[row]] = k;
-    }
+  for (const row of place) {
+    const start = row * n_features;
+    await fillGaussians(x, start, start + n_features, random, breathe);
+    for (let j = 0; j < informative; j++) x[start + j] += centers[y[row] * informative + j];
   }
   return { x, y, centers };
+}
+
+/**
+ * Where each row goes, in the order in which they are drawn (known beforehand, no second copy of x is needed to
+ * shuffle it), and the class of each.
+ */
+function drawLabels(
+  { n_samples, n_classes }: { n_samples: number; n_classes: number },
+  seed: number,
+): { place: Uint32Array; y: Float64Array } {
+  const place = new Uint32Array(n_samples);
+  new RandomState(seed).permutation(n_samples).forEach((row, i) => place[row] = i);
+  const y = new Float64Array(n_samples);
+  let at = 0;
+  for (let k = 0; k < n_classes; k++) {
+    const size = Math.floor(n_samples / n_classes) + (k < n_samples % n_classes ? 1 : 0);
+    for (const end = at + size; at < end; at++) y[place[at]] = k;
+  }
+  return { place, y };
 }
 
 function checkClasses({ n_classes, n_samples }: { n_classes: number; n_samples: number }): Issue[] {

@@ -25,6 +25,33 @@ export const checkpointName = /^checkpoint_(epoch_\d{1,15}|step_\d{1,15}|final)$
 
 const numbers = (description: string) => list(number({ description }), { description });
 
+const scaling = nullable(
+  object({ mean: numbers("Mean of each column"), scale: numbers("Divisor of each column") }),
+);
+
+const preprocessing = object({
+  categorical: list(
+    object({
+      column: int({ min: 0, description: "The raw column" }),
+      encoding: choice(["one_hot", "ordinal"], { description: "How its categories become numbers" }),
+      categories: list(text({ description: "A category" }), { description: "Its categories in order" }),
+    }),
+    { description: "Columns of categories" },
+  ),
+  unknown: choice(["error", "ignore"], { description: "What happens to a category that is not listed" }),
+  missing: object({
+    numeric: flag({ description: "Whether numbers may be missing" }),
+    categorical: flag({ description: "Whether categories may be missing" }),
+  }),
+  impute: nullable(
+    list(nullable(number({ description: "A number, or the index of a category" })), {
+      description: "What stands for missing values, for each raw column",
+    }),
+  ),
+  standardize: scaling,
+  target: scaling,
+});
+
 const snapshotState = object({
   epoch: int({ min: 0, description: "Complete epochs" }),
   step: int({ min: 0, description: "Optimizer steps taken" }),
@@ -36,9 +63,7 @@ const snapshotState = object({
   features: list(text({ description: "A feature" }), { description: "Feature names in column order" }),
   targets: int({ min: 0, description: "Columns of the target" }),
   classes: nullable(list(text({ description: "A class" }), { description: "Class names in label order" })),
-  standardize: nullable(
-    object({ mean: numbers("Mean of each feature"), scale: numbers("Divisor of each feature") }),
-  ),
+  preprocessing,
 });
 
 const stateSchema = object({

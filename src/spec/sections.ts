@@ -18,47 +18,26 @@ import {
 import { found } from "../schema/found.ts";
 import { variant } from "../schema/variant.ts";
 import { custom } from "./custom.ts";
+import { datasetFields } from "./dataset_fields.ts";
 import type { Tables } from "./tables.ts";
 
 const seed = (description: string) => nullable(int({ description, min: 0, max: 2 ** 32 - 1 }));
-const share = (description: string) => optional(number({ description, min: 0, below: 1 }), 0);
-
-const split = object({
-  test: share("Share of the rows held out for the test"),
-  validation: share("Share of the rows held out for validation"),
-  seed: optional(seed("Seed of the split; null: derived from training.seed"), null),
-}, {
-  description: "Which rows are held out; null: none",
-  check: ({ test, validation }) =>
-    test + validation < 1 ? undefined : [{
-      path: ["test"],
-      expected: "test and validation below 1 together",
-      found: `${test} and ${validation}`,
-    }],
-});
 
 /** `dataset`: what is learned from. */
 export function dataset(table: Tables["datasets"]): Schema<unknown> {
   const path = text({ description: "The data file, relative to the workspace root", min: 1 });
-  const rest = {
-    split: optional(nullable(split), null),
-    standardize: optional(
-      flag({ description: "Shift and scale each feature to mean 0 and variance 1 over the training rows" }),
-      false,
-    ),
-  };
   const members = mapValues(table, ({ summary, params, needsPath }, name) =>
     object({
       name: choice([name], { description: summary, ignoreCase: true }),
       path: needsPath ? path : nothing("this data set reads no file"),
       params: optional(params, {}),
-      ...rest,
+      ...datasetFields,
     }));
   const otherwise = object({
     name: known(Object.keys(table), ["mnist", "cifar10", "cifar100", "imagenet", "custom"], "The data set"),
     path: optional(nullable(path), null),
     params: optional(anyObject, {}),
-    ...rest,
+    ...datasetFields,
   }, { description: "What is learned from" });
   return variant("name", members, otherwise);
 }

@@ -3,7 +3,10 @@
  *
  * @module
  */
+import type { EncodingName, UnknownCategory } from "../datasets/encode.ts";
+import type { MissingSetting } from "../datasets/impute.ts";
 import { isObject, type Issue, parse, type Schema } from "../schema/fields.ts";
+import type { SplitSetting } from "./dataset_fields.ts";
 import { specSchema } from "./schema.ts";
 import { builtin, type Tables } from "./tables.ts";
 
@@ -16,8 +19,12 @@ export interface Spec {
     name: string;
     path: string | null;
     params: Readonly<Record<string, unknown>>;
-    split: { test: number; validation: number; seed: number | null } | null;
+    split: SplitSetting | null;
+    missing: MissingSetting;
+    encoding: EncodingName;
+    unknown_category: UnknownCategory;
     standardize: boolean;
+    standardize_target: boolean;
   };
   model: { name: string; architecture: string | null; params: Readonly<Record<string, unknown>> };
   training: {
@@ -61,14 +68,9 @@ export function parseSpec(
  * The *what* of a spec, with sorted keys: all that decides the numbers of a run but the bytes of its data files.
  * The *how* and *where* are left out: name, description, notes, paths, output.
  */
-export function whatOf({ dataset, model, training }: Spec): unknown {
+export function whatOf({ dataset: { path: _, ...dataset }, model, training }: Spec): unknown {
   return sorted({
-    dataset: {
-      name: dataset.name,
-      params: dataset.params,
-      split: dataset.split,
-      standardize: dataset.standardize,
-    },
+    dataset,
     model: { name: model.name, params: model.params },
     training,
   });

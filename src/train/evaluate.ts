@@ -1,3 +1,4 @@
+import { gatherRows } from "../datasets/batches.ts";
 import type { Metric, Metrics, Predictions } from "../objectives/metrics.ts";
 import type { Learner } from "./learner.ts";
 import { beginBatch } from "./step.ts";
@@ -7,7 +8,7 @@ export const evaluationRows = 1024;
 
 /** What a model makes of some rows. */
 export interface Evaluation {
-  /** Mean loss of a row, penalties on weights left out. */
+  /** Mean loss of a row, penalties on weights left out; of the standardised target, if it is. */
   readonly loss: number;
   readonly predictions: Predictions;
 }
@@ -35,6 +36,7 @@ export async function evaluate(
     y.set(batch.y, from * data.targets);
     await breathe();
   }
+  if (data.units) toUnits(data.units, rows, p, y);
   const predictions = {
     p,
     y,
@@ -44,6 +46,18 @@ export async function evaluate(
     probabilities: objective.link === "softmax" || objective.link === "sigmoid" && model.outputs === 1,
   };
   return { loss: total / rows.length, predictions };
+}
+
+/** Puts predictions and targets back into the target's own units. */
+function toUnits(
+  { y, mean, scale }: NonNullable<Learner["data"]["units"]>,
+  rows: Uint32Array,
+  p: Float64Array,
+  targets: Float64Array,
+): void {
+  const columns = mean.length;
+  for (let i = 0; i < p.length; i++) p[i] = p[i] * scale[i % columns] + mean[i % columns];
+  gatherRows(targets, y, columns, rows, 0, rows.length);
 }
 
 /**

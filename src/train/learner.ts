@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Scaling } from "../datasets/preprocess.ts";
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Rows, SolveContext } from "../linalg/least_squares.ts";
 import type { Model } from "../models/model.ts";
@@ -28,6 +29,8 @@ export interface LearnerData {
   readonly inputs: number;
   readonly targets: number;
   readonly split: SplitRows;
+  /** Where `y` is standardised, the target in its own units, and how to come back to them; else null. */
+  readonly units: (Scaling & { readonly y: Float64Array }) | null;
 }
 
 /** Where training stands. */

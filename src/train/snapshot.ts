@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Preprocessing } from "../datasets/preprocess.ts";
 import type { Float } from "../kernels/kernels.ts";
 
 /** A named array. */
@@ -25,12 +26,12 @@ export interface SnapshotState {
   readonly objective: string;
   readonly precision: "float32" | "float64";
   readonly task: "regression" | "classification";
-  /** Feature names in column order. */
+  /** Names of the raw feature columns, in order. */
   readonly features: readonly string[];
   readonly targets: number;
   readonly classes: readonly string[] | null;
-  /** How raw features become the model's inputs; null when they are used as they are. */
-  readonly standardize: { readonly mean: readonly number[]; readonly scale: readonly number[] } | null;
+  /** How raw columns become the model's inputs. */
+  readonly preprocessing: Preprocessing;
 }
 
 /** A consistent moment of a run. The arrays are views: write or copy them before the run goes on. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { type SplitOptions, splitRows } from "../../src/datasets/splits.ts";
-import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
+import { ConfigError, DataError, type MlxError } from "../../src/errors.ts";
 
 interface Golden {
   n: number;

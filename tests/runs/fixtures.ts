@@ -60,7 +60,14 @@ export function snapshotOf(epoch: number, step = epoch * 4, epochComplete = true
       features: ["height", "weight"],
       targets: 1,
       classes: null,
-      standardize: { mean: [0.1, 1e-9], scale: [1, 3.3] },
+      preprocessing: {
+        categorical: [],
+        unknown: "error",
+        missing: { numeric: true, categorical: false },
+        impute: [0.5, null],
+        standardize: { mean: [0.1, 1e-9], scale: [1, 3.3] },
+        target: null,
+      },
     },
   };
 }

@@ -22,10 +22,11 @@ Deno.test("overrides: values are YAML, objects on the way are made", async () =>
     [spec.training.learning_rate, spec.training.seed, spec.training.optimizer, spec.training.params.momentum],
     [0.01, null, "sgd", 0.9],
   );
-  assertEquals([spec.dataset.split, spec.model.params.hidden], [{ test: 0.25, validation: 0, seed: null }, [
-    8,
-    5,
-  ]]);
+  assertEquals([spec.dataset.split?.test, spec.dataset.split?.validation, spec.model.params.hidden], [
+    0.25,
+    0,
+    [8, 5],
+  ]);
   assertEquals([spec.description, spec.output.save_logs, spec.name], ["a = b.c", false, "2"]);
 });
 

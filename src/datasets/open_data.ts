@@ -1,0 +1,177 @@
+/**
+ * Opens a data set as a config describes it: rows split, the way from raw columns to inputs found.
+ *
+ * @module
+ */
+import { ConfigError, DataError } from "../errors.ts";
+import type {
+  Dataset,
+  DatasetEntry,
+  DatasetInfo,
+  DatasetSource,
+  KeyName,
+  LoadContext,
+  Task,
+} from "./dataset.ts";
+import {
+  checkEncodable,
+  describeEncoding,
+  encodedColumns,
+  type Encoding,
+  type EncodingOptions,
+  fitEncoding,
+} from "./encode.ts";
+import { missingRule } from "./impute.ts";
+import type { Preprocessing, ScalingOptions } from "./preprocess.ts";
+import { type Split, splitRows } from "./splits.ts";
+import type { ColumnRef } from "./table/columns.ts";
+
+/** What a config says of the split. */
+export interface SplitSettings extends Readonly<Record<KeyName, ColumnRef | null>> {
+  readonly test: number;
+  readonly validation: number;
+  readonly stratify: boolean;
+  readonly shuffle: boolean;
+}
+
+/** What a config says of the data. */
+export interface DataSettings extends EncodingOptions, ScalingOptions {
+  readonly path: string | null;
+  readonly params: unknown;
+  readonly split: SplitSettings | null;
+}
+
+/** The data a model was trained on, as its checkpoint tells. */
+export interface TrainedOn {
+  readonly task: Task;
+  readonly features: readonly string[];
+  readonly classes: readonly string[] | null;
+  readonly preprocessing: Preprocessing;
+}
+
+/** A data set, opened. */
+export interface OpenedData {
+  readonly source: DatasetSource;
+  /** The source's, with what was found of its columns in the notes. */
+  readonly info: DatasetInfo;
+  readonly split: Split;
+  readonly encoding: Encoding;
+  /** The names of the model's inputs. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Opens a data set.
+ *
+ * @param seeds Seeds of the data and of the split.
+ * @param trained What a model was trained on: this data must fit, and is encoded in the same way.
+ * @throws {ConfigError} if the settings do not fit the data.
+ * @throws {DataError} if the data cannot be used.
+ */
+export async function openData(
+  entry: DatasetEntry,
+  settings: DataSettings,
+  seeds: { readonly data: number; readonly split: number },
+  context: LoadContext,
+  trained?: TrainedOn,
+): Promise<OpenedData> {
+  const source = await entry.open(settings.params, {
+    path: settings.path,
+    seed: seeds.data,
+    keys: settings.split ? pickKeys(settings.split) : {},
+    missing: trained
+      ? { drop: settings.missing === "drop", ...trained.preprocessing.missing }
+      : missingRule(settings.missing),
+    categorical: trained?.preprocessing.categorical.map(({ column }) => trained.features[column]),
+  }, context);
+  const { info } = source;
+  if (trained) checkFits(info, trained);
+  if (settings.standardize_target && info.task === "classification") {
+    throw new ConfigError(
+      "Cannot standardise the target: the data set is a classification, its target holds classes",
+      "leave dataset.standardize_target out",
+    );
+  }
+  const split = await splitSource(source, settings.split, seeds.split);
+  const data = await tableOf(source);
+  const encoding = trained?.preprocessing ?? fitEncoding(data, split.train, settings);
+  if (data) checkEncodable(data, encoding);
+  const notes = [...info.notes ?? [], ...describeEncoding(info.features, encoding)];
+  const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
+  return { source, info: { ...info, notes }, split, encoding, inputs };
+}
+
+function pickKeys({ group, order, column }: SplitSettings): Record<KeyName, ColumnRef | null> {
+  return { group, order, column };
+}
+
+async function splitSource(
+  source: DatasetSource,
+  settings: SplitSettings | null,
+  seed: number,
+): Promise<Split> {
+  const { info } = source;
+  if (settings === null) return splitRows(info.rows, { test: 0, validation: 0, seed });
+  const key = (name: KeyName) => {
+    if (settings[name] === null) return undefined;
+    const column = source.keys?.[name];
+    if (column) return column;
+    throw new ConfigError(
+      `Cannot split by dataset.split.${name}: the data set has no column ${JSON.stringify(settings[name])}`,
+      "only tables with named columns can be split by one",
+    );
+  };
+  if (settings.stratify && info.task === "regression") {
+    throw new ConfigError(
+      "Cannot stratify the split: the data set is a regression and has no classes",
+      "leave dataset.split.stratify out",
+    );
+  }
+  const { test, validation, shuffle } = settings;
+  const stratify = settings.stratify ? source.labels?.() ?? (await source.load()).y : undefined;
+  const [group, order, column] = [key("group"), key("order"), key("column")];
+  return splitRows(info.rows, { test, validation, seed, shuffle, stratify, group, order, column });
+}
+
+/** The numbers of a source, if there is something to encode in them or they have been read anyway. */
+async function tableOf(source: DatasetSource): Promise<Dataset | null> {
+  if (source.table) return source.table();
+  return source.info.categories || source.info.missing ? await source.load() : null;
+}
+
+/** Holds data against a trained model: the same columns, and no class that it has never seen. */
+function checkFits(info: DatasetInfo, trained: TrainedOn): void {
+  const cannot = "Cannot evaluate on this data";
+  if (info.task !== trained.task) {
+    throw new DataError(`${cannot}: it is a ${info.task}, the model was trained for ${trained.task}`);
+  }
+  const missing = trained.features.findIndex((name, i) => info.features[i] !== name);
+  if (missing >= 0 || info.features.length !== trained.features.length) {
+    const at = missing >= 0 ? missing : trained.features.length;
+    throw new DataError(
+      `${cannot}: the model was trained on ${trained.features.length} feature columns, the data has ${info.features.length}; ` +
+        `column ${at + 1} is ${quote(info.features[at])} where ${quote(trained.features[at])} is expected`,
+      "give the same columns in the same order (dataset.params.features)",
+    );
+  }
+  const categorical = new Set(trained.preprocessing.categorical.map(({ column }) => column));
+  const other = info.features.findIndex((_, c) => Boolean(info.categories?.[c]) !== categorical.has(c));
+  if (other >= 0) {
+    const [is, was] = categorical.has(other) ? ["numbers", "categories"] : ["categories", "numbers"];
+    throw new DataError(
+      `${cannot}: column ${quote(info.features[other])} holds ${is}, in training it held ${was}`,
+    );
+  }
+  const unknown = info.classes?.find((name) => !trained.classes?.includes(name));
+  if (unknown !== undefined) {
+    throw new DataError(
+      `${cannot}: class ${quote(unknown)} is none of the classes the model was trained on (${
+        trained.classes?.join(", ")
+      })`,
+    );
+  }
+}
+
+function quote(name: string | undefined): string {
+  return name === undefined ? "nothing" : JSON.stringify(name);
+}

@@ -1,0 +1,146 @@
+/**
+ * What `dataset` may say beside its name, path and params: the split of the rows, and how columns become inputs.
+ *
+ * @module
+ */
+import {
+  choice,
+  flag,
+  type Infer,
+  int,
+  type Issue,
+  nullable,
+  number,
+  object,
+  optional,
+  text,
+  union,
+} from "../schema/fields.ts";
+
+const seed = nullable(
+  int({ description: "Seed of the split; null: derived from training.seed", min: 0, max: 2 ** 32 - 1 }),
+);
+const share = (description: string) => optional(number({ description, min: 0, below: 1 }), 0);
+const column = (description: string) =>
+  optional(nullable(union([text({ min: 1, description }), int({ min: 0, description })])), null);
+
+const split = object({
+  test: share("Share of the rows held out for the test"),
+  validation: share("Share of the remaining rows held out for validation"),
+  seed: optional(seed, null),
+  stratify: optional(
+    flag({ description: "Whether each part gets the classes in the proportions of the whole" }),
+    false,
+  ),
+  shuffle: optional(flag({ description: "false: the last rows are held out" }), true),
+  group: column("Column whose rows of equal value stay together; the shares are then of groups"),
+  order: column("Column that rows are sorted by before the last of them are held out, such as a time"),
+  column: column("Column that holds each row's part: train, validation or test"),
+}, {
+  description: "Which rows are held out; null: none",
+  check: checkSplit,
+});
+
+/** `dataset.split` of a config, defaults filled in. */
+export type SplitSetting = Infer<typeof split>;
+
+/** What no single key of a split can say. */
+function checkSplit({ test, validation, stratify, shuffle, group, order, column }: {
+  test: number;
+  validation: number;
+  stratify: boolean;
+  shuffle: boolean;
+  group: string | number | null;
+  order: string | number | null;
+  column: string | number | null;
+}): Issue[] {
+  const given = {
+    stratify,
+    shuffle: !shuffle,
+    group: group !== null,
+    order: order !== null,
+    column: column !== null,
+  };
+  const rules = Object.entries(given).flatMap(([rule, is]) => is ? [rule] : []);
+  const held = test > 0 || validation > 0;
+  if (test + validation >= 1) {
+    return [{
+      path: ["test"],
+      expected: "test and validation below 1 together",
+      found: `${test} and ${validation}`,
+    }];
+  }
+  if (rules.length > 1) {
+    return [{
+      path: [rules[1]],
+      expected: "only one of stratify, shuffle: false, group, order and column",
+      found: rules.join(" and "),
+    }];
+  }
+  if (rules.length === 1 && held === (column !== null)) {
+    return [{
+      path: [rules[0]],
+      expected: column === null ? "a share in test or validation" : "no shares: the column says all",
+      found: `test ${test} and validation ${validation}`,
+    }];
+  }
+  return [];
+}
+
+const missing = union([
+  choice(["error", "drop", "mean", "median", "most_frequent"], {
+    description:
+      "What becomes of missing values: error refuses them, drop leaves their rows out, mean, median and most_frequent " +
+      "(of the training rows) stand for them; or a rule for each kind of column",
+  }),
+  object({
+    numeric: optional(
+      union([
+        choice(["error", "mean", "median", "most_frequent"], {
+          description: "What stands for a missing number",
+        }),
+        number({ description: "This number" }),
+      ]),
+      "error",
+    ),
+    categorical: optional(
+      choice(["error", "most_frequent", "category"], {
+        description: "What stands for a missing category; category is one of its own",
+      }),
+      "error",
+    ),
+  }, { description: "A rule for each kind of column" }),
+]);
+
+/** The keys of `dataset` that every data set shares. */
+export const datasetFields = {
+  split: optional(nullable(split), null),
+  missing: optional(missing, "error"),
+  encoding: optional(
+    choice(["one_hot", "ordinal"], {
+      description: "How categories become numbers: a column of 0 and 1 for each, or their index",
+    }),
+    "one_hot",
+  ),
+  unknown_category: optional(
+    choice(["error", "ignore"], {
+      description: "A category that no training row has: refused, or encoded as all zeros (ordinal: -1)",
+    }),
+    "error",
+  ),
+  standardize: optional(
+    flag({
+      description:
+        "Shift and scale each numeric feature to mean 0 and variance 1 over the training rows; encoded categories stay",
+    }),
+    false,
+  ),
+  standardize_target: optional(
+    flag({
+      description:
+        "Train on a target of mean 0 and variance 1 over the training rows; predictions and metrics are in its own " +
+        "units, the loss is not",
+    }),
+    false,
+  ),
+};
