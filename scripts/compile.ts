@@ -1,0 +1,159 @@
+/**
+ * Builds the program as one executable: dist/mlx-VERSION-TARGET, with the sums of all that are there in SHA256SUMS.
+ *
+ *     deno task compile                       for this machine
+ *     deno task compile --target TARGET       for another one; can be given again
+ *     deno task compile --all                 for all of them
+ *
+ * Where the runtime that `deno compile` embeds cannot be downloaded, a self-extracting file for this machine is built
+ * instead; `--single-file` asks for it at once. `--output DIR` takes the place of dist.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { version } from "../src/version.ts";
+import { hex, singleFile } from "./single_file.ts";
+
+const targets = [
+  "x86_64-unknown-linux-gnu",
+  "aarch64-unknown-linux-gnu",
+  "x86_64-apple-darwin",
+  "aarch64-apple-darwin",
+  "x86_64-pc-windows-msvc",
+];
+
+const { values: options } = parseArgs({
+  options: {
+    target: { type: "string", multiple: true, default: [Deno.build.target] },
+    all: { type: "boolean", default: false },
+    "single-file": { type: "boolean", default: false },
+    output: { type: "string", default: "dist" },
+  },
+});
+
+const root = new URL("../", import.meta.url);
+const permissions = (await Deno.readTextFile(new URL("scripts/permissions", root))).trim().split("\n");
+
+/**
+ * In a compiled program permissions are fixed before anybody names a data directory: it may read everything and checks
+ * paths itself. Written is only below the directory it is started in.
+ */
+const compiled = [
+  ...permissions.map((flag) => flag === "--allow-read=." ? "--allow-read" : flag),
+  "--no-code-cache",
+  "--exclude-unused-npm",
+];
+
+function say(text: string): void {
+  console.error(`compile: ${text}`);
+}
+
+function fail(text: string): never {
+  say(text);
+  Deno.exit(1);
+}
+
+/** Runs Deno in this project; what it says is passed on and given back. */
+async function deno(args: readonly string[]): Promise<{ success: boolean; said: string }> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: root,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "piped",
+  })
+    .spawn();
+  let said = "";
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    await Deno.stderr.write(new TextEncoder().encode(text));
+  }
+  return { success: (await child.status).success, said };
+}
+
+/** The arguments that choose the packages: those of JSR, or the stand-ins where it does not answer. */
+async function choosePackages(): Promise<string[]> {
+  const jsr = ["--config=deno.json", "--lock=deno.lock"];
+  const standins = [
+    "--config=deno.json",
+    "--import-map=tests/standins/import_map.json",
+    "--lock=tests/standins/deno.lock",
+    "--frozen",
+  ];
+  const usesStandins = !import.meta.resolve("@std/path").startsWith("jsr:");
+  const tried = new Deno.Command(Deno.execPath(), {
+    // A module that imports one of them itself: of main.ts the parts that are loaded when used may fail unnoticed.
+    args: ["cache", "--quiet", ...jsr, "src/cli/options.ts"],
+    cwd: root,
+  });
+  if (!usesStandins && (await tried.output()).success) return jsr;
+  say("JSR does not answer: building with the stand-ins of tests/standins");
+  return standins;
+}
+
+async function compile(target: string, output: string): Promise<"done" | "failed" | "no runtime"> {
+  const { success, said } = await deno([
+    "compile",
+    ...packages,
+    ...compiled,
+    `--target=${target}`,
+    `--output=${output}`,
+    "main.ts",
+  ]);
+  if (success) return "done";
+  return /denort|Setting up base binary/.test(said) ? "no runtime" : "failed";
+}
+
+async function buildSingleFile(output: string): Promise<void> {
+  const bundle = `${output}.js`;
+  const { success } = await deno(["bundle", "--quiet", ...packages, `--output=${bundle}`, "main.ts"]);
+  if (!success) fail("cannot bundle the program");
+  const bytes = await singleFile({
+    version,
+    target: Deno.build.target,
+    permissions,
+    program: await Deno.readFile(bundle),
+    deno: await Deno.readFile(Deno.execPath()),
+  });
+  await Deno.remove(bundle);
+  await Deno.writeFile(`${output}.new`, bytes, { mode: 0o755 });
+  await Deno.rename(`${output}.new`, output);
+}
+
+async function build(target: string): Promise<boolean> {
+  const name = `mlx-${version}-${target}${target.includes("windows") ? ".exe" : ""}`;
+  const output = `${directory}/${name}`;
+  const outcome = options["single-file"] ? "no runtime" : await compile(target, output);
+  if (outcome === "no runtime") {
+    if (!options["single-file"]) say(`the runtime denort for ${target} cannot be downloaded`);
+    if (target !== Deno.build.target || Deno.build.os === "windows") {
+      say(`a self-extracting file cannot be built here for ${target}`);
+      return false;
+    }
+    say("building a self-extracting file with the Deno of this machine");
+    await buildSingleFile(output);
+  }
+  if (outcome !== "failed") say(`${options.output}/${name}, ${(await Deno.stat(output)).size} bytes`);
+  return outcome !== "failed";
+}
+
+const wanted = options.all ? targets : options.target;
+const unknown = wanted.find((target) => !targets.includes(target) && target !== Deno.build.target);
+if (unknown !== undefined) fail(`unknown target "${unknown}"; there are: ${targets.join(", ")}`);
+await Deno.mkdir(options.output, { recursive: true });
+const directory = await Deno.realPath(options.output);
+const packages = await choosePackages();
+let complete = true;
+for (const target of wanted) complete = await build(target) && complete;
+
+const sums: string[] = [];
+for (const { name } of Deno.readDirSync(directory)) {
+  if (!name.startsWith(`mlx-${version}-`)) continue;
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${directory}/${name}`));
+  sums.push(`${hex(digest)}  ${name}\n`);
+}
+await Deno.writeTextFile(
+  `${directory}/SHA256SUMS`,
+  sums.sort((a, b) => a.slice(64) < b.slice(64) ? -1 : 1).join(""),
+);
+if (!complete) Deno.exit(1);

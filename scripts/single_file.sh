@@ -1,0 +1,132 @@
+#!/bin/sh
+# mlx @VERSION@ for @TARGET@ in one file: this script, and behind it Deno and the program, compressed. Its first start
+# unpacks them into ${XDG_CACHE_HOME:-~/.cache}/mlx, or where that cannot be into a private directory for temporary files;
+# later starts find them there. What lies there may be deleted at any time.
+set -eu
+
+key=@KEY@
+hash=@HASH@
+program_start=@PROGRAM_START@
+program_bytes=@PROGRAM_BYTES@
+program_size=@PROGRAM_SIZE@
+deno_start=@DENO_START@
+deno_size=@DENO_SIZE@
+permissions='@PERMISSIONS@'
+
+fail() {
+  printf 'mlx: error: %s\nmlx: hint: %s\n' "$2" "$3" >&2
+  exit "$1"
+}
+
+# What lies in $place: ready, missing, or unsafe if somebody else could have put it there.
+look() {
+  state=ready
+  listing=$(ls -ldn "$house" "$place" "$place/deno" "$place/mlx.js" 2>/dev/null) || state=missing
+  while read -r mode _ owner _ size _; do
+    case $mode:$owner:$size in
+      d????-??-?*:$user:* | -????-??-?*:$user:$program_size | -????-??-?*:$user:$deno_size) ;;
+      -????-??-?*:$user:*) if [ "$state" = ready ]; then state=missing; fi ;;
+      :*) ;;
+      *) state=unsafe ;;
+    esac
+  done <<END
+$listing
+END
+}
+
+# Whether $1 is a directory in which nobody else can exchange what we put there.
+is_safe() {
+  # shellcheck disable=SC2012 # no name is read
+  listing=$(ls -ldnL "$1" 2>/dev/null) || return 1
+  read -r mode _ owner _ <<END
+$listing
+END
+  case $mode:$owner in
+    d???????[!w]?*:$user | d???????[!w]?*:0 | d????????[tT]*:$user | d????????[tT]*:0) ;;
+    *) return 1 ;;
+  esac
+}
+
+sha256() {
+  if command -v sha256sum >/dev/null; then sha256sum
+  elif command -v shasum >/dev/null; then shasum -a 256
+  else openssl dgst -sha256 -r
+  fi 2>/dev/null | sed -n '/^[0-9a-f]\{64\}/s/ .*//p'
+}
+
+# Puts the two files into $place, each by a rename: whoever does the same at the same time puts the same there.
+unpack() (
+  umask 077
+  mkdir -p "$house" && [ -w "$house" ] || exit 1
+  find "$house" -name 'new.*' -prune -mtime +0 -exec rm -rf {} + || :
+  new=$(mktemp -d "$house/new.XXXXXX") || exit 1
+  trap 'rm -rf "$new"' EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  tail -c "+$program_start" "$self" | head -c "$program_bytes" | gzip -dc >"$new/mlx.js" || exit 1
+  tail -c "+$deno_start" "$self" | gzip -dc >"$new/deno" || exit 1
+  chmod 500 "$new/deno" && chmod 400 "$new/mlx.js" && "$new/deno" --version >"$new/version" || exit 1
+  mkdir "$place" || [ -d "$place" ] || exit 1
+  mv -f "$new/deno" "$place/deno" && mv -f "$new/mlx.js" "$place/mlx.js"
+) 2>/dev/null
+
+# Whether mlx is ready in $place after this.
+settle() {
+  place=$house/$key
+  look
+  if [ "$state" = missing ]; then
+    if [ -z "$checked" ]; then
+      found=$(tail -c "+$program_start" "$self" | sha256)
+      [ "${found:-$hash}" = "$hash" ] ||
+        fail 4 "Cannot unpack \"$self\": its content is not what it was when it was made" 'download it again'
+      checked=yes
+    fi
+    code=0
+    unpack || code=$?
+    if [ "$code" -gt 128 ]; then exit "$code"; fi
+    if [ "$code" -gt 0 ]; then return 1; fi
+    look
+  fi
+  if [ "$state" = unsafe ]; then
+    printf 'mlx: warning: %s is not used: others may write there\n' "$house" >&2
+    return 1
+  fi
+  [ "$state" = ready ]
+}
+
+case $0 in
+  /*) self=$0 ;;
+  *) self=./$0 ;;
+esac
+[ -f "$self" ] || self=$(command -v -- "$0")
+user=$(id -u)
+checked=
+state=
+
+case ${XDG_CACHE_HOME:-} in
+  /*) cache=$XDG_CACHE_HOME ;;
+  *) cache=${HOME:+$HOME/.cache} ;;
+esac
+temporary=${TMPDIR:-/tmp}
+
+# A home that is not there is not made.
+house=
+if [ -n "$cache" ] && { [ -d "$cache" ] || { [ -d "${cache%/*}" ] && (umask 077 && mkdir "$cache") 2>/dev/null; }; }; then
+  if is_safe "$cache"; then house=$cache/mlx; fi
+fi
+if [ -z "$house" ] || ! settle; then
+  house=$temporary/mlx-$user
+  is_safe "$temporary" && settle ||
+    fail 3 "Cannot unpack mlx into \"${cache:-$temporary}\" or \"$house\": there is no room, or programs may not be written or started there" \
+      'free 150 MB, or name a directory of your own in XDG_CACHE_HOME'
+fi
+
+program=$place/mlx.js
+#@GRANTS@
+
+DENO_DIR=$place/cache
+DENO_NO_UPDATE_CHECK=1
+DENO_NO_PACKAGE_JSON=1
+export DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON
+exec "$place/deno" run --quiet --no-config --no-lock --no-remote --no-npm --no-code-cache "$@"
