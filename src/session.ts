@@ -18,7 +18,7 @@ import { MemoryArena } from "./tensor/arena.ts";
 import { initialize, pack, type Packed } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
-import type { NamedTensor, Snapshot, SnapshotState } from "./train/snapshot.ts";
+import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
 
 /** The memory of a run and the kernels that compute in it. */
 export interface Compute {
