@@ -57,7 +57,7 @@ sha256() {
 # Puts the two files into $place, each by a rename: whoever does the same at the same time puts the same there.
 unpack() (
   umask 077
-  mkdir -p "$house" && [ -w "$house" ] || exit 1
+  mkdir -p "$house" || exit 1
   find "$house" -name 'new.*' -prune -mtime +0 -exec rm -rf {} + || :
   new=$(mktemp -d "$house/new.XXXXXX") || exit 1
   trap 'rm -rf "$new"' EXIT

@@ -1,0 +1,68 @@
+/**
+ * What `deno compile` embeds and which permissions it bakes in. Deno itself stands in for the runtime, which cannot be
+ * downloaded everywhere: the result is read, never started.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { build, cleanUp, deno, directory } from "./build.ts";
+
+Deno.test.afterAll(cleanUp);
+
+const env = { DENORT_BIN: Deno.execPath() };
+
+/** What a compiled program was told: it stands in JSON behind the runtime. */
+async function metadata(path: string): Promise<{ permissions: Record<string, unknown>; v8: string[] }> {
+  const { size } = await Deno.stat(Deno.execPath());
+  using file = await Deno.open(path);
+  await file.seek(size - 1_000_000, Deno.SeekMode.Start);
+  const tail = await new Response(file.readable).text();
+  const permissions = /"permissions":(\{[^{}]*\})/.exec(tail)?.[1];
+  const v8 = /"v8_flags":(\[[^\]]*\])/.exec(tail)?.[1];
+  return { permissions: JSON.parse(permissions!), v8: JSON.parse(v8!) };
+}
+
+/** Those of its permissions that say anything. */
+const said = (permissions: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(permissions).filter(([name, value]) => value !== null && name !== "allow_import"),
+  );
+
+const expected = {
+  allow_read: [],
+  allow_write: ["."],
+  ignore_env: [],
+  deny_import: [],
+  prompt: false,
+};
+
+Deno.test("compiled: the program may read, write below the current directory, and nothing else", async () => {
+  const [path, { stderr }] = await build(join(directory, "compiled"), env);
+  const { permissions, v8 } = await metadata(path);
+  assertEquals(said(permissions), expected);
+  assert(v8.includes("--disallow-code-generation-from-strings"));
+
+  const top = [...stderr.matchAll(/^[├└][─┬]+ (\S+)/gm)].map((match) => match[1]);
+  assertEquals(top.filter((name) => name !== ".deno_compile_node_modules" && name !== "tests"), [
+    "main.ts",
+    "src",
+  ]);
+  for (const name of ["cli/*", "kernels.generated.ts", "yaml/", "jsonc-parser/"]) {
+    assert(stderr.includes(name), `${name} is not embedded:\n${stderr}`);
+  }
+  for (const name of ["golden", "_test.ts", "assert.ts", "assemblyscript", "experiments"]) {
+    assert(!stderr.includes(name), `${name} is embedded:\n${stderr}`);
+  }
+});
+
+Deno.test("negative control: a permission too many is noticed", async () => {
+  const path = join(directory, "open");
+  const flags = ["--no-check", "--allow-read", "--allow-write=.", "--allow-net", `--output=${path}`];
+  const { code, stderr } = await deno(["compile", ...flags, "src/errors.ts"], env);
+  assertEquals(code, 0, stderr);
+  assertEquals(said((await metadata(path)).permissions), {
+    allow_read: [],
+    allow_write: ["."],
+    allow_net: [],
+    prompt: true,
+  });
+});
