@@ -6,6 +6,8 @@
 import type { LoadContext } from "./datasets/dataset.ts";
 import { InterruptedError, MlxError } from "./errors.ts";
 import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
+import { configDigest, finalDigest } from "./runs/digests.ts";
+import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
 import { Recorder } from "./runs/recorder.ts";
 import type { Summary } from "./runs/summary.ts";
 import type { Workspace } from "./runs/workspace.ts";
@@ -23,6 +25,10 @@ export interface Environment {
   readonly signal: AbortSignal;
   /** What the names of a config stand for; by default what this program has. */
   readonly tables?: Tables;
+  /** Whether a run directory is written; by default it is. */
+  readonly record?: boolean;
+  /** Is given the session when it is open: its state may be looked at between events. */
+  readonly opened?: (session: Session) => void;
 }
 
 /** What a recorded run tells: its plan, its directory, the training, and each file that matters. */
@@ -32,7 +38,9 @@ export type ExperimentEvent =
   /** The run directory is claimed; the path is relative to the workspace. */
   | { readonly kind: "directory"; readonly path: string }
   | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
-  | { readonly kind: "recorded"; readonly summary: Summary };
+  | { readonly kind: "recorded"; readonly summary: Summary }
+  /** The run is complete: SHA-256 over its config, data, metrics and weights. */
+  | { readonly kind: "digest"; readonly digest: string };
 
 /**
  * Runs an experiment and records it.
@@ -45,7 +53,7 @@ export type ExperimentEvent =
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables }: Environment,
+  { workspace, signal, tables, record = true, opened = () => {} }: Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
@@ -54,6 +62,11 @@ export async function* runExperiment(
   const plan = await planExperiment(seeded, context, { tables });
   yield { kind: "plan", plan: plan.facts };
   const compute = await openCompute(seeded.training.precision);
+  if (!record) {
+    const session = await openSession(plan, context, { compute });
+    opened(session);
+    return yield* trainUnrecorded(session, pacer, recorded(plan).what);
+  }
   const facts = { ...recorded(plan), kernels: compute.kernels.name, started };
   const warnings: string[] = [...plan.facts.warnings];
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
@@ -61,6 +74,7 @@ export async function* runExperiment(
   try {
     for (const message of plan.facts.warnings) recorder.warn(message);
     const session = await openSession(plan, context, { compute });
+    opened(session);
     for await (const event of trainRecorded(session, pacer, recorder)) {
       yield event;
       while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
@@ -98,12 +112,33 @@ async function* trainRecorded(
       const summary = await recorder.finish(event, session.snapshot());
       yield event;
       yield { kind: "recorded", summary };
+      if (summary.final_digest !== null) yield { kind: "digest", digest: summary.final_digest };
       return;
     }
     const saved = event.kind === "epoch" ? await recorder.epoch(event, session.snapshot()) : undefined;
     yield event;
     if (saved?.checkpoint) {
       yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
+    }
+  }
+}
+
+/** Trains and writes nothing; the digest is the one that a record would have. */
+async function* trainUnrecorded(
+  session: Session,
+  pacer: Pacer,
+  what: unknown,
+): AsyncGenerator<ExperimentEvent> {
+  const records: MetricsRecord[] = [];
+  for await (const event of train(session, pacer)) {
+    yield event;
+    if (event.kind === "epoch") records.push({ epoch: event.epoch, ...finite(event.metrics) });
+    if (event.kind === "finished" && event.status === "completed") {
+      const { model } = session.snapshot();
+      yield {
+        kind: "digest",
+        digest: finalDigest(configDigest(what), records, finite(event.metrics), model),
+      };
     }
   }
 }

@@ -8,8 +8,9 @@ import { join, relative, SEPARATOR } from "@std/path";
 import { root } from "./deno.ts";
 
 const ROOMS: readonly (readonly string[])[] = [
-  ["mod.ts"],
   ["cli"],
+  ["mod.ts"],
+  ["library"],
   ["evaluation.ts"],
   ["experiment.ts"],
   ["runs"],

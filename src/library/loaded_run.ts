@@ -1,0 +1,157 @@
+/**
+ * Recorded runs, for programs and notebooks.
+ *
+ * @module
+ */
+import { evaluateRun, type EvaluationReport, type EvaluationRequest } from "../evaluation.ts";
+import type { Manifest } from "../runs/manifest.ts";
+import { listRuns, metricHistory, type RunInfo } from "../runs/history.ts";
+import type { MetricsRecord } from "../runs/metrics_files.ts";
+import { openRun, type RunRecord } from "../runs/run_reader.ts";
+import { Workspace } from "../runs/workspace.ts";
+import type { Spec } from "../spec/spec.ts";
+import { extend, type OwnTables } from "../spec/tables.ts";
+import { type Config, readConfig } from "./config.ts";
+import { type Prediction, type Row, TrainedModel } from "./trained_model.ts";
+
+/** Where runs are, and what their configs' names stand for. */
+export interface LoadOptions extends OwnTables {
+  /** The directory that relative paths start from; by default the current one. */
+  readonly root?: string;
+  /** Further directories that data may be read from. */
+  readonly dataDirs?: readonly string[];
+}
+
+/** What is to be evaluated of a run. */
+export interface EvaluateOptions extends Pick<EvaluationRequest, "split" | "metrics"> {
+  /** Names of checkpoints; by default the final one. */
+  readonly checkpoints?: readonly string[];
+  /** Another experiment, whose data is evaluated on instead of the run's own. */
+  readonly config?: Config;
+  readonly signal?: AbortSignal;
+}
+
+/** A run that was recorded. */
+export class LoadedRun {
+  readonly #record: RunRecord;
+  readonly #workspace: Workspace;
+  readonly #own: OwnTables;
+
+  /** @ignore */
+  constructor(record: RunRecord, workspace: Workspace, own: OwnTables) {
+    this.#record = record;
+    this.#workspace = workspace;
+    this.#own = own;
+  }
+
+  /** The run directory, relative to the root. */
+  get directory(): string {
+    return this.#record.name;
+  }
+
+  /** The config with every default filled in. */
+  get spec(): Spec {
+    return this.#record.spec;
+  }
+
+  /** Status, versions, seeds, digests. */
+  get manifest(): Manifest {
+    return this.#record.manifest;
+  }
+
+  /**
+   * The metrics of every epoch; null stands for a value that was not finite.
+   *
+   * @throws {DataError} if the file is damaged.
+   */
+  async metrics(): Promise<readonly MetricsRecord[]> {
+    return (await this.#record.metrics()).records;
+  }
+
+  /** One metric, epoch by epoch; epochs without a finite value are left out. */
+  async metric(name: string): Promise<{ epoch: number; value: number }[]> {
+    return await metricHistory(this.#record, name);
+  }
+
+  /** The names of the checkpoints, in the order of training. */
+  async checkpoints(): Promise<string[]> {
+    return await this.#record.checkpoints();
+  }
+
+  /**
+   * The model of a checkpoint.
+   *
+   * @throws {ConfigError} if there is no such checkpoint.
+   * @throws {DataError} if it is damaged.
+   */
+  async model(checkpoint = "checkpoint_final"): Promise<TrainedModel> {
+    return await TrainedModel.open(
+      (await this.#record.loadCheckpoint(checkpoint)).snapshot,
+      extend(this.#own),
+    );
+  }
+
+  /** What the model of a checkpoint says of rows of raw features; see {@linkcode TrainedModel.predict}. */
+  async predict(rows: readonly Row[], checkpoint?: string): Promise<Prediction> {
+    return await (await this.model(checkpoint)).predict(rows);
+  }
+
+  /**
+   * Evaluates checkpoints and writes the result into the run's `evaluations/`.
+   *
+   * @throws {ConfigError} if a checkpoint, the split or a metric does not exist.
+   * @throws {DataError} if the data does not fit the model.
+   */
+  async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport> {
+    const { checkpoints = [], config, split, metrics, signal = new AbortController().signal } = options;
+    const { spec, tables } = config ? readConfig(config, this.#own) : { tables: extend(this.#own) };
+    return await evaluateRun(
+      { runDir: this.directory, checkpoints, config: spec, split, metrics },
+      { workspace: this.#workspace, signal, tables },
+    );
+  }
+}
+
+/**
+ * Opens a recorded run.
+ *
+ * @param directory The run directory, or a path from the root to it.
+ * @throws {ConfigError} if it is no run.
+ * @throws {DataError} if its config or manifest is damaged.
+ */
+export async function loadRun(directory: string, options: LoadOptions = {}): Promise<LoadedRun> {
+  const { root, dataDirs, ...own } = options;
+  const workspace = await Workspace.open(root, dataDirs);
+  return new LoadedRun(await openRun(workspace, directory, extend(own)), workspace, own);
+}
+
+/** Evaluates checkpoints of a recorded run; see {@linkcode LoadedRun.evaluate}. */
+export async function evaluate(
+  directory: string,
+  options: EvaluateOptions & LoadOptions = {},
+): Promise<EvaluationReport> {
+  return await (await loadRun(directory, options)).evaluate(options);
+}
+
+/** What a recorded run says of rows of raw features; see {@linkcode TrainedModel.predict}. */
+export async function predict(
+  directory: string,
+  rows: readonly Row[],
+  { checkpoint, ...options }: LoadOptions & { readonly checkpoint?: string } = {},
+): Promise<Prediction> {
+  return await (await loadRun(directory, options)).predict(rows, checkpoint);
+}
+
+/**
+ * Every run of an output directory, the newest first.
+ *
+ * @param output The output directory, from the root.
+ */
+export async function history(
+  output = "outputs",
+  { root, experiment }: { readonly root?: string; readonly experiment?: string } = {},
+): Promise<RunInfo[]> {
+  const workspace = await Workspace.open(root);
+  const runs = await listRuns(await workspace.resolveOutput(output));
+  return experiment === undefined ? runs : runs.filter((run) => run.experiment === experiment);
+}

@@ -1,0 +1,141 @@
+/**
+ * Running an experiment from a program or a notebook.
+ *
+ * @module
+ */
+import { type ExperimentEvent, runExperiment } from "../experiment.ts";
+import { Workspace } from "../runs/workspace.ts";
+import type { Session } from "../session.ts";
+import type { OwnTables } from "../spec/tables.ts";
+import type { FinishedStatus, Metrics } from "../train/events.ts";
+import { type Config, readConfig } from "./config.ts";
+import { TrainedModel } from "./trained_model.ts";
+
+/** How an experiment is run. */
+export interface RunOptions extends OwnTables {
+  /** The directory that relative paths start from and that all output stays in; by default the current one. */
+  readonly root?: string;
+  /** Further directories that data may be read from. */
+  readonly dataDirs?: readonly string[];
+  /** Stops the run after the step it is in. */
+  readonly signal?: AbortSignal;
+  /** Whether a run directory is written; by default it is. Without one, nothing is. */
+  readonly record?: boolean;
+}
+
+/** What came of a run. */
+export interface RunResult {
+  readonly status: FinishedStatus;
+  /** Why it ended, unless it completed. */
+  readonly reason?: string;
+  /** The metrics of each epoch, the first at index 0. */
+  readonly history: readonly Metrics[];
+  /** The last epoch's metrics with those of the test split, as `test_…`. */
+  readonly metrics: Metrics;
+  /** What a user should know before trusting the result. */
+  readonly warnings: readonly string[];
+  /** The run directory, relative to the root; null if nothing was recorded. */
+  readonly directory: string | null;
+  /** SHA-256 over config, data, metrics and weights: equal digests are equal runs. Null unless it completed. */
+  readonly digest: string | null;
+  /** The model as it stands at the end. */
+  readonly model: TrainedModel;
+}
+
+/**
+ * Runs an experiment.
+ *
+ * The result can be awaited, or the events read one by one as they come, and the result awaited after.
+ *
+ * ```ts
+ * import { run } from "@mlx/mlx";
+ *
+ * const running = run({
+ *   name: "line",
+ *   dataset: { name: "synthetic_regression", split: { test: 0.2, seed: 1 } },
+ *   model: { name: "linear_regression" },
+ * }, { record: false });
+ * for await (const event of running) {
+ *   if (event.kind === "epoch") console.log(event.epoch, event.metrics.loss);
+ * }
+ * const { metrics } = await running;
+ * console.log(metrics.test_r2);
+ * ```
+ *
+ * @throws {ConfigError} with every mistake in the config; the promise is rejected and nothing is written.
+ * @throws {DataError} if the data cannot be used.
+ * @throws {StorageError} if the disk refuses.
+ */
+export function run(config: Config, options: RunOptions = {}): Running {
+  return new Running(config, options);
+}
+
+/** A run under way; it begins when its events or its result are first asked for. */
+export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunResult> {
+  readonly #events: AsyncGenerator<ExperimentEvent, RunResult>;
+  #result: Promise<RunResult> | undefined;
+
+  /** @ignore */
+  constructor(config: Config, options: RunOptions) {
+    this.#events = start(config, options);
+  }
+
+  /** The events of the run, each told once. Leaving the loop early stops the run. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<ExperimentEvent, void> {
+    try {
+      for (;;) {
+        const { done, value } = await this.#events.next();
+        if (done) {
+          this.#result = Promise.resolve(value);
+          return;
+        }
+        yield value;
+      }
+    } finally {
+      if (this.#result === undefined) {
+        this.#result = Promise.reject(new Error("The run was left before its end: it has no result"));
+        this.#result.catch(() => {});
+        await this.#events.return(undefined as never);
+      }
+    }
+  }
+
+  /** Awaits the result, running what is left of the run. */
+  then<A = RunResult, B = never>(
+    resolve?: ((result: RunResult) => A | PromiseLike<A>) | null,
+    reject?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#result ??= this.#finish();
+    return this.#result.then(resolve, reject);
+  }
+
+  async #finish(): Promise<RunResult> {
+    for (;;) {
+      const { done, value } = await this.#events.next();
+      if (done) return value;
+    }
+  }
+}
+
+async function* start(config: Config, options: RunOptions): AsyncGenerator<ExperimentEvent, RunResult> {
+  const { root, dataDirs, record = true, signal = new AbortController().signal, ...own } = options;
+  const { spec, tables } = readConfig(config, own);
+  const workspace = await Workspace.open(root, dataDirs);
+  let session: Session | undefined;
+  const opened = (it: Session) => session = it;
+  const history: Metrics[] = [], warnings: string[] = [];
+  let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
+  let directory: string | null = null, digest: string | null = null;
+  for await (const event of runExperiment(spec, { workspace, signal, tables, record, opened })) {
+    if (event.kind === "epoch") history.push(event.metrics);
+    if (event.kind === "warning") warnings.push(event.message);
+    if (event.kind === "directory") directory = event.path;
+    if (event.kind === "finished") end = event;
+    if (event.kind === "digest") digest = event.digest;
+    yield event;
+  }
+  if (!end || !session) throw new Error("The run was stopped before there was a model");
+  const { status, reason, metrics } = end;
+  const model = await TrainedModel.open(session.snapshot(), tables);
+  return { status, reason, history, metrics, warnings, directory, digest, model };
+}
