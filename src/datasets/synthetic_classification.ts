@@ -1,10 +1,11 @@
 /**
- * Gaussian clouds around Gaussian centres, one per class, the same numbers as NumPy draws from the seed.
+ * Gaussian clouds around centres, one per class. With Gaussian centres they are the same numbers as NumPy draws from
+ * the seed.
  *
  * @module
  */
 import { RandomState } from "../random/random_state.ts";
-import { type Infer, int, type Issue, number, object, optional } from "../schema/fields.ts";
+import { choice, type Infer, int, type Issue, number, object, optional } from "../schema/fields.ts";
 import { defineDataset } from "./dataset.ts";
 import { checkSizes, commonParams, featureNames, fillGaussians } from "./synthetic.ts";
 
@@ -12,8 +13,15 @@ const params = object({
   ...commonParams,
   n_classes: optional(int({ min: 2, description: "Classes" }), 2),
   class_sep: optional(
-    number({ above: 0, max: 1e300, description: "Standard deviation of the class centres around 0" }),
+    number({ above: 0, max: 1e300, description: "How far the class centres lie from 0; see centers" }),
     1,
+  ),
+  centers: optional(
+    choice(["random", "hypercube"], {
+      description: "random: Gaussian with standard deviation class_sep, so two classes may fall together; " +
+        "hypercube: corners at ±class_sep, so that no two do",
+    }),
+    "random",
   ),
 }, { check: (p) => [...checkSizes(p, bytesHeld(p)), ...checkClasses(p)] });
 
@@ -22,7 +30,7 @@ export type SyntheticClassificationParams = Infer<typeof params>;
 
 /** Classes of equal size, or as nearly so as the number of rows allows, in random order. */
 export const syntheticClassification = defineDataset<SyntheticClassificationParams>({
-  summary: "Gaussian clouds around random centres, one for each class.",
+  summary: "Gaussian clouds, one for each class.",
   params,
   needsPath: false,
   open(params, { seed }, context) {
@@ -45,20 +53,24 @@ export const syntheticClassification = defineDataset<SyntheticClassificationPara
 });
 
 /**
- * The numbers, from one `RandomState(seed)`: the centres, then the rows of class 0, of class 1 and so on. Rows
- * are put in the order of a shuffle by a second generator with the same seed.
+ * The numbers, from one `RandomState(seed)`: the centres if they are random, then the rows of class 0, of class 1 and
+ * so on. Rows are put in the order of a shuffle by a second generator with the same seed.
  *
  * @returns x [n_samples, n_features], labels y [n_samples] and the centres [n_classes, n_informative].
  */
 export async function makeClassification(
-  { n_samples, n_features, n_informative, n_classes, class_sep }: SyntheticClassificationParams,
+  { n_samples, n_features, n_informative, n_classes, class_sep, centers: kind }:
+    SyntheticClassificationParams,
   seed: number,
   breathe: () => Promise<void> | undefined,
 ): Promise<{ x: Float64Array; y: Float64Array; centers: Float64Array }> {
   const informative = n_informative ?? n_features;
   const random = new RandomState(seed);
   const centers = new Float64Array(n_classes * informative);
-  await fillGaussians(centers, 0, centers.length, random, breathe);
+  if (kind === "random") await fillGaussians(centers, 0, centers.length, random, breathe);
+  else {centers.forEach((_, i) =>
+      centers[i] = corner(Math.floor(i / informative), i % informative, n_classes)
+    );}
   for (let i = 0; i < centers.length; i++) centers[i] *= class_sep;
 
   const { place, y } = drawLabels({ n_samples, n_classes }, seed);
@@ -90,14 +102,36 @@ function drawLabels(
   return { place, y };
 }
 
-function checkClasses({ n_classes, n_samples }: { n_classes: number; n_samples: number }): Issue[] {
-  if (n_classes <= n_samples) return [];
-  return [{
-    path: ["n_classes"],
-    expected: `an integer from 2 to n_samples (${n_samples})`,
-    found: `${n_classes}`,
-    hint: "every class needs a row",
-  }];
+/** Which side of 0 a class lies on in a column: its number in binary, over and over. */
+function corner(classIndex: number, column: number, classes: number): 1 | -1 {
+  return classIndex & (1 << column % binaryDigits(classes)) ? 1 : -1;
+}
+
+/** Columns that tell so many corners apart. */
+function binaryDigits(classes: number): number {
+  return 32 - Math.clz32(classes - 1);
+}
+
+function checkClasses(
+  { n_classes, n_samples, n_features, n_informative, centers }: {
+    n_classes: number;
+    n_samples: number;
+    n_features: number;
+    n_informative: number | null;
+    centers: string;
+  },
+): Issue[] {
+  const path = ["n_classes"];
+  if (n_classes > n_samples) {
+    const expected = `an integer from 2 to n_samples (${n_samples})`;
+    return [{ path, expected, found: `${n_classes}`, hint: "every class needs a row" }];
+  }
+  const informative = n_informative ?? n_features;
+  if (centers === "hypercube" && binaryDigits(n_classes) > informative) {
+    const expected = `at most ${2 ** informative} classes, as many as ${informative} columns have corners`;
+    return [{ path, expected, found: `${n_classes}`, hint: "raise n_informative" }];
+  }
+  return [];
 }
 
 /** x, y, centres and two row orders. */
