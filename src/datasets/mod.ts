@@ -5,6 +5,9 @@
  */
 import { csv } from "./csv.ts";
 import type { DatasetEntry } from "./dataset.ts";
+import { jsonl } from "./jsonl.ts";
+import { npy } from "./npy.ts";
+import { npz } from "./npz.ts";
 import { syntheticClassification } from "./synthetic_classification.ts";
 import { syntheticRegression } from "./synthetic_regression.ts";
 
@@ -13,4 +16,7 @@ export const datasets = {
   synthetic_regression: syntheticRegression,
   synthetic_classification: syntheticClassification,
   csv,
+  jsonl,
+  npy,
+  npz,
 } satisfies { readonly [name: string]: DatasetEntry };

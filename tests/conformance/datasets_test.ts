@@ -11,6 +11,9 @@ const root = new URL("../../", import.meta.url);
 /** What a data set is examined on; one that reads a file, or has a parameter without default, needs a line here. */
 const examples: { [name: string]: { path: string | null; params: Record<string, unknown> } } = {
   csv: { path: "experiments/data/iris.csv", params: { target: "target_name", drop: ["target"] } },
+  jsonl: { path: "tests/golden/tables/small.jsonl", params: { target: "kind" } },
+  npy: { path: "tests/golden/tables/small.npy", params: { target: 3 } },
+  npz: { path: "tests/golden/tables/small.npz", params: {} },
 };
 
 function context(breathe: LoadContext["breathe"] = () => undefined): LoadContext {

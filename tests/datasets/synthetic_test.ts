@@ -121,9 +121,12 @@ Deno.test("making data breathes", async () => {
 Deno.test("corners of a hypercube need columns, and are told apart by them", async () => {
   const params = (value: object) => parse(syntheticClassification.params, { centers: "hypercube", ...value });
   assertEquals(params({ n_features: 2, n_classes: 4 }).issues, undefined);
-  assertEquals(issues(syntheticClassification.params, { centers: "hypercube", n_features: 2, n_classes: 5 }), [
-    "n_classes: expected at most 4 classes, as many as 2 columns have corners but found 5",
-  ]);
+  assertEquals(
+    issues(syntheticClassification.params, { centers: "hypercube", n_features: 2, n_classes: 5 }),
+    [
+      "n_classes: expected at most 4 classes, as many as 2 columns have corners but found 5",
+    ],
+  );
   const five = params({ n_samples: 5, n_features: 4, n_classes: 5, class_sep: 3 }).value!;
   const { centers } = await makeClassification(five, 1, noBreath);
   assertEquals([...centers], [-3, -3, -3, -3, 3, -3, -3, 3, -3, 3, -3, -3, 3, 3, -3, 3, -3, -3, 3, -3]);

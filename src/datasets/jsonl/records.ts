@@ -1,0 +1,168 @@
+/**
+ * Tables of JSON objects, one a line: keys are columns, `null` is a missing value.
+ *
+ * @module
+ */
+import { found } from "../../schema/found.ts";
+import { isObject } from "../../schema/fields.ts";
+import { didYouMean } from "../../schema/suggest.ts";
+import type { LoadContext, OpenFile } from "../dataset.ts";
+import type { Cells } from "../table/cells.ts";
+import type { TableFormat } from "../table/open_table.ts";
+import type { Problem, Problems } from "../table/problems.ts";
+import type { TextCodes } from "../table/text_codes.ts";
+import { textStart, UnreadableError, Window } from "../table/window.ts";
+
+const lineFeed = 10;
+/** Lines read between two looks at the clock. */
+const turn = 512;
+
+/** A reader of lines, standing on one. */
+class Line {
+  /** What the line holds. */
+  value: Record<string, unknown> = {};
+  /** The byte of the file where it starts. */
+  offset = 0;
+  /** The byte after it. */
+  end = 0;
+}
+
+/** How JSON lines are read as a table; the first object says what the columns are. */
+export const jsonlFormat: TableFormat<Line> = {
+  each: eachLine,
+  header({ value, offset }, problems) {
+    const names = Object.keys(value);
+    if (names.length < 2) {
+      problems.add({ offset, message: `expected an object of several keys but found ${names.length}` });
+    }
+    const unnamed = names.includes("");
+    if (unnamed) problems.add({ offset, message: "expected every key to be a name but found an empty one" });
+    return { names, warnings: [] };
+  },
+  firstIsRow: true,
+  check,
+  cells: (line, names) => new JsonlCells(line, names),
+  position: ({ end }) => end,
+};
+
+async function eachLine(
+  file: OpenFile,
+  problems: Problems,
+  context: LoadContext,
+  visit: (line: Line) => boolean | void,
+): Promise<void> {
+  const window = new Window(file);
+  const decoder = new TextDecoder();
+  const line = new Line();
+  let at = 0, count = 0;
+  try {
+    do {
+      const first = window.bytes.length === 0;
+      await window.advance(at);
+      const { bytes, base } = window;
+      at = first ? textStart(bytes) : 0;
+      for (;;) {
+        const feed = bytes.indexOf(lineFeed, at);
+        const end = feed < 0 ? bytes.length : feed;
+        if (feed < 0 && !window.final || at >= bytes.length) break;
+        const text = decoder.decode(bytes.subarray(at, end)).trim();
+        line.offset = base + at;
+        line.end = base + end + 1;
+        at = end + 1;
+        if (++count % turn === 0) await context.breathe();
+        if (text === "" || !parse(text, line, problems)) continue;
+        if (visit(line) === false) return;
+      }
+      at = Math.min(at, bytes.length);
+    } while (!window.final);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    problems.add(error.problem);
+    await problems.throwIfAny();
+  } finally {
+    await window.close();
+  }
+}
+
+/** Reads a line; whether it is an object. */
+function parse(text: string, line: Line, problems: Problems): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    problems.add({ offset: line.offset, message: `expected a JSON object but found ${found(text)}` });
+    return false;
+  }
+  if (!isObject(value)) {
+    problems.add({ offset: line.offset, message: `expected a JSON object but found ${found(value)}` });
+    return false;
+  }
+  // In a flat object every colon outside of strings ends a key: a key given twice leaves more of them.
+  const colons = text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+  const flat = Object.values(value).every((one) => typeof one !== "object" || one === null);
+  if (flat && colons !== Object.keys(value).length) {
+    problems.add({ offset: line.offset, message: "expected each key once but found one twice" });
+    return false;
+  }
+  line.value = value;
+  return true;
+}
+
+/** What is wrong with an object: its keys, or the kind of a value. */
+function check({ value, offset }: Line, names: readonly string[]): Problem | undefined {
+  const missing = names.find((name) => !Object.hasOwn(value, name));
+  if (missing !== undefined) {
+    return {
+      offset,
+      message: `expected the keys of the first line but found no ${found(missing)}`,
+      hint: "write null for a missing value",
+    };
+  }
+  for (const [key, one] of Object.entries(value)) {
+    if (!names.includes(key)) {
+      const message = `expected the keys of the first line but found ${found(key)}, too`;
+      return { offset, message, hint: didYouMean(key, names) };
+    }
+    const odd = typeof one === "object" && one !== null || typeof one === "number" && !Number.isFinite(one);
+    if (odd) {
+      return {
+        offset,
+        message: `key ${found(key)}: expected a number, text, true, false or null but found ${found(one)}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** The values of the line that a reader stands on; true and false are texts. */
+class JsonlCells implements Cells {
+  readonly #line: Line;
+  readonly #names: readonly string[];
+
+  constructor(line: Line, names: readonly string[]) {
+    this.#line = line;
+    this.#names = names;
+  }
+
+  number(column: number): number {
+    const value = this.#line.value[this.#names[column]];
+    return typeof value === "number" ? value : NaN;
+  }
+
+  text(column: number): string {
+    const value = this.#line.value[this.#names[column]];
+    return value === null ? "" : String(value);
+  }
+
+  code(column: number, codes: TextCodes): number {
+    return codes.of(this.text(column));
+  }
+
+  isMissing(column: number): boolean {
+    return this.#line.value[this.#names[column]] === null;
+  }
+
+  offset(): number {
+    return this.#line.offset;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * A data set from an array of features and one of targets.
+ *
+ * @module
+ */
+import { DataError } from "../../errors.ts";
+import { found } from "../../schema/found.ts";
+import type { DataFile, DatasetInfo, DatasetSource, KeyName, MissingRule, Task } from "../dataset.ts";
+import { mebibytes, memoryLimit } from "../memory.ts";
+import { featureNames } from "../synthetic.ts";
+import type { KeyColumn } from "../table/key_column.ts";
+import { type Target, targetWarnings, understandNumbers } from "../table/target.ts";
+import type { NpyArray } from "./npy.ts";
+
+/** Arrays with what they are called in messages. */
+export interface Arrays {
+  /** [rows, …]: the axes after the first are one row of features, in C order. */
+  readonly x: NpyArray & { readonly name: string };
+  /** [rows] or [rows, targets] */
+  readonly y: NpyArray & { readonly name: string };
+  /** Each of [rows]. */
+  readonly keys?: Readonly<Partial<Record<KeyName, KeyColumn>>>;
+  readonly files: readonly DataFile[];
+}
+
+/**
+ * Checks arrays and makes a source of them.
+ *
+ * @param reopen Reads them again, for when they have been given away.
+ * @throws {DataError} if their shapes do not go together, or a number is infinite, or missing where it may not be.
+ */
+export function arraySource(
+  { x, y, keys, files }: Arrays,
+  task: Task | null,
+  rule: MissingRule,
+  reopen: () => Promise<DatasetSource>,
+): DatasetSource {
+  const rows = x.shape[0];
+  const cols = x.shape.slice(1).reduce((product, n) => product * n, 1);
+  const targets = y.shape[1] ?? 1;
+  if (x.shape.length < 2 || !(rows > 0) || cols < 1) {
+    throw unfit(x.name, `expected features of shape [rows, columns] but found ${shapeOf(x)}`);
+  }
+  if (y.shape.length > 2 || y.shape[0] !== rows || targets < 1) {
+    throw unfit(y.name, `expected a target of shape [${rows}] or [${rows}, targets] but found ${shapeOf(y)}`);
+  }
+  for (const { name, values } of Object.values(keys ?? {})) {
+    if (values.length !== rows) throw unfit(name, `expected ${rows} numbers but found ${values.length}`);
+    if (!values.every(Number.isFinite)) throw unfit(name, "expected finite numbers to split rows by");
+  }
+  const held = 2 * 8 * rows * (cols + targets);
+  if (held > memoryLimit) {
+    throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
+  }
+  const kept = keptRows(x, y, rule);
+  const take = (data: Float64Array, width: number) =>
+    kept === null ? data : Float64Array.from(
+      { length: kept.length * width },
+      (_, i) => data[kept[Math.floor(i / width)] * width + i % width],
+    );
+  const numbers = take(x.data, cols);
+  const target: Target = targets === 1
+    ? understandNumbers(take(y.data, 1), y.name, task)
+    : { task: "regression", y: take(y.data, targets), reason: "has several columns" };
+  if (targets > 1 && task === "classification") {
+    throw unfit(y.name, `expected one column of classes but found ${targets}`);
+  }
+  if (target.classes?.length === 1) {
+    throw unfit(y.name, `it is ${target.classes[0]} in every row: there are no classes to learn`);
+  }
+  const missing = new Array<number>(cols).fill(0);
+  numbers.forEach((value, i) => Number.isNaN(value) && missing[i % cols]++);
+  const info: DatasetInfo = {
+    task: target.task,
+    rows: numbers.length / cols,
+    features: featureNames(cols),
+    ...(missing.some((count) => count > 0) && { missing }),
+    targets,
+    classes: target.classes,
+    bytes: held,
+    files,
+    warnings: targets === 1 ? targetWarnings(target, y.name) : [],
+    notes: [
+      `Task ${target.task}: target ${found(y.name)} ${target.reason}`,
+      ...(kept ? [`Left out ${rows - kept.length} of ${rows} rows, which miss a value`] : []),
+    ],
+  };
+  let data: { x: Float64Array; y: Float64Array } | null = { x: numbers, y: target.y };
+  const table = () => {
+    if (data === null) throw new Error("The numbers have been given away");
+    return { info, ...data };
+  };
+  return {
+    info,
+    labels: () => target.y,
+    keys: Object.fromEntries(
+      Object.entries(keys ?? {}).map(([key, one]) => [key, { ...one, values: take(one.values, 1) }]),
+    ),
+    table,
+    async load() {
+      if (data === null) return await (await reopen()).load();
+      const given = table();
+      data = null;
+      return given;
+    },
+  };
+}
+
+/** The rows that are kept; null for all. */
+function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule): number[] | null {
+  const rows = x.shape[0];
+  const dropped = new Uint8Array(rows);
+  let count = 0;
+  for (const [array, allowed] of [[x, rule.numeric], [y, false]] as const) {
+    const width = array.data.length / rows;
+    array.data.forEach((value, i) => {
+      if (Number.isFinite(value) || allowed && Number.isNaN(value)) return;
+      const row = Math.floor(i / width);
+      if (!Number.isNaN(value) || !rule.drop) {
+        throw new DataError(
+          `Cannot use the array ${found(array.name)}: expected a number in row ${row}, column ${i % width} ` +
+            `(both from 0) but found ${value}`,
+          Number.isNaN(value)
+            ? "say with dataset.missing what is to stand for missing values, or leave out their rows; a target must be there"
+            : undefined,
+        );
+      }
+      if (dropped[row] === 0) count++;
+      dropped[row] = 1;
+    });
+  }
+  if (count === rows) throw unfit(x.name, "every row misses a value");
+  return count === 0 ? null : Array.from({ length: rows }, (_, i) => i).filter((row) => dropped[row] === 0);
+}
+
+function unfit(name: string, why: string): DataError {
+  return new DataError(`Cannot use the array ${found(name)}: ${why}`);
+}
+
+function shapeOf({ shape }: NpyArray): string {
+  return `[${shape.join(", ")}]`;
+}

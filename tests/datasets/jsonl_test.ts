@@ -1,0 +1,73 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { jsonl, type JsonlParams } from "../../src/datasets/jsonl.ts";
+import type { OpenOptions } from "../../src/datasets/dataset.ts";
+import { DataError } from "../../src/errors.ts";
+import { parse } from "../../src/schema/fields.ts";
+import { files } from "../sessions.ts";
+
+function open(content: string, given: Record<string, unknown> = {}, options: Partial<OpenOptions> = {}) {
+  const params = parse<JsonlParams>(jsonl.params, { target: "y", ...given }).value!;
+  return jsonl.open(params, { path: "t.jsonl", seed: 0, ...options }, files({ "t.jsonl": content }));
+}
+
+Deno.test("objects become rows, keys columns, in the order of the first line", async () => {
+  const text = '\ufeff{"a": 1, "y": "no", "b": -2.5e1}\r\n\n{"y":"yes","b":3,"a":4}\n{"b":0,"a":0,"y":"no"}';
+  const { info, x, y } = await (await open(text)).load();
+  assertEquals([info.features, [...x], info.classes, [...y]], [
+    ["a", "b"],
+    [1, -25, 4, 3, 0, 0],
+    ["no", "yes"],
+    [0, 1, 0],
+  ]);
+  assertEquals(info.files[0].bytes, new TextEncoder().encode(text).length);
+});
+
+Deno.test("text, true and false are categories where that is said; null is missing", async () => {
+  const text = '{"c":"red","f":true,"n":null,"y":1.5}\n{"c":null,"f":false,"n":2,"y":2.5}\n';
+  const rule = { drop: false, numeric: true, categorical: true };
+  const { info, x } = await (await open(text, { categorical: ["c", "f"] }, { missing: rule })).load();
+  assertEquals(info.categories, [["red"], ["false", "true"], null]);
+  assertEquals([...x], [0, 1, NaN, NaN, 0, 2]);
+  assertEquals(info.missing, [1, 0, 1]);
+});
+
+/** A second line, or all lines, and what is said of them. */
+const refused: [string, string, string][] = [
+  ["text that is no JSON", "{a:1}", 't.jsonl:2:1 expected a JSON object but found "{a:1}"'],
+  ["a list", "[1,2]", "t.jsonl:2:1 expected a JSON object but found a list of 2"],
+  [
+    "an unknown key",
+    '{"a":1,"y":2,"z":3}',
+    't.jsonl:2:1 expected the keys of the first line but found "z", too',
+  ],
+  ["a missing key", '{"a":1}', 'found no "y"'],
+  ["a key given twice", '{"a":1,"a":3,"y":2}', "expected each key once"],
+  ["an object inside", '{"a":{"b":1},"y":2}', 'key "a": expected a number, text, true, false or null'],
+  ["a number beyond float64", '{"a":1e999,"y":2}', "but found Infinity"],
+  ["text for a number", '{"a":"1","y":2}', 'column "a": expected a number but found "1"'],
+  ["true for a number", '{"a":true,"y":2}', 'column "a": expected a number but found "true"'],
+  ["null for a number", '{"a":null,"y":2}', 'column "a": expected a number but found nothing'],
+  ["null for the target", '{"a":1,"y":null}', 'column "y": expected a value but found nothing'],
+];
+
+for (const [name, line, message] of refused) {
+  Deno.test(`JSONL: ${name} is refused`, async () => {
+    const error = await assertRejects(() => open(`{"a":1,"y":0.5}\n${line}\n`), DataError);
+    assertStringIncludes(error.message, message);
+  });
+}
+
+Deno.test("JSONL: empty files, single keys and lines without end are refused", async () => {
+  await assertRejects(() => open(""), DataError, "it is empty");
+  await assertRejects(() => open('{"y":1}\n'), DataError, "several keys but found 1");
+  await assertRejects(() => open('{"":1,"y":2}\n'), DataError, "an empty one");
+});
+
+Deno.test("JSONL: every bad line is told", async () => {
+  const text = '{"a":1,"y":0.5}\n' + '{"a":1}\n'.repeat(30);
+  const error = await assertRejects(() => open(text), DataError);
+  const lines = error.message.split("\n");
+  assertEquals(lines.length, 22);
+  assert(lines[20].includes("t.jsonl:21:1"));
+  assert(lines[21].includes("and 10 more"));
+});

@@ -1,0 +1,301 @@
+import { assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import type { MissingSetting } from "../../src/datasets/impute.ts";
+import { ConfigError, DataError, type MlxError } from "../../src/errors.ts";
+import { planExperiment } from "../../src/plan.ts";
+import { openSession } from "../../src/session.ts";
+import { evaluate, measure } from "../../src/train/evaluate.ts";
+import { train } from "../../src/train/loop.ts";
+import { Pacer } from "../../src/train/pacer.ts";
+import { files, openSpec, specOf } from "../sessions.ts";
+
+interface Golden {
+  csv: string;
+  split: { test: number; seed: number };
+  train: number[];
+  ridge: Record<string, number>;
+  cases: { missing: MissingSetting; encoding: string; x: number[][] }[];
+}
+const golden: Golden = JSON.parse(
+  Deno.readTextFileSync(new URL("../golden/preprocessing.json", import.meta.url)),
+);
+const context = files({ "t.csv": golden.csv });
+
+/** A config on the golden table, or on another. */
+function config(dataset: Record<string, unknown> = {}, model: Record<string, unknown> = {}) {
+  return {
+    name: "t",
+    dataset: {
+      name: "csv",
+      path: "t.csv",
+      params: { target: "y", categorical: ["c", "d"] },
+      split: golden.split,
+      ...dataset,
+    },
+    model: { name: "linear_regression", params: { l2_regularization: 1 }, ...model },
+    training: { epochs: 1 },
+  };
+}
+
+for (const { missing, encoding, x } of golden.cases) {
+  Deno.test(`missing ${JSON.stringify(missing)}, encoding ${encoding}: the inputs are scikit-learn's`, async () => {
+    const { data } = await openSpec(config({ missing, encoding, standardize: true }), context);
+    assertEquals([...data.split.train], golden.train);
+    assertEquals(data.inputs, x[0].length);
+    const expected = x.flat();
+    assertEquals(data.x.length, expected.length);
+    expected.forEach((value, i) => assertAlmostEquals(data.x[i], value, 1e-12, `number ${i}`));
+  });
+}
+
+const whole = { missing: { numeric: "mean", categorical: "category" }, standardize: true };
+
+Deno.test("a standardised target is undone in predictions and metrics, not in the loss", async () => {
+  const session = await openSpec(config({ ...whole, standardize_target: true }), context);
+  const pacer = new Pacer(new AbortController().signal);
+  for await (const _ of train(session, pacer));
+  const found = await evaluate(session, session.data.split.test, () => undefined);
+  const metrics = measure(found, session.metrics);
+  for (const [name, value] of Object.entries(golden.ridge)) {
+    assertAlmostEquals(metrics[name], value, 1e-9 * Math.abs(value), name);
+  }
+  const rows = golden.csv.trim().split("\n").slice(1);
+  assertEquals(
+    [...found.predictions.y],
+    [...session.data.split.test].map((row) => Number(rows[row].split(",")[4])),
+  );
+});
+
+Deno.test("what was fitted stands in the snapshot as plain JSON", async () => {
+  const session = await openSpec(config({ ...whole, standardize_target: true }), context);
+  const { preprocessing, features } = session.snapshot().state;
+  assertEquals(JSON.parse(JSON.stringify(preprocessing)), preprocessing);
+  assertEquals(features, ["a", "c", "b", "d"]);
+  assertEquals(preprocessing.categorical, [
+    { column: 1, encoding: "one_hot", categories: ["Blue", "green", "missing", "red"] },
+    { column: 3, encoding: "one_hot", categories: ["9", "10", "100"] },
+  ]);
+  assertEquals(preprocessing.impute?.map((fill) => fill === null ? null : typeof fill), [
+    "number",
+    "number",
+    "number",
+    null,
+  ]);
+  assertEquals(preprocessing.impute?.[1], 2);
+  assertEquals(preprocessing.standardize?.scale.slice(1, 5), [1, 1, 1, 1]);
+});
+
+Deno.test("a trained model encodes other data by what it was trained on", async () => {
+  const session = await openSpec(config(whole), context);
+  const snapshot = session.snapshot();
+  const other = files({ "t.csv": "a,c,b,d,y\n,green,1,100,5\n0.5,red,,9,6\n" });
+  // Neither the rule nor the columns of categories have to be said again.
+  const spec = specOf(config({ params: { target: "y", task: "regression" }, split: null }));
+  const plan = await planExperiment(spec, other, { trained: snapshot.state });
+  const { data } = await openSession(plan, other, { trained: snapshot });
+  const { standardize, impute } = snapshot.state.preprocessing;
+  const scaled = (value: number, c: number) => (value - standardize!.mean[c]) / standardize!.scale[c];
+  assertEquals(
+    [...data.x],
+    [
+      [scaled(impute![0]!, 0), 0, 1, 0, 0, scaled(1, 5), 0, 0, 1],
+      [scaled(0.5, 0), 0, 0, 0, 1, scaled(impute![2]!, 5), 1, 0, 0],
+    ].flat(),
+  );
+});
+
+Deno.test("all of it is in the plan", async () => {
+  const { facts } = await planExperiment(specOf(config(whole)), context);
+  assertEquals(facts.inputs, ["a", "c=Blue", "c=green", "c=missing", "c=red", "b", "d=9", "d=10", "d=100"]);
+  const notes = facts.info.notes!.join("\n");
+  assertStringIncludes(notes, 'Missing values: 6 in "a", 7 in "c", 9 in "b"');
+  assertStringIncludes(notes, 'Column "d" becomes a column for each of "9", "10", "100"');
+  assertStringIncludes(notes, 'Missing values are filled in: "a" by ');
+});
+
+Deno.test("rows that miss a value are left out and counted", async () => {
+  const { facts } = await planExperiment(specOf(config({ missing: "drop" })), context);
+  assertEquals(facts.info.rows, 21);
+  assertStringIncludes(facts.info.notes!.join("\n"), "Left out 19 of 40 rows, which miss a value");
+});
+
+/** A table of two columns, settings, and what becomes of them. */
+const small: [string, string, Record<string, unknown>, number[]][] = [
+  ["ordinal categories in numeric order", "c,y\n10,1\n9,2\n10,4\n", { encoding: "ordinal" }, [1, 0, 1]],
+  ["one-hot categories by code unit", "c,y\nb,1\nA,2\na,4\n", {}, [0, 0, 1, 1, 0, 0, 0, 1, 0]],
+  ["the smallest of the most frequent", "c,y\nb,1\na,2\n,4\n", {
+    missing: "most_frequent",
+    encoding: "ordinal",
+  }, [1, 0, 0]],
+  ["an unknown category as zeros", "c,y\na,1\nb,2\nc,4\n", {
+    unknown_category: "ignore",
+    split: { test: 0.3, shuffle: false },
+  }, [1, 0, 0, 1, 0, 0]],
+  ["an unknown ordinal as -1", "c,y\na,1\nb,2\nc,4\n", {
+    unknown_category: "ignore",
+    encoding: "ordinal",
+    split: { test: 0.3, shuffle: false },
+  }, [0, 1, -1]],
+];
+
+for (const [name, text, settings, x] of small) {
+  Deno.test(`encoding: ${name}`, async () => {
+    const params = { target: "y", categorical: ["c"], task: "regression" };
+    const { data } = await openSpec(config({ params, split: null, ...settings }), files({ "t.csv": text }));
+    assertEquals([...data.x], x);
+  });
+}
+
+const refused: [
+  string,
+  string,
+  Record<string, unknown>,
+  new (message: string) => MlxError,
+  string,
+  string,
+][] = [
+  ["a missing number", "c,n,y\na,,1\n", {}, DataError, 't.csv:2:3 column "n"', "dataset.missing"],
+  [
+    "a missing category",
+    "c,n,y\n?,2,1\n",
+    {},
+    DataError,
+    't.csv:2:1 column "c": expected a value but found "?"',
+    "",
+  ],
+  [
+    "a missing category where numbers are filled in",
+    "c,n,y\n,2,1\nb,,3\n",
+    { missing: "median" },
+    DataError,
+    't.csv:2:1 column "c"',
+    "dataset.missing",
+  ],
+  [
+    "a missing target",
+    "c,n,y\na,2,\n",
+    { missing: "most_frequent" },
+    DataError,
+    't.csv:2:5 column "y"',
+    "drop",
+  ],
+  [
+    "nothing but missing rows",
+    "c,n,y\na,,1\n",
+    { missing: "drop" },
+    DataError,
+    "every row misses a value",
+    "",
+  ],
+  [
+    "a column without any value",
+    "c,n,y\na,,1\nb,,2\n",
+    { missing: "mean" },
+    DataError,
+    'Cannot fill column "n" with its mean',
+    "drop",
+  ],
+  [
+    "an unknown category",
+    "c,n,y\na,1,1\nb,1,2\nz,1,3\n",
+    { split: { test: 0.3, shuffle: false } },
+    DataError,
+    'column "c": row 3 has "z", which no training row has (they have "a", "b")',
+    "unknown_category",
+  ],
+  [
+    "a standardised target of classes",
+    "c,n,y\na,1,no\nb,1,yes\n",
+    { standardize_target: true, params: { target: "y", categorical: ["c"] } },
+    ConfigError,
+    "its target holds classes",
+    "",
+  ],
+  [
+    "stratifying numbers",
+    "c,n,y\na,1,1\nb,1,2\n",
+    { split: { test: 0.5, stratify: true } },
+    ConfigError,
+    "has no classes",
+    "",
+  ],
+  [
+    "a group that is no column",
+    "c,n,y\na,1,1\nb,1,2\n",
+    { split: { test: 0.5, group: "who" } },
+    ConfigError,
+    'dataset.split.group: expected one of the 3 columns "c", "n", "y", but found "who"',
+    "",
+  ],
+  [
+    "a split by the target",
+    "c,n,y\na,1,1\nb,1,2\n",
+    { split: { test: 0.5, order: "y" } },
+    ConfigError,
+    'dataset.split.order: column "y" is the target',
+    "",
+  ],
+];
+
+for (const [name, text, settings, type, message, hint] of refused) {
+  Deno.test(`${name} is refused`, async () => {
+    const params = { target: "y", categorical: ["c"], task: "regression" };
+    const spec = specOf(config({ params, split: null, ...settings }));
+    const error = await assertRejects(() => planExperiment(spec, files({ "t.csv": text })), type);
+    assertStringIncludes(error.message, message);
+    assertStringIncludes((error as MlxError).hint ?? "", hint);
+  });
+}
+
+Deno.test("other data must have the kinds of columns and categories of the training", async () => {
+  const { state } = (await openSpec(config(whole), context)).snapshot();
+  const cases: [string, Record<string, unknown>, string][] = [
+    ["a,c,b,d,y\n1,pink,1,9,5.5\n2,red,1,9,6\n", {}, 'row 1 has "pink", which no training row has'],
+    ["a,c,b,d,y\n1,red,1,,5.5\n2,red,1,9,6\n", {}, 'column "d": row 1 misses a value'],
+    ["a,c,b,d,y\n1,red,1,9,5.5\n2,red,1,9,6\n", { categorical: ["a"] }, 'column "a" holds categories'],
+    ["a,c,d,b,y\n1,red,9,1,5.5\n2,red,9,1,6\n", {}, 'column 3 is "d" where "b" is expected'],
+  ];
+  for (const [text, params, message] of cases) {
+    const spec = specOf(config({ params: { target: "y", ...params }, split: null }));
+    const error = await assertRejects(
+      () => planExperiment(spec, files({ "t.csv": text }), { trained: state }),
+      DataError,
+    );
+    assertStringIncludes(error.message, message);
+  }
+});
+
+Deno.test("rows are split by columns that are no features unless they are listed", async () => {
+  const text = "t,who,part,n,y\n3,x,test,1,1\n1,y,train,2,2\n2,x,val,3,3\n9,z,train,4,4\n";
+  const parts = async (params: Record<string, unknown>, split: Record<string, unknown>) => {
+    const dataset = { params: { target: "y", task: "regression", ...params }, split };
+    const { facts: { inputs }, split: { train, validation, test } } = await planExperiment(
+      specOf(config(dataset)),
+      files({ "t.csv": text }),
+    );
+    return [inputs.join(), [...train].join(), [...validation].join(), [...test].join()];
+  };
+  assertEquals(await parts({ drop: ["who", "t"] }, { column: "part" }), ["n", "1,3", "2", "0"]);
+  assertEquals(await parts({ drop: ["who", "part"] }, { test: 0.25, order: "t" }), ["n", "1,2,0", "", "3"]);
+  assertEquals(await parts({ features: ["t", "n"] }, { test: 0.25, order: 0 }), ["t,n", "1,2,0", "", "3"]);
+  const [, train, , test] = await parts({ drop: ["t", "part"] }, { test: 0.4, group: "who", seed: 1 });
+  assertEquals(
+    train.includes("0") === train.includes("2") && test.includes("0") === test.includes("2"),
+    true,
+  );
+});
+
+Deno.test("a classification that is made is stratified without making it", async () => {
+  const spec = specOf({
+    name: "t",
+    dataset: {
+      name: "synthetic_classification",
+      params: { n_samples: 90, n_classes: 3 },
+      split: { test: 0.2, stratify: true },
+    },
+    model: { name: "logistic_regression" },
+  });
+  const { split, source } = await planExperiment(spec, files({}));
+  const { y } = await source.load();
+  assertEquals([0, 1, 2].map((k) => [...split.test].filter((row) => y[row] === k).length), [6, 6, 6]);
+  assertEquals([...source.labels!()], [...y]);
+});
