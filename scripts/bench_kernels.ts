@@ -67,6 +67,8 @@ for (const precision of precisions) {
   const length = 10000;
   const [x, y, z, w] = [array(length), array(length), array(length), array(length)];
   const labels = array(1000).fill(3);
+  const none = x.subarray(0, 0);
+  const stream = { key: [1, 2], counter: [3, 4, 5] } as const;
   const adam = {
     rate: 1e-3,
     beta1: 0.9,
@@ -83,12 +85,15 @@ for (const precision of precisions) {
     ["tanh", () => kernels.tanh(y, x)],
     ["sigmoid", () => kernels.sigmoid(y, x)],
     ["relu", () => kernels.relu(y, x)],
+    ["gelu", () => kernels.gelu(y, x)],
+    ["geluBackward", () => kernels.geluBackward(y, z, x)],
+    ["dropoutMask", () => kernels.dropoutMask(y, 0.5, stream, 0)],
     ["add", () => kernels.add(z, x, y)],
     ["sum", () => kernels.sum(x)],
     ["sumRows 1000 x 10", () => kernels.sumRows(y, x, 1000, 10, false)],
-    ["softmaxCrossEntropy 1000 x 10", () => kernels.softmaxCrossEntropy(y, x, labels, 1000, 10)],
-    ["sigmoidCrossEntropy", () => kernels.sigmoidCrossEntropy(y, x, z)],
-    ["adam", () => kernels.adam(x, y, z, w, w.subarray(0, 0), adam)],
+    ["softmaxCrossEntropy 1000 x 10", () => kernels.softmaxCrossEntropy(y, x, labels, none, 1000, 10)],
+    ["sigmoidCrossEntropy", () => kernels.sigmoidCrossEntropy(y, x, z, none)],
+    ["adam", () => kernels.adam(x, y, z, w, none, adam)],
   ];
   for (const [name, call] of calls) {
     console.log(`  ${name.padEnd(32)} ${((time(call) / length) * 1e9).toFixed(2)} ns`);

@@ -71,7 +71,7 @@ export class Session implements Learner {
     this.#arena = new MemoryArena(memory, reservedBytes);
     this.packed = pack(model, this.#arena, training.precision);
     this.slots = optimizer.slots.map(() => this.#arena.keep(training.precision, this.packed.data.length));
-    this.training = new Pass(kernels, this.#arena, true);
+    this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
     this.evaluating = new Pass(kernels, this.#arena, false);
   }
 

@@ -7,7 +7,7 @@ best one; the coefficients are then rounded to the precision they are used in.
 """
 
 import numpy
-from mpmath import cos, exp, log, lu_solve, matrix, mp, mpf, pi, sqrt
+from mpmath import cos, erfc, exp, log, lu_solve, matrix, mp, mpf, pi, sqrt
 
 mp.dps = 60
 
@@ -34,6 +34,16 @@ def log_tail(z):
     return (log((1 + s) / (1 - s)) - 2 * s) / s**3
 
 
+def normal_tail(pole):
+    """(1 + a) exp(a²/2) (1 - Φ(a)) as a function of q = (a - pole) / (a + pole)."""
+
+    def function(q):
+        a = pole * (1 + q) / (1 - q)
+        return (1 + a) * exp(a * a / 2) * erfc(a / sqrt(2)) / 2
+
+    return function
+
+
 def high_part(value, bits):
     """`value` cut to `bits` significant bits, so that small whole multiples of it are exact."""
     scale = mpf(2) ** (bits - 1 - int(mp.floor(mp.log(abs(value), 2))))
@@ -46,7 +56,7 @@ def shown(value, kind):
 
 
 print('''/**
- * The constants of exp, log, tanh and sigmoid in both precisions; made by scripts/golden/math_coefficients.py.
+ * The constants of exp, log, tanh, sigmoid and Φ in both precisions; made by scripts/golden/math_coefficients.py.
  *
  * Single numbers, not tables, because the WebAssembly sources import this file too.
  *
@@ -56,9 +66,9 @@ print('''/**
 ln2 = log(2)
 reach = ln2 / 2 * mpf("1.001")
 top = (sqrt(2) - 1) / (sqrt(2) + 1)
-for bits, kind, exp_degree, log_degree, high_bits in [
-    (32, numpy.float32, 4, 3, 15),
-    (64, numpy.float64, 9, 6, 32),
+for bits, kind, exp_degree, log_degree, high_bits, tail_degree, pole, limit in [
+    (32, numpy.float32, 4, 3, 15, 10, 4, 15),
+    (64, numpy.float64, 9, 6, 32, 23, 5, 40),
 ]:
     high = high_part(ln2, high_bits)
     print(f"/** log 2 = ln2High{bits} + ln2Low{bits}; multiples of the high part by an exponent are exact. */")
@@ -73,3 +83,13 @@ for bits, kind, exp_degree, log_degree, high_bits in [
     for i, c in enumerate(interpolate(log_tail, mpf(0), top**2, log_degree)):
         print(f"/** Coefficient of s^{2 * i + 3} in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */")
         print(f"export const log{bits}c{i} = {shown(c, kind)};")
+    print(f"/** Beyond it 1 - Φ is 0. */")
+    print(f"export const normalLimit{bits} = {limit};")
+    print(f"/** Where q = (a - pole) / (a + pole) is 0. */")
+    print(f"export const normalPole{bits} = {pole};")
+    last = mpf(limit - pole) / (limit + pole)
+    for i, c in enumerate(interpolate(normal_tail(mpf(pole)), mpf(-1), last, tail_degree)):
+        print(f"/** Coefficient of q^{i} in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ {limit}. */")
+        print(f"export const normal{bits}c{i} = {shown(c, kind)};")
+    print(f"/** 1 / sqrt(2 π). */")
+    print(f"export const normalPeak{bits} = {shown(1 / sqrt(2 * pi), kind)};")

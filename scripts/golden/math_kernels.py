@@ -9,10 +9,12 @@ import json
 import random
 from pathlib import Path
 
-from mpmath import exp, log, mp, mpf, sqrt, tanh
+from mpmath import exp, log, mp, mpf, ncdf, npdf, sign, sqrt, tanh
 
 mp.dps = 50
 random.seed(20240302)
+
+WEIGHTS = [0.25, 2.0, 1.0, 0.0, 3.5, 0.5, 1.25]
 
 
 def draw(count):
@@ -45,6 +47,10 @@ def products():
     return {"m": m, "n": n, "k": k, "a": a, "b": b, "out": out, "columns": columns}
 
 
+def huber(d, delta):
+    return d * d / 2 if d <= delta else delta * (d - delta / 2)
+
+
 def losses():
     m, n = 37, 7
     x, labels, dy = draw(m * n), [random.randrange(n) for _ in range(m)], draw(m * n)
@@ -63,7 +69,24 @@ def losses():
         "softmaxCrossEntropy": -sum(log(row[c]) for row, c in zip(p, labels)),
         "softmaxCrossEntropyBackward": [y - (j == c) for row, c in zip(p, labels) for j, y in enumerate(row)],
         "sigmoidCrossEntropy": -sum(log(sigmoid(z)) if c else log(1 - sigmoid(z)) for z, c in zip(v, t)),
+        "sigmoidCrossEntropyBackward": [sigmoid(z) - c for z, c in zip(v, t)],
         "squaredError": sum((z - c) ** 2 for z, c in zip(v, t)),
+        "squaredErrorBackward": [2 * (z - c) for z, c in zip(v, t)],
+        "absoluteError": sum(abs(z - c) for z, c in zip(v, t)),
+        "absoluteErrorBackward": [sign(z - c) for z, c in zip(v, t)],
+        "huberError": sum(huber(abs(z - c), mpf(0.75)) for z, c in zip(v, t)),
+        "huberErrorBackward": [max(min(z - c, mpf(0.75)), -mpf(0.75)) for z, c in zip(v, t)],
+        "weights": WEIGHTS,
+        "weightedSoftmax": -sum(WEIGHTS[c] * log(row[c]) for row, c in zip(p, labels)),
+        "weightedSoftmaxBackward": [
+            WEIGHTS[c] * (y - (j == c)) for row, c in zip(p, labels) for j, y in enumerate(row)
+        ],
+        "weightedSigmoid": -sum(
+            WEIGHTS[1] * log(sigmoid(z)) if c else WEIGHTS[0] * log(1 - sigmoid(z)) for z, c in zip(v, t)
+        ),
+        "weightedSigmoidBackward": [WEIGHTS[c] * (sigmoid(z) - c) for z, c in zip(v, t)],
+        "gelu": [z * ncdf(z) for z in v],
+        "geluBackward": [d * (ncdf(z) + z * npdf(z)) for z, d in zip(v, g)],
         "sum": sum(v),
         "sumSquares": sum(z * z for z in v),
         "tanhBackward": [d * (1 - tanh(z) ** 2) for z, d in zip(v, g)],

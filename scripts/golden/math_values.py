@@ -1,4 +1,4 @@
-"""Tabulate exp, log, tanh and sigmoid to high precision in tests/golden/math.json.
+"""Tabulate exp, log, tanh, sigmoid and Φ to high precision in tests/golden/math.json.
 
     python3 scripts/golden/math_values.py     (needs mpmath and numpy)
 
@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 import numpy
-from mpmath import exp, log, mp, mpf, tanh
+from mpmath import exp, log, mp, mpf, ncdf, tanh
 
 mp.dps = 60
 random.seed(20240229)
@@ -21,6 +21,7 @@ FUNCTIONS = {
     "log": log,
     "tanh": tanh,
     "sigmoid": lambda x: 1 / (1 + exp(-x)),
+    "cdf": ncdf,
 }
 FORMATS = {
     "float32": (numpy.float32, 24, -149, 128),
@@ -49,6 +50,9 @@ def arguments(name, precision):
     if name == "exp":
         ends = spread(overflow - 0.7, overflow - 1e-4, 20) + spread(underflow + 1e-3, underflow + 40, 60)
         return small + spread(-1, 1, 150) + spread(underflow, overflow - 0.01, 200) + ends
+    if name == "cdf":
+        lowest_normal = {24: -13.0, 53: -37.5}[digits]
+        return small + spread(-1, 1, 250) + spread(lowest_normal, 6, 250)
     if name == "tanh":
         return small + spread(-1, 1, 250) + spread(-digits / 2, digits / 2, 140)
     return small + spread(-4, 4, 200) + spread(underflow + 1, -underflow, 120) + spread(-digits, digits, 120)

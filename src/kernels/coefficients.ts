@@ -1,5 +1,5 @@
 /**
- * The constants of exp, log, tanh and sigmoid in both precisions; made by scripts/golden/math_coefficients.py.
+ * The constants of exp, log, tanh, sigmoid and Φ in both precisions; made by scripts/golden/math_coefficients.py.
  *
  * Single numbers, not tables, because the WebAssembly sources import this file too.
  *
@@ -30,6 +30,34 @@ export const log32c1 = 0.4000012278556824;
 export const log32c2 = 0.2855082154273987;
 /** Coefficient of s^9 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
 export const log32c3 = 0.2333046793937683;
+/** Beyond it 1 - Φ is 0. */
+export const normalLimit32 = 15;
+/** Where q = (a - pole) / (a + pole) is 0. */
+export const normalPole32 = 4;
+/** Coefficient of q^0 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c0 = 0.472053200006485;
+/** Coefficient of q^1 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c1 = -0.09670346975326538;
+/** Coefficient of q^2 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c2 = 0.013999636285007;
+/** Coefficient of q^3 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c3 = 0.02860003337264061;
+/** Coefficient of q^4 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c4 = -0.03219781443476677;
+/** Coefficient of q^5 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c5 = 0.017939450219273567;
+/** Coefficient of q^6 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c6 = -0.005002140998840332;
+/** Coefficient of q^7 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c7 = -0.0002999187563546002;
+/** Coefficient of q^8 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c8 = 0.0006908448413014412;
+/** Coefficient of q^9 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c9 = -6.673718598904088e-05;
+/** Coefficient of q^10 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c10 = -7.437454769387841e-05;
+/** 1 / sqrt(2 π). */
+export const normalPeak32 = 0.3989422917366028;
 /** log 2 = ln2High64 + ln2Low64; multiples of the high part by an exponent are exact. */
 export const ln2High64 = 0.6931471806019545;
 /** See {@linkcode ln2High64}. */
@@ -70,3 +98,57 @@ export const log64c4 = 0.18182889125261723;
 export const log64c5 = 0.15331721600556042;
 /** Coefficient of s^15 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
 export const log64c6 = 0.14616449685043406;
+/** Beyond it 1 - Φ is 0. */
+export const normalLimit64 = 40;
+/** Where q = (a - pole) / (a + pole) is 0. */
+export const normalPole64 = 5;
+/** Coefficient of q^0 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c0 = 0.46151582985003775;
+/** Coefficient of q^1 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c1 = -0.09155228183400893;
+/** Coefficient of q^2 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c2 = 0.031030368425963295;
+/** Coefficient of q^3 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c3 = 0.010002352385218504;
+/** Coefficient of q^4 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c4 = -0.026401042966294534;
+/** Coefficient of q^5 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c5 = 0.02453696324401165;
+/** Coefficient of q^6 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c6 = -0.015170415402627294;
+/** Coefficient of q^7 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c7 = 0.00652200066311834;
+/** Coefficient of q^8 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c8 = -0.0016760723452489462;
+/** Coefficient of q^9 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c9 = 7.791633264608788e-06;
+/** Coefficient of q^10 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c10 = 0.00018233416178210603;
+/** Coefficient of q^11 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c11 = -5.3607745975970066e-05;
+/** Coefficient of q^12 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c12 = -9.896213993917099e-06;
+/** Coefficient of q^13 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c13 = 9.06029437060987e-06;
+/** Coefficient of q^14 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c14 = -6.991465770218513e-08;
+/** Coefficient of q^15 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c15 = -1.3082698783495142e-06;
+/** Coefficient of q^16 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c16 = 1.2692917576477007e-07;
+/** Coefficient of q^17 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c17 = 1.9709221384874362e-07;
+/** Coefficient of q^18 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c18 = -2.5046430829930405e-08;
+/** Coefficient of q^19 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c19 = -3.128083689726529e-08;
+/** Coefficient of q^20 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c20 = 2.735193743092631e-09;
+/** Coefficient of q^21 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c21 = 4.307763590897877e-09;
+/** Coefficient of q^22 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c22 = -9.246879701014418e-12;
+/** Coefficient of q^23 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
+export const normal64c23 = -2.856084259498836e-10;
+/** 1 / sqrt(2 π). */
+export const normalPeak64 = 0.3989422804014327;

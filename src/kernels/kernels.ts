@@ -44,6 +44,21 @@ export interface AdamStep {
   readonly correction2: number;
 }
 
+/** The settings of one RMSprop update; see {@linkcode Kernels.rmsprop}. */
+export interface RmspropStep {
+  readonly rate: number;
+  readonly alpha: number;
+  readonly eps: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** A stream of random words: Philox 4x32-10 with this key and, behind the index, these words of the counter. */
+export interface RandomStream {
+  readonly key: readonly [number, number];
+  readonly counter: readonly [number, number, number];
+}
+
 /** The arithmetic of one precision. */
 export interface Kernels {
   /** "reference" or "wasm", with what a reader should know, e.g. "wasm (software fma)". */
@@ -75,6 +90,10 @@ export interface Kernels {
   copy(out: Float, x: Float): void;
   /** out = a + b. */
   add(out: Float, a: Float, b: Float): void;
+  /** out = a b. */
+  multiply(out: Float, a: Float, b: Float): void;
+  /** out = fma(a, b, out). */
+  addProduct(out: Float, a: Float, b: Float): void;
   /** out = fma(alpha, x, out). */
   addScaled(out: Float, x: Float, alpha: number): void;
   /** out = alpha * x. */
@@ -89,14 +108,29 @@ export interface Kernels {
   sigmoid(out: Float, x: Float): void;
   /** out = x > 0 ? x : 0, NaN stays NaN; relu(-0) is +0. */
   relu(out: Float, x: Float): void;
+  /** out = x > 0 ? x : slope x. */
+  leakyRelu(out: Float, x: Float, slope: number): void;
+  /** out = x Φ(x), with Φ the normal distribution; below 5.2 ulp off where Φ(x) is a normal number. */
+  gelu(out: Float, x: Float): void;
   /** dx += y > 0 ? dy : 0. */
   reluBackward(dx: Float, dy: Float, y: Float): void;
   /** dx += dy (1 - y²). */
   tanhBackward(dx: Float, dy: Float, y: Float): void;
   /** dx += dy y (1 - y). */
   sigmoidBackward(dx: Float, dy: Float, y: Float): void;
+  /** dx += x > 0 ? dy : slope dy. */
+  leakyReluBackward(dx: Float, dy: Float, x: Float, slope: number): void;
+  /** dx += dy (Φ(x) + x (exp(-x² / 2) / √(2π))). */
+  geluBackward(dx: Float, dy: Float, x: Float): void;
+  /** out = x held between -limit and limit, NaN stays NaN; returns how many elements were beyond. 0 ≤ limit. */
+  clip(out: Float, x: Float, limit: number): number;
+  /**
+   * out = 0 with probability p, else 1 / (1 - p). Element j is decided by the index i = first + j alone: by word i mod 4
+   * of the stream at counter ⌊i / 4⌋, which makes it 0 if it is below ⌊2³² p⌋. 0 ≤ p < 1; i < 2³².
+   */
+  dropoutMask(out: Float, p: number, stream: RandomStream, first: number): void;
 
-  // Rows of class scores. `labels` holds one class index per row.
+  // Rows of class scores. `labels` holds one class index per row, `weights` one number per class; empty means ones.
 
   /**
    * out [m, n] = softmax of each row of x: exp(x - max) divided by its sum over the row, which is added in the blocks of
@@ -106,16 +140,17 @@ export interface Kernels {
   /** dx += y (dy - Σ dy y) on each row; the sum is a product sum in blocks of fused multiply-adds. */
   softmaxBackward(dx: Float, dy: Float, y: Float, m: number, n: number): void;
   /**
-   * p [m, n] = softmax of each row of x; returns Σ over rows of -log p[label] as a whole-array scalar. A term is
-   * log(Σ exp(x - max)) - (x[label] - max), with the sum as in `softmax` and the rest in float64: finite even where p
-   * underflows.
+   * p [m, n] = softmax of each row of x; returns Σ over rows of -weight log p[label] as a whole-array scalar. A term is
+   * weight (log(Σ exp(x - max)) - (x[label] - max)), with the sum as in `softmax`, the difference in parentheses in the
+   * precision and the rest in float64: finite even where p underflows.
    */
-  softmaxCrossEntropy(p: Float, x: Float, labels: Float, m: number, n: number): number;
-  /** dx += scale (p - onehot(label)). */
+  softmaxCrossEntropy(p: Float, x: Float, labels: Float, weights: Float, m: number, n: number): number;
+  /** dx += (scale weight) (p - onehot(label)). */
   softmaxCrossEntropyBackward(
     dx: Float,
     p: Float,
     labels: Float,
+    weights: Float,
     m: number,
     n: number,
     scale: number,
@@ -124,12 +159,25 @@ export interface Kernels {
   // Whole-array scalars: terms in float64, fixed lanes by index modulo 16, each in index order from +0; then the upper
   // half of the lanes is added to the lower until one is left.
 
-  /** p = sigmoid(x); returns Σ max(x,0) - x t + log(1 + exp(-|x|)). */
-  sigmoidCrossEntropy(p: Float, x: Float, t: Float): number;
-  /** dx += scale (p - t). Also the backward of the squared error. */
-  addScaledDifference(dx: Float, p: Float, t: Float, scale: number): void;
+  /**
+   * p = sigmoid(x); returns Σ weight (max(x,0) - x t + log(1 + exp(-|x|))), where `t` holds zeros and ones, and `weights`
+   * the weight of each of the two, or nothing.
+   */
+  sigmoidCrossEntropy(p: Float, x: Float, t: Float, weights: Float): number;
+  /** dx += (scale weight) (p - t). */
+  sigmoidCrossEntropyBackward(dx: Float, p: Float, t: Float, weights: Float, scale: number): void;
   /** Σ (p - t)². */
   squaredError(p: Float, t: Float): number;
+  /** dx += scale (p - t). */
+  squaredErrorBackward(dx: Float, p: Float, t: Float, scale: number): void;
+  /** Σ |p - t|. */
+  absoluteError(p: Float, t: Float): number;
+  /** dx += p > t ? scale : p < t ? -scale : 0. */
+  absoluteErrorBackward(dx: Float, p: Float, t: Float, scale: number): void;
+  /** With d = |p - t|: Σ d ≤ delta ? (0.5 d) d : delta (d - 0.5 delta). */
+  huberError(p: Float, t: Float, delta: number): number;
+  /** dx += scale (p - t held between -delta and delta). */
+  huberErrorBackward(dx: Float, p: Float, t: Float, delta: number, scale: number): void;
   /** Σ x. */
   sum(x: Float): number;
   /** Σ x². */
@@ -151,4 +199,10 @@ export interface Kernels {
    * v stands in the denominator.
    */
   adam(w: Float, g: Float, m: Float, v: Float, vmax: Float, step: AdamStep): void;
+  /**
+   * PyTorch's RMSprop: g' = g + weightDecay w; square = alpha square + ((1 - alpha) g') g'; with a non-empty `mean`
+   * (centered) mean = mean + (1 - alpha) (g' - mean) and v = max(square - mean², 0), else v = square;
+   * d = g' / (sqrt(v) + eps); with a non-empty `buf` (momentum) d = buf = momentum buf + d; w -= rate d.
+   */
+  rmsprop(w: Float, g: Float, square: Float, mean: Float, buf: Float, step: RmspropStep): void;
 }

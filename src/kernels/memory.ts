@@ -65,6 +65,11 @@ export class Addresses {
     return x.byteOffset;
   }
 
+  /** The same, but 0 for every empty array, a view on the memory too: where 0 says that there is none. */
+  orNone(x: Float): number {
+    return x.length === 0 ? 0 : this.of(x);
+  }
+
   #admit(x: Float): void {
     if (x.BYTES_PER_ELEMENT !== this.#bytesPerElement) {
       throw new TypeError(

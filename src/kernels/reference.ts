@@ -5,7 +5,9 @@
  */
 
 import type { Kernels, Precision } from "./kernels.ts";
+import { dropout } from "./reference/dropout.ts";
 import { elementwise } from "./reference/elementwise.ts";
+import { losses } from "./reference/losses.ts";
 import { optimizers } from "./reference/optimizers.ts";
 import { products } from "./reference/products.ts";
 import { rows } from "./reference/rows.ts";
@@ -19,7 +21,9 @@ export function referenceKernels(precision: Precision): Kernels {
     ...products(precision),
     ...elementwise(precision),
     ...rows(precision),
-    ...scalars(precision),
+    ...scalars(),
+    ...losses(precision),
+    ...dropout(precision),
     ...optimizers(precision),
   };
 }

@@ -32,6 +32,24 @@ export function sigmoid(x: Tensor): Tensor {
   return y;
 }
 
+/** y = x > 0 ? x : 0.01 x. dx = x > 0 ? dy : 0.01 dy. */
+export function leakyRelu(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass, slope = 0.01;
+  const y = pass.result(x.shape, x.label);
+  kernels.leakyRelu(y.data, x.data, slope);
+  pass.record(() => kernels.leakyReluBackward(x.grad, y.grad, x.data, slope));
+  return y;
+}
+
+/** y = x Φ(x), Φ the normal distribution: not the approximation by tanh. dx = dy (Φ(x) + x Φ'(x)). */
+export function gelu(x: Tensor): Tensor {
+  const { pass } = x, { kernels } = pass;
+  const y = pass.result(x.shape, x.label);
+  kernels.gelu(y.data, x.data);
+  pass.record(() => kernels.geluBackward(x.grad, y.grad, x.data));
+  return y;
+}
+
 /** y = exp(x - max) / Σ exp(x - max) on each row. dx = y (dy - Σ dy y). */
 export function softmax(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;

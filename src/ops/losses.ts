@@ -9,6 +9,8 @@ import type { Param } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
+const none = new Float64Array(0);
+
 /**
  * Squared error, the mean over the columns of a row: Σ (p - t)² / k.
  *
@@ -18,35 +20,64 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function squaredError(p: Tensor, targets: Float): number {
   const { pass } = p, { kernels } = pass;
   const total = kernels.squaredError(p.data, targets) / p.columns;
-  pass.record(() => kernels.addScaledDifference(p.grad, p.data, targets, 2 / (p.rows * p.columns)));
+  pass.record(() => kernels.squaredErrorBackward(p.grad, p.data, targets, 2 / (p.rows * p.columns)));
   return total;
 }
 
 /**
- * Cross-entropy of softmax(x) against a class index per row: Σ -log softmax(x)[label].
+ * Absolute error, the mean over the columns of a row: Σ |p - t| / k. Its slope at 0 is taken to be 0.
+ *
+ * @param p [n, k] predictions
+ * @param targets [n, k]
+ */
+export function absoluteError(p: Tensor, targets: Float): number {
+  const { pass } = p, { kernels } = pass;
+  const total = kernels.absoluteError(p.data, targets) / p.columns;
+  pass.record(() => kernels.absoluteErrorBackward(p.grad, p.data, targets, 1 / (p.rows * p.columns)));
+  return total;
+}
+
+/**
+ * Huber's error, the mean over the columns of a row: half the square of p - t up to `delta`, beyond it a line of slope
+ * `delta`.
+ *
+ * @param p [n, k] predictions
+ * @param targets [n, k]
+ */
+export function huberError(p: Tensor, targets: Float, delta: number): number {
+  const { pass } = p, { kernels } = pass;
+  const total = kernels.huberError(p.data, targets, delta) / p.columns;
+  pass.record(() => kernels.huberErrorBackward(p.grad, p.data, targets, delta, 1 / (p.rows * p.columns)));
+  return total;
+}
+
+/**
+ * Cross-entropy of softmax(x) against a class index per row: Σ -weight log softmax(x)[label].
  *
  * @param x [n, k] logits
  * @param labels [n]
+ * @param weights [k], one per class, in the kernels' memory; without them each is 1
  */
-export function softmaxCrossEntropy(x: Tensor, labels: Float): number {
-  const { pass } = x, { kernels } = pass;
-  const p = pass.floats(x.rows * x.columns);
-  const total = kernels.softmaxCrossEntropy(p, x.data, labels, x.rows, x.columns);
-  pass.record(() => kernels.softmaxCrossEntropyBackward(x.grad, p, labels, x.rows, x.columns, 1 / x.rows));
+export function softmaxCrossEntropy(x: Tensor, labels: Float, weights: Float = none): number {
+  const { pass, rows, columns } = x, { kernels } = pass;
+  const p = pass.floats(rows * columns);
+  const total = kernels.softmaxCrossEntropy(p, x.data, labels, weights, rows, columns);
+  pass.record(() => kernels.softmaxCrossEntropyBackward(x.grad, p, labels, weights, rows, columns, 1 / rows));
   return total;
 }
 
 /**
- * Cross-entropy of sigmoid(x) against 0 or 1: Σ max(x, 0) - x t + log(1 + exp(-|x|)).
+ * Cross-entropy of sigmoid(x) against 0 or 1: Σ weight (max(x, 0) - x t + log(1 + exp(-|x|))).
  *
  * @param x [n, 1] logits
  * @param targets [n]
+ * @param weights [2], of the classes 0 and 1, in the kernels' memory; without them each is 1
  */
-export function sigmoidCrossEntropy(x: Tensor, targets: Float): number {
-  const { pass } = x, { kernels } = pass;
-  const p = pass.floats(x.rows);
-  const total = kernels.sigmoidCrossEntropy(p, x.data, targets);
-  pass.record(() => kernels.addScaledDifference(x.grad, p, targets, 1 / x.rows));
+export function sigmoidCrossEntropy(x: Tensor, targets: Float, weights: Float = none): number {
+  const { pass, rows } = x, { kernels } = pass;
+  const p = pass.floats(rows);
+  const total = kernels.sigmoidCrossEntropy(p, x.data, targets, weights);
+  pass.record(() => kernels.sigmoidCrossEntropyBackward(x.grad, p, targets, weights, 1 / rows));
   return total;
 }
 

@@ -16,13 +16,20 @@ export class Pass {
   readonly #tape: (() => void)[] = [];
   readonly #tensors: Tensor[] = [];
 
-  /** @param training Whether backward will be asked for; an evaluating pass records nothing. */
-  constructor(readonly kernels: Kernels, arena: Arena, readonly training: boolean) {
+  /** The step that random numbers are drawn for. */
+  step = 0;
+
+  /**
+   * @param training Whether backward will be asked for; an evaluating pass records nothing.
+   * @param seed What random numbers of a training pass come from.
+   */
+  constructor(readonly kernels: Kernels, arena: Arena, readonly training: boolean, readonly seed = 0) {
     this.#arena = arena;
   }
 
   /** Forgets the tensors and the tape of the step before. */
-  reset(): void {
+  reset(step = 0): void {
+    this.step = step;
     this.#arena.reset();
     this.#tape.length = 0;
     this.#tensors.length = 0;

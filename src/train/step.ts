@@ -14,13 +14,13 @@ export interface Batch {
 
 /** Begins a pass with the rows named by order[from], …, order[to - 1]. */
 export function beginBatch(
-  { data }: Learner,
+  { data, progress }: Learner,
   pass: Pass,
   order: Uint32Array,
   from: number,
   to: number,
 ): Batch {
-  pass.reset();
+  pass.reset(progress.step + 1);
   const x = pass.input([to - from, data.inputs]);
   const y = pass.floats((to - from) * data.targets);
   gatherRows(x.data, data.x, data.inputs, order, from, to);

@@ -44,8 +44,8 @@ export class Draw {
   }
 }
 
-type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "relu";
-type Backward = "reluBackward" | "tanhBackward" | "sigmoidBackward";
+type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu";
+type Backward = "reluBackward" | "tanhBackward" | "sigmoidBackward" | "geluBackward";
 
 function unary(name: Unary): Case {
   return (kernels, draw, { m, k }) => {
@@ -72,6 +72,18 @@ function product(name: "matmul" | "matmulTN" | "matmulNT"): Case {
     kernels[name](out, a, b, m, n, k, false);
     kernels[name](added, a, b, m, n, k, true);
     return { out, added };
+  };
+}
+
+function error(name: "squaredError" | "absoluteError"): Case {
+  return (kernels, draw, { m, k }) => ({ sum: [kernels[name](draw.numbers(m * k), draw.numbers(m * k))] });
+}
+
+function slope(name: "squaredErrorBackward" | "absoluteErrorBackward"): Case {
+  return (kernels, draw, { m, k }) => {
+    const [dx, p, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels[name](dx, p, t, draw.unit());
+    return { dx };
   };
 }
 
@@ -104,6 +116,17 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
     kernels.add(a, a, b);
     return { out, a };
   },
+  multiply(kernels, draw, { m, n }) {
+    const [out, a, b] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(m * n)];
+    kernels.multiply(out, a, b);
+    kernels.multiply(a, a, b);
+    return { out, a };
+  },
+  addProduct(kernels, draw, { m, n }) {
+    const [out, a, b] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(m * n)];
+    kernels.addProduct(out, a, b);
+    return { out };
+  },
   addScaled(kernels, draw, { m, k }) {
     const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
     kernels.addScaled(out, x, draw.unit());
@@ -122,6 +145,30 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
   reluBackward: backward("reluBackward"),
   tanhBackward: backward("tanhBackward"),
   sigmoidBackward: backward("sigmoidBackward"),
+  leakyRelu(kernels, draw, { m, k }) {
+    const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.leakyRelu(out, x, draw.unit());
+    return { out };
+  },
+  leakyReluBackward(kernels, draw, { m, k }) {
+    const [dx, dy, x] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.leakyReluBackward(dx, dy, x, draw.unit());
+    return { dx };
+  },
+  gelu: unary("gelu"),
+  geluBackward: backward("geluBackward"),
+  clip(kernels, draw, { m, k }) {
+    const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
+    const counts = [kernels.clip(out, x, draw.unit()), kernels.clip(x, x, 0)];
+    return { out, x, counts };
+  },
+  dropoutMask(kernels, draw, { m, k }) {
+    const out = draw.numbers(m * k);
+    const word = () => Math.floor(draw.unit() * 2 ** 32);
+    const stream = { key: [word(), word()], counter: [word(), word(), word()] } as const;
+    kernels.dropoutMask(out, draw.unit(), stream, k);
+    return { out };
+  },
   softmax(kernels, draw, { m, k }) {
     const [out, x] = [draw.numbers(m * k), draw.numbers(m * k)];
     kernels.softmax(out, x, m, k);
@@ -134,24 +181,39 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
   },
   softmaxCrossEntropy(kernels, draw, { m, k }) {
     const [p, x, labels] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m, k)];
-    return { loss: [kernels.softmaxCrossEntropy(p, x, labels, m, k)], p };
+    const plain = kernels.softmaxCrossEntropy(p, x, labels, draw.numbers(0), m, k);
+    return { loss: [plain, kernels.softmaxCrossEntropy(p, x, labels, draw.numbers(k), m, k)], p };
   },
   softmaxCrossEntropyBackward(kernels, draw, { m, k }) {
     const [dx, p, labels] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m, k)];
-    kernels.softmaxCrossEntropyBackward(dx, p, labels, m, k, draw.unit());
-    return { dx };
+    const weighted = draw.arrays.from(dx);
+    kernels.softmaxCrossEntropyBackward(dx, p, labels, draw.numbers(0), m, k, draw.unit());
+    kernels.softmaxCrossEntropyBackward(weighted, p, labels, draw.numbers(k), m, k, draw.unit());
+    return { dx, weighted };
   },
   sigmoidCrossEntropy(kernels, draw, { m, k }) {
     const [p, x, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m * k, 2)];
-    return { loss: [kernels.sigmoidCrossEntropy(p, x, t)], p };
+    const plain = kernels.sigmoidCrossEntropy(p, x, t, draw.numbers(0));
+    return { loss: [plain, kernels.sigmoidCrossEntropy(p, x, t, draw.numbers(2))], p };
   },
-  addScaledDifference(kernels, draw, { m, k }) {
+  sigmoidCrossEntropyBackward(kernels, draw, { m, k }) {
+    const [dx, p, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.labels(m * k, 2)];
+    const weighted = draw.arrays.from(dx);
+    kernels.sigmoidCrossEntropyBackward(dx, p, t, draw.numbers(0), draw.unit());
+    kernels.sigmoidCrossEntropyBackward(weighted, p, t, draw.numbers(2), draw.unit());
+    return { dx, weighted };
+  },
+  squaredError: error("squaredError"),
+  squaredErrorBackward: slope("squaredErrorBackward"),
+  absoluteError: error("absoluteError"),
+  absoluteErrorBackward: slope("absoluteErrorBackward"),
+  huberError(kernels, draw, { m, k }) {
+    return { sum: [kernels.huberError(draw.numbers(m * k), draw.numbers(m * k), draw.unit())] };
+  },
+  huberErrorBackward(kernels, draw, { m, k }) {
     const [dx, p, t] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
-    kernels.addScaledDifference(dx, p, t, draw.unit());
+    kernels.huberErrorBackward(dx, p, t, draw.unit(), draw.unit());
     return { dx };
-  },
-  squaredError(kernels, draw, { m, k }) {
-    return { sum: [kernels.squaredError(draw.numbers(m * k), draw.numbers(m * k))] };
   },
   sum: (kernels, draw, { m, k }) => ({ sum: [kernels.sum(draw.numbers(m * k))] }),
   sumSquares: (kernels, draw, { m, k }) => ({ sum: [kernels.sumSquares(draw.numbers(m * k))] }),
@@ -195,6 +257,21 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
         });
         for (const [name, array] of Object.entries({ w, m, v, vmax })) {
           outcome[`${name} ${decoupled} ${amsgrad}`] = array;
+        }
+      }
+    }
+    return outcome;
+  },
+  rmsprop(kernels, draw, { k }) {
+    const outcome: Record<string, Float> = {};
+    for (const centered of [false, true]) {
+      for (const momentum of [0, 0.9]) {
+        const [w, g, square] = [draw.numbers(k), draw.numbers(k), draw.numbers(k)];
+        const [mean, buf] = [draw.numbers(centered ? k : 0), draw.numbers(momentum ? k : 0)];
+        const step = { rate: draw.unit(), alpha: 0.99, eps: 1e-8, momentum, weightDecay: 0.1 };
+        kernels.rmsprop(w, g, square, mean, buf, step);
+        for (const [name, array] of Object.entries({ w, square, mean, buf })) {
+          outcome[`${name} ${centered} ${momentum}`] = array;
         }
       }
     }

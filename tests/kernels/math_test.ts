@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { elementaryFunctions } from "../../src/kernels/reference/math.ts";
+import { normalFunctions } from "../../src/kernels/reference/normal.ts";
 import type { Precision } from "../../src/kernels/kernels.ts";
 
-type Name = "exp" | "log" | "tanh" | "sigmoid";
+type Name = "exp" | "log" | "tanh" | "sigmoid" | "cdf";
 
 /** Rows of [x, correctly rounded result, exact value minus that in ulp]; made by scripts/golden/math_values.py. */
 const golden: Record<string, [number, number, number][]> = JSON.parse(
@@ -12,7 +13,7 @@ const golden: Record<string, [number, number, number][]> = JSON.parse(
 const precisions: Precision[] = ["float32", "float64"];
 
 /** The errors that the documentation states, in ulp. */
-const bounds: Record<Name, number> = { exp: 0.86, log: 0.83, tanh: 1.3, sigmoid: 1.9 };
+const bounds: Record<Name, number> = { exp: 0.86, log: 0.83, tanh: 1.3, sigmoid: 1.9, cdf: 4.3 };
 
 /** The spacing of a precision's numbers at x, away from zero. */
 function ulp(x: number, precision: Precision): number {
@@ -23,7 +24,7 @@ function ulp(x: number, precision: Precision): number {
 }
 
 for (const precision of precisions) {
-  const functions = elementaryFunctions(precision);
+  const functions = { ...elementaryFunctions(precision), ...normalFunctions(precision) };
   for (const name of Object.keys(bounds) as Name[]) {
     Deno.test(`${name} in ${precision} is within ${bounds[name]} ulp of high-precision values`, () => {
       let worst = 0;
@@ -63,6 +64,12 @@ for (const precision of precisions) {
       ["sigmoid", -Infinity, 0],
       ["sigmoid", -largest, 0],
       ["sigmoid", NaN, NaN],
+      ["cdf", 0, 0.5],
+      ["cdf", -0, 0.5],
+      ["cdf", Infinity, 1],
+      ["cdf", largest, 1],
+      ["cdf", -Infinity, 0],
+      ["cdf", NaN, NaN],
     ];
     for (const [name, x, expected] of cases) assertEquals(functions[name](x), expected, `${name}(${x})`);
   });

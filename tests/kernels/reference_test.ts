@@ -46,12 +46,12 @@ for (const precision of precisions) {
   Deno.test(`losses and their gradients in ${precision} agree with their formulas`, () => {
     const { m, n, ...table } = golden.losses;
     const [x, labels, t, dy] = [table.x, table.labels, table.t, table.dy].map((values) => type.from(values));
-    const p = new type(m * n);
+    const p = new type(m * n), none = new type(0);
     const scalar = (actual: number, name: string) =>
       assertClose([actual], [table[name]], tolerance * 4, name);
     kernels.softmax(p, x, m, n);
     assertClose(p, table.softmax, tolerance, "softmax");
-    scalar(kernels.softmaxCrossEntropy(p, x, labels, m, n), "softmaxCrossEntropy");
+    scalar(kernels.softmaxCrossEntropy(p, x, labels, none, m, n), "softmaxCrossEntropy");
     assertClose(p, table.softmax, tolerance, "softmaxCrossEntropy's p");
     const gradient = (name: string, run: (dx: Float32Array | Float64Array) => void) => {
       const dx = new type(m * n).fill(1);
@@ -61,13 +61,33 @@ for (const precision of precisions) {
     gradient("softmaxBackward", (dx) => kernels.softmaxBackward(dx, dy, p, m, n));
     gradient(
       "softmaxCrossEntropyBackward",
-      (dx) => kernels.softmaxCrossEntropyBackward(dx, p, labels, m, n, 1),
+      (dx) => kernels.softmaxCrossEntropyBackward(dx, p, labels, none, m, n, 1),
     );
-    scalar(kernels.sigmoidCrossEntropy(p, x, t), "sigmoidCrossEntropy");
+    scalar(kernels.sigmoidCrossEntropy(p, x, t, none), "sigmoidCrossEntropy");
+    gradient(
+      "sigmoidCrossEntropyBackward",
+      (dx) => kernels.sigmoidCrossEntropyBackward(dx, p, t, none, 1),
+    );
     gradient("sigmoidBackward", (dx) => kernels.sigmoidBackward(dx, dy, p));
     kernels.tanh(p, x);
     gradient("tanhBackward", (dx) => kernels.tanhBackward(dx, dy, p));
+    gradient("geluBackward", (dx) => kernels.geluBackward(dx, dy, x));
+    kernels.gelu(p, x);
+    assertClose(p, table.gelu, tolerance, "gelu");
     scalar(kernels.squaredError(x, t), "squaredError");
+    gradient("squaredErrorBackward", (dx) => kernels.squaredErrorBackward(dx, x, t, 2));
+    scalar(kernels.absoluteError(x, t), "absoluteError");
+    gradient("absoluteErrorBackward", (dx) => kernels.absoluteErrorBackward(dx, x, t, 1));
+    scalar(kernels.huberError(x, t, 0.75), "huberError");
+    gradient("huberErrorBackward", (dx) => kernels.huberErrorBackward(dx, x, t, 0.75, 1));
+    const weights = type.from(table.weights), pair = type.from(table.weights.slice(0, 2));
+    scalar(kernels.softmaxCrossEntropy(p, x, labels, weights, m, n), "weightedSoftmax");
+    gradient(
+      "weightedSoftmaxBackward",
+      (dx) => kernels.softmaxCrossEntropyBackward(dx, p, labels, weights, m, n, 1),
+    );
+    scalar(kernels.sigmoidCrossEntropy(p, x, t, pair), "weightedSigmoid");
+    gradient("weightedSigmoidBackward", (dx) => kernels.sigmoidCrossEntropyBackward(dx, p, t, pair, 1));
     scalar(kernels.sum(x), "sum");
     scalar(kernels.sumSquares(x), "sumSquares");
   });
@@ -125,12 +145,26 @@ Deno.test("edge values of the elementwise kernels", () => {
   assertEquals(out, Float64Array.of(0, 0, 0, 2, NaN, Infinity, 0));
   assertEquals(kernels.findNonFinite(x), 4);
   assertEquals(kernels.findNonFinite(x.subarray(0, 4)), -1);
-  kernels.sigmoidCrossEntropy(out, Float64Array.of(800, -800), Float64Array.of(1, 0));
-  assertEquals(kernels.sigmoidCrossEntropy(out, Float64Array.of(800, -800), Float64Array.of(0, 1)), 1600);
+  const far = Float64Array.of(800, -800), none = new Float64Array(0);
+  kernels.sigmoidCrossEntropy(out, far, Float64Array.of(1, 0), none);
+  assertEquals(kernels.sigmoidCrossEntropy(out, far, Float64Array.of(0, 1), none), 1600);
   assertEquals(
-    kernels.softmaxCrossEntropy(new Float64Array(2), Float64Array.of(0, -900), Float64Array.of(1), 1, 2),
+    kernels.softmaxCrossEntropy(
+      new Float64Array(2),
+      Float64Array.of(0, -900),
+      Float64Array.of(1),
+      none,
+      1,
+      2,
+    ),
     900,
   );
+  kernels.leakyRelu(out, x, 0.01);
+  assertEquals(out, Float64Array.of(-0.01, -0, 0, 2, NaN, Infinity, -Infinity));
+  kernels.gelu(out, Float64Array.of(-1e300, -0, 0, 40, NaN, Infinity, -Infinity));
+  assertEquals(out, Float64Array.of(-0, -0, 0, 40, NaN, Infinity, NaN));
+  assertEquals(kernels.clip(out, x, 1.5), 3);
+  assertEquals(out, Float64Array.of(-1, -0, 0, 1.5, NaN, 1.5, -1.5));
   kernels.matmul(out, x, x, 1, 7, 0, true);
   kernels.matmul(out, x, x, 1, 7, 0, false);
   assertEquals(out, new Float64Array(7));

@@ -1,7 +1,10 @@
 import { assertRejects } from "@std/assert";
-import { relu, sigmoid, softmax, tanh } from "../../src/ops/activations.ts";
+import { gelu, leakyRelu, relu, sigmoid, softmax, tanh } from "../../src/ops/activations.ts";
+import { dropout } from "../../src/ops/dropout.ts";
 import { linear } from "../../src/ops/linear.ts";
 import {
+  absoluteError,
+  huberError,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   squaredError,
@@ -33,6 +36,22 @@ function labels(pass: Pass, rows: number, classes: number) {
   return result;
 }
 
+/** Numbers of which no two are alike. */
+function weights(pass: Pass, classes: number) {
+  const result = pass.floats(classes);
+  for (let k = 0; k < classes; k++) result[k] = 0.5 + k;
+  return result;
+}
+
+/** A column of every element of a tensor. */
+function column(x: Tensor): Tensor {
+  const { pass } = x;
+  const flat = pass.result([x.data.length, 1], "flat");
+  flat.data.set(x.data);
+  pass.record(() => pass.kernels.add(x.grad, x.grad, flat.grad));
+  return flat;
+}
+
 type Case = (pass: Pass, x: Param, rest: { weight: Param; bias: Param }) => number;
 
 /** Every operation, ended by a loss. To add one: add its line. */
@@ -40,6 +59,9 @@ const cases: Record<string, Case> = {
   relu: (pass, x) => end(relu(enter(pass, x))),
   tanh: (pass, x) => end(tanh(enter(pass, x))),
   sigmoid: (pass, x) => end(sigmoid(enter(pass, x))),
+  leakyRelu: (pass, x) => end(leakyRelu(enter(pass, x))),
+  gelu: (pass, x) => end(gelu(enter(pass, x))),
+  dropout: (pass, x) => end(dropout(enter(pass, x), 0.4, 4)),
   softmax: (pass, x) => end(softmax(enter(pass, x))),
   linear: (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias)),
   "linear twice on one input": (pass, x, { weight, bias }) => {
@@ -47,14 +69,17 @@ const cases: Record<string, Case> = {
     return end(linear(input, weight, bias)) + end(tanh(linear(input, weight, bias)));
   },
   squaredError: (pass, x) => end(enter(pass, x)),
+  absoluteError: (pass, x) => absoluteError(enter(pass, x), labels(pass, x.size, 3)),
+  huberError: (pass, x) => huberError(enter(pass, x), labels(pass, x.size, 3), 0.7),
   softmaxCrossEntropy: (pass, x) => softmaxCrossEntropy(enter(pass, x), labels(pass, x.shape[0], x.shape[1])),
-  sigmoidCrossEntropy: (pass, x) => {
-    const input = enter(pass, x), n = x.size;
-    const flat = pass.result([n, 1], "flat");
-    flat.data.set(input.data);
-    pass.record(() => pass.kernels.add(input.grad, input.grad, flat.grad));
-    return sigmoidCrossEntropy(flat, labels(pass, n, 2)) * x.shape[0] / n;
+  "softmaxCrossEntropy, weighted": (pass, x) => {
+    const [rows, classes] = x.shape;
+    return softmaxCrossEntropy(enter(pass, x), labels(pass, rows, classes), weights(pass, classes));
   },
+  sigmoidCrossEntropy: (pass, x) =>
+    sigmoidCrossEntropy(column(enter(pass, x)), labels(pass, x.size, 2)) / x.shape[1],
+  "sigmoidCrossEntropy, weighted": (pass, x) =>
+    sigmoidCrossEntropy(column(enter(pass, x)), labels(pass, x.size, 2), weights(pass, 2)) / x.shape[1],
   squaredPenalty: (pass, x) => squaredPenalty(pass, x, 0.3) * x.shape[0],
 };
 

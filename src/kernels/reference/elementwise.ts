@@ -6,7 +6,8 @@
 
 import type { Float, Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { elementaryFunctions } from "./math.ts";
+import { clamp, elementaryFunctions } from "./math.ts";
+import { normalFunctions } from "./normal.ts";
 
 type Elementwise = Pick<
   Kernels,
@@ -15,7 +16,8 @@ type Elementwise = Pick<
   | "add"
   | "addRow"
   | "addScaled"
-  | "addScaledDifference"
+  | "multiply"
+  | "addProduct"
   | "scale"
   | "exp"
   | "log"
@@ -25,12 +27,18 @@ type Elementwise = Pick<
   | "reluBackward"
   | "tanhBackward"
   | "sigmoidBackward"
+  | "leakyRelu"
+  | "leakyReluBackward"
+  | "gelu"
+  | "geluBackward"
+  | "clip"
 >;
 
 /** The elementwise kernels. */
 export function elementwise(precision: Precision): Elementwise {
   const { round, fma } = arithmetic(precision);
   const { exp, log, tanh, sigmoid } = elementaryFunctions(precision);
+  const { cdf, density } = normalFunctions(precision);
   const each = (out: Float, element: (i: number) => number) => {
     for (let i = 0; i < out.length; i++) out[i] = element(i);
   };
@@ -45,10 +53,8 @@ export function elementwise(precision: Precision): Elementwise {
       const factor = round(alpha);
       each(out, (i) => fma(factor, x[i], out[i]));
     },
-    addScaledDifference(dx, p, t, scale) {
-      const factor = round(scale);
-      each(dx, (i) => dx[i] + round(factor * round(p[i] - t[i])));
-    },
+    multiply: (out, a, b) => each(out, (i) => a[i] * b[i]),
+    addProduct: (out, a, b) => each(out, (i) => fma(a[i], b[i], out[i])),
     scale(out, x, alpha) {
       const factor = round(alpha);
       each(out, (i) => factor * x[i]);
@@ -61,5 +67,25 @@ export function elementwise(precision: Precision): Elementwise {
     reluBackward: (dx, dy, y) => each(dx, (i) => dx[i] + (y[i] > 0 ? dy[i] : 0)),
     tanhBackward: (dx, dy, y) => each(dx, (i) => dx[i] + round(dy[i] * round(1 - round(y[i] * y[i])))),
     sigmoidBackward: (dx, dy, y) => each(dx, (i) => dx[i] + round(dy[i] * round(y[i] * round(1 - y[i])))),
+    leakyRelu(out, x, slope) {
+      const factor = round(slope);
+      each(out, (i) => x[i] > 0 ? x[i] : factor * x[i]);
+    },
+    leakyReluBackward(dx, dy, x, slope) {
+      const factor = round(slope);
+      each(dx, (i) => dx[i] + (x[i] > 0 ? dy[i] : round(factor * dy[i])));
+    },
+    gelu: (out, x) => each(out, (i) => x[i] * cdf(x[i])),
+    geluBackward: (dx, dy, x) =>
+      each(dx, (i) => dx[i] + round(dy[i] * round(cdf(x[i]) + round(x[i] * density(x[i]))))),
+    clip(out, x, limit) {
+      const bound = round(limit);
+      let beyond = 0;
+      each(out, (i) => {
+        if (Math.abs(x[i]) > bound) beyond++;
+        return clamp(x[i], -bound, bound);
+      });
+      return beyond;
+    },
   };
 }

@@ -24,6 +24,8 @@ export interface ElementaryFunctions {
   tanh(x: number): number;
   /** Error below 1.9 ulp. */
   sigmoid(x: number): number;
+  /** exp(x + rest) for a `rest` far below 1. */
+  expOfSum(x: number, rest: number): number;
 }
 
 /** What differs between the precisions. */
@@ -95,29 +97,25 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
   const constants = precision === "float32" ? float32 : float64;
   const { round, magic, ln2High, ln2Low } = constants;
 
-  const polynomial = (coefficients: readonly number[], x: number) => {
-    let sum = coefficients[coefficients.length - 1];
-    for (let i = coefficients.length - 2; i >= 0; i--) sum = round(round(sum * x) + coefficients[i]);
-    return sum;
-  };
-
-  /** x = n log 2 + high - low with |x - n log 2| ≤ log(2) / 2, and exp(x) = 2^n (1 + (high + tail)). */
-  const reduce = (x: number) => {
+  /** x + rest = n log 2 + high - low with |x - n log 2| ≤ log(2) / 2, and its exp is 2^n (1 + (high + tail)). */
+  const reduce = (x: number, rest: number) => {
     const n = round(round(round(x * constants.inverseLn2) + magic) - magic);
     const high = round(x - round(n * ln2High));
-    const low = round(n * ln2Low);
+    const low = round(round(n * ln2Low) - rest);
     const r = round(high - low);
-    const p = round(round(polynomial(constants.expTail, r) * r) + 0.5);
+    const p = round(round(polynomial(constants.expTail, r, round) * r) + 0.5);
     return { n, high, tail: round(round(round(r * r) * p) - low) };
   };
 
-  const exp = (x: number) => {
+  const expOfSum = (x: number, rest: number) => {
     const clamped = clamp(x, constants.expLow, constants.expHigh);
-    const { n, high, tail } = reduce(clamped);
+    const { n, high, tail } = reduce(clamped, rest);
     const value = round(1 + round(high + tail));
     const half = round(round(round(n * 0.5) + magic) - magic);
     return round(round(value * powerOfTwo(half)) * powerOfTwo(n - half));
   };
+
+  const exp = (x: number) => expOfSum(x, 0);
 
   const log = (x: number) => {
     if (!(x > 0)) return x === 0 ? -Infinity : NaN;
@@ -126,7 +124,7 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
     const f = round(significand - 1);
     const s = round(f / round(2 + f));
     const z = round(s * s);
-    const rest = round(z * polynomial(constants.logTail, z));
+    const rest = round(z * polynomial(constants.logTail, z, round));
     const half = round(round(0.5 * f) * f);
     const low = round(exponent * ln2Low);
     const tail = round(half - round(round(s * round(half + rest)) + low));
@@ -135,7 +133,7 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
 
   const tanh = (x: number) => {
     const twice = clamp(round(2 * Math.abs(x)), 0, constants.tanhLimit);
-    const { n, high, tail } = reduce(twice);
+    const { n, high, tail } = reduce(twice, 0);
     const scale = powerOfTwo(n);
     const start = round(round(scale - 1) + round(scale * high));
     const rest = round(scale * tail);
@@ -159,11 +157,22 @@ export function elementaryFunctions(precision: Precision): ElementaryFunctions {
     return round(quotient - round(quotient * lost));
   };
 
-  return { exp, log, tanh, sigmoid };
+  return { exp, log, tanh, sigmoid, expOfSum };
+}
+
+/** Σ coefficients[i] x^i by Horner's rule, each operation rounded. */
+export function polynomial(
+  coefficients: readonly number[],
+  x: number,
+  round: (x: number) => number,
+): number {
+  let sum = coefficients[coefficients.length - 1];
+  for (let i = coefficients.length - 2; i >= 0; i--) sum = round(round(sum * x) + coefficients[i]);
+  return sum;
 }
 
 /** x held between the limits; NaN stays NaN. */
-function clamp(x: number, low: number, high: number): number {
+export function clamp(x: number, low: number, high: number): number {
   const raised = x < low ? low : x;
   return raised > high ? high : raised;
 }

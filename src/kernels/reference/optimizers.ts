@@ -8,7 +8,7 @@ import type { Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
 
 /** The update kernels. */
-export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam"> {
+export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" | "rmsprop"> {
   const { round } = arithmetic(precision);
   return {
     sgd(w, g, buf, { rate, momentum, dampening, weightDecay, nesterov, first }) {
@@ -45,6 +45,23 @@ export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam"> 
         const variance = vmax.length > 0 ? vmax[i] : v[i];
         const denominator = round(round(round(Math.sqrt(variance)) / root) + eps);
         w[i] = weight - round(size * round(m[i] / denominator));
+      }
+    },
+    rmsprop(w, g, square, mean, buf, step) {
+      const [rate, alpha, eps] = [round(step.rate), round(step.alpha), round(step.eps)];
+      const [momentum, decay] = [round(step.momentum), round(step.weightDecay)];
+      const fresh = round(1 - step.alpha);
+      for (let i = 0; i < w.length; i++) {
+        const gradient = round(g[i] + round(decay * w[i]));
+        square[i] = round(alpha * square[i]) + round(round(fresh * gradient) * gradient);
+        let variance = square[i];
+        if (mean.length > 0) {
+          mean[i] += round(fresh * round(gradient - mean[i]));
+          variance = Math.max(round(variance - round(mean[i] * mean[i])), 0);
+        }
+        let direction = round(gradient / round(round(Math.sqrt(variance)) + eps));
+        if (buf.length > 0) direction = buf[i] = round(round(momentum * buf[i]) + direction);
+        w[i] -= round(rate * direction);
       }
     },
   };

@@ -43,16 +43,16 @@ export function rows(precision: Precision): Rows {
         for (let j = i * n; j < (i + 1) * n; j++) dx[j] += round(y[j] * round(dy[j] - dot));
       }
     },
-    softmaxCrossEntropy(p, x, labels, m, n) {
+    softmaxCrossEntropy(p, x, labels, weights, m, n) {
       return sumInLanes(m, (i) => {
         const score = x[i * n + labels[i]];
         const { max, sum } = softmaxRow(p, x, i, n);
-        return log(sum) - round(score - max);
+        return weightOf(weights, labels[i]) * (log(sum) - round(score - max));
       });
     },
-    softmaxCrossEntropyBackward(dx, p, labels, m, n, scale) {
-      const factor = round(scale);
+    softmaxCrossEntropyBackward(dx, p, labels, weights, m, n, scale) {
       for (let i = 0; i < m; i++) {
+        const factor = round(round(scale) * weightOf(weights, labels[i]));
         for (let j = 0; j < n; j++) {
           const target = j === labels[i] ? 1 : 0;
           dx[i * n + j] += round(factor * round(p[i * n + j] - target));
@@ -60,4 +60,9 @@ export function rows(precision: Precision): Rows {
       }
     },
   };
+}
+
+/** The weight of a class: 1 where there are none. */
+export function weightOf(weights: Float, label: number): number {
+  return weights.length === 0 ? 1 : weights[label];
 }

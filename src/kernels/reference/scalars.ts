@@ -5,27 +5,13 @@
  */
 
 import { laneCount } from "../blocks.ts";
-import type { Kernels, Precision } from "../kernels.ts";
-import { elementaryFunctions } from "./math.ts";
+import type { Kernels } from "../kernels.ts";
 
-const { exp, log } = elementaryFunctions("float64");
-
-type Scalars = Pick<Kernels, "sigmoidCrossEntropy" | "squaredError" | "sum" | "sumSquares" | "findNonFinite">;
+type Scalars = Pick<Kernels, "sum" | "sumSquares" | "findNonFinite">;
 
 /** The kernels that return one number for a whole array. */
-export function scalars(precision: Precision): Scalars {
-  const { sigmoid } = elementaryFunctions(precision);
+export function scalars(): Scalars {
   return {
-    sigmoidCrossEntropy(p, x, t) {
-      const loss = sumInLanes(x.length, (i) => (Math.max(x[i], 0) - x[i] * t[i]) + log1pExp(-Math.abs(x[i])));
-      for (let i = 0; i < x.length; i++) p[i] = sigmoid(x[i]);
-      return loss;
-    },
-    squaredError: (p, t) =>
-      sumInLanes(p.length, (i) => {
-        const difference = p[i] - t[i];
-        return difference * difference;
-      }),
     sum: (x) => sumInLanes(x.length, (i) => x[i]),
     sumSquares: (x) => sumInLanes(x.length, (i) => x[i] * x[i]),
     findNonFinite: (x) => x.findIndex((value) => !Number.isFinite(value)),
@@ -40,11 +26,4 @@ export function sumInLanes(count: number, term: (i: number) => number): number {
     for (let lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
   }
   return lanes[0];
-}
-
-/** log(1 + exp(x)) for x ≤ 0 in float64: the logarithm of the rounded sum, and what the rounding left out. */
-export function log1pExp(x: number): number {
-  const e = exp(x);
-  const sum = 1 + e;
-  return log(sum) + (e - (sum - 1)) / sum;
 }

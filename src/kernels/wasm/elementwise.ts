@@ -2,6 +2,7 @@
 // type and have it inlined; `s` is the operation's setting in every lane.
 
 import { exp, log, sigmoid, tanh } from "./math";
+import { gelu, geluSlope } from "./normal";
 import { loadPart, madd, size, splat, storePart, width } from "./vector";
 
 /** out = operation(x). */
@@ -88,6 +89,23 @@ export class Relu {
   }
 }
 
+/** x > 0 ? x : s x. */
+@unmanaged
+export class LeakyRelu {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.bitselect(x, v128.mul<Real>(s, x), v128.gt<Real>(x, splat(0)));
+  }
+}
+
+@unmanaged
+export class Gelu {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return gelu<Real>(x);
+  }
+}
+
 @unmanaged
 export class Scale {
   @inline
@@ -118,6 +136,23 @@ export class Add {
   @inline
   apply(s: v128, a: v128, b: v128): v128 {
     return v128.add<Real>(a, b);
+  }
+}
+
+@unmanaged
+export class Multiply {
+  @inline
+  apply(s: v128, a: v128, b: v128): v128 {
+    return v128.mul<Real>(a, b);
+  }
+}
+
+/** fma(a, b, out). */
+@unmanaged
+export class AddProduct {
+  @inline
+  apply(s: v128, out: v128, a: v128, b: v128): v128 {
+    return madd(a, b, out);
   }
 }
 
@@ -159,6 +194,34 @@ export class SigmoidBackward {
   @inline
   apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
     return v128.add<Real>(dx, v128.mul<Real>(dy, v128.mul<Real>(y, v128.sub<Real>(splat(1), y))));
+  }
+}
+
+@unmanaged
+export class LeakyReluBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, x: v128): v128 {
+    const slope = v128.bitselect(dy, v128.mul<Real>(s, dy), v128.gt<Real>(x, splat(0)));
+    return v128.add<Real>(dx, slope);
+  }
+}
+
+@unmanaged
+export class GeluBackward {
+  @inline
+  apply(s: v128, dx: v128, dy: v128, x: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(dy, geluSlope<Real>(x)));
+  }
+}
+
+/** dx += p > t ? s : p < t ? -s : 0. */
+@unmanaged
+export class AddScaledSign {
+  @inline
+  apply(s: v128, dx: v128, p: v128, t: v128): v128 {
+    const above = v128.and(s, v128.gt<Real>(p, t));
+    const below = v128.and(s, v128.lt<Real>(p, t));
+    return v128.add<Real>(dx, v128.sub<Real>(above, below));
   }
 }
 

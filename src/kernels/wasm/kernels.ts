@@ -1,16 +1,25 @@
 // The functions that the module exports: addresses and sizes in, nothing checked.
 
+import { clipAll } from "./clip";
 import { sumColumns } from "./direct";
+import { maskAll } from "./dropout";
 import {
   Add,
+  AddProduct,
   AddScaled,
   AddScaledDifference,
+  AddScaledSign,
   Exp,
   fillWith,
+  Gelu,
+  GeluBackward,
+  LeakyRelu,
+  LeakyReluBackward,
   Log,
   mapOne,
   mapThree,
   mapTwo,
+  Multiply,
   Relu,
   ReluBackward,
   Scale,
@@ -19,10 +28,18 @@ import {
   Tanh,
   TanhBackward,
 } from "./elementwise";
+import {
+  AbsoluteDifference,
+  Huber,
+  huberLossBackward,
+  sigmoidLoss,
+  sigmoidLossBackward,
+  SquaredDifference,
+} from "./losses";
 import { product } from "./matmul";
-import { adamRange, sgdRange } from "./optimizers";
+import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
-import { firstNonFinite, Plain, Product, SigmoidLoss, SquaredDifference, sumTerms } from "./scalars";
+import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
 import { madd, size, splat } from "./vector";
 
@@ -68,6 +85,14 @@ export function copy(out: usize, x: usize, n: i32): void {
 
 export function add(out: usize, a: usize, b: usize, n: i32): void {
   mapTwo<Add>(out, a, b, n, splat(0));
+}
+
+export function multiply(out: usize, a: usize, b: usize, n: i32): void {
+  mapTwo<Multiply>(out, a, b, n, splat(0));
+}
+
+export function addProduct(out: usize, a: usize, b: usize, n: i32): void {
+  mapThree<AddProduct>(out, a, b, n, splat(0));
 }
 
 export function addScaled(out: usize, x: usize, n: i32, alpha: Real): void {
@@ -118,38 +143,71 @@ export function softmaxBackward(dx: usize, dy: usize, y: usize, m: i32, n: i32):
   softmaxRowsBackward(dx, dy, y, m, n);
 }
 
-export function softmaxCrossEntropy(p: usize, x: usize, labels: usize, m: i32, n: i32): f64 {
-  return softmaxLoss(p, x, labels, m, n);
+export function leakyRelu(out: usize, x: usize, n: i32, slope: Real): void {
+  mapOne<LeakyRelu>(out, x, n, splat(slope));
 }
 
-export function softmaxCrossEntropyBackward(dx: usize, p: usize, labels: usize, m: i32, n: i32, scale: Real): void {
-  softmaxLossBackward(dx, p, labels, m, n, scale);
+export function leakyReluBackward(dx: usize, dy: usize, x: usize, n: i32, slope: Real): void {
+  mapThree<LeakyReluBackward>(dx, dy, x, n, splat(slope));
 }
 
-export function sigmoidCrossEntropy(p: usize, x: usize, t: usize, n: i32): f64 {
-  const loss = sumTerms<SigmoidLoss>(x, t, n);
+export function gelu(out: usize, x: usize, n: i32): void {
+  mapOne<Gelu>(out, x, n, splat(0));
+}
+
+export function geluBackward(dx: usize, dy: usize, x: usize, n: i32): void {
+  mapThree<GeluBackward>(dx, dy, x, n, splat(0));
+}
+
+export function softmaxCrossEntropy(p: usize, x: usize, labels: usize, weights: usize, m: i32, n: i32): f64 {
+  return softmaxLoss(p, x, labels, weights, m, n);
+}
+
+export function sigmoidCrossEntropy(p: usize, x: usize, t: usize, weights: usize, n: i32): f64 {
+  const loss = sigmoidLoss(x, t, weights, n);
   mapOne<Sigmoid>(p, x, n, splat(0));
   return loss;
 }
 
-export function addScaledDifference(dx: usize, p: usize, t: usize, n: i32, scale: Real): void {
+export function squaredError(p: usize, t: usize, n: i32): f64 {
+  return sumTerms<SquaredDifference>(p, t, n, f64x2.splat(0));
+}
+
+export function squaredErrorBackward(dx: usize, p: usize, t: usize, n: i32, scale: Real): void {
   mapThree<AddScaledDifference>(dx, p, t, n, splat(scale));
 }
 
-export function squaredError(p: usize, t: usize, n: i32): f64 {
-  return sumTerms<SquaredDifference>(p, t, n);
+export function absoluteError(p: usize, t: usize, n: i32): f64 {
+  return sumTerms<AbsoluteDifference>(p, t, n, f64x2.splat(0));
+}
+
+export function absoluteErrorBackward(dx: usize, p: usize, t: usize, n: i32, scale: Real): void {
+  mapThree<AddScaledSign>(dx, p, t, n, splat(scale));
+}
+
+export function huberError(p: usize, t: usize, n: i32, delta: Real): f64 {
+  return sumTerms<Huber>(p, t, n, f64x2.splat(<f64>delta));
 }
 
 export function sum(x: usize, n: i32): f64 {
-  return sumTerms<Plain>(x, x, n);
+  return sumTerms<Plain>(x, x, n, f64x2.splat(0));
 }
 
 export function sumSquares(x: usize, n: i32): f64 {
-  return sumTerms<Product>(x, x, n);
+  return sumTerms<Product>(x, x, n, f64x2.splat(0));
 }
 
 export function findNonFinite(x: usize, n: i32): i32 {
   return firstNonFinite(x, n);
 }
 
-export { adamRange as adam, sgdRange as sgd };
+export {
+  adamRange as adam,
+  clipAll as clip,
+  huberLossBackward as huberErrorBackward,
+  maskAll as dropoutMask,
+  rmspropRange as rmsprop,
+  sgdRange as sgd,
+  sigmoidLossBackward as sigmoidCrossEntropyBackward,
+  softmaxLossBackward as softmaxCrossEntropyBackward,
+};

@@ -49,7 +49,7 @@ function magic<T>(): v128 {
 
 /** sum * x + coefficient, rounded twice. */
 @inline
-function step<T>(sum: v128, x: v128, in32: f64, in64: f64): v128 {
+export function step<T>(sum: v128, x: v128, in32: f64, in64: f64): v128 {
   return v128.add<T>(v128.mul<T>(sum, x), constant<T>(in32, in64));
 }
 
@@ -84,20 +84,26 @@ function expTail<T>(high: v128, low: v128): v128 {
   return v128.sub<T>(v128.mul<T>(v128.mul<T>(r, r), p), low);
 }
 
+/** exp(x + rest), with a `rest` far below 1. */
 @inline
-export function exp<T>(argument: v128): v128 {
+export function expOfSum<T>(argument: v128, rest: v128): v128 {
   const x = v128.pmin<T>(v128.pmax<T>(argument, constant<T>(-104, -746)), constant<T>(89, 710));
   const n = v128.sub<T>(
     v128.add<T>(v128.mul<T>(x, constant<T>(inverseLn232, inverseLn264)), magic<T>()),
     magic<T>(),
   );
   const high = v128.sub<T>(x, v128.mul<T>(n, constant<T>(ln2High32, ln2High64)));
-  const low = v128.mul<T>(n, constant<T>(ln2Low32, ln2Low64));
+  const low = v128.sub<T>(v128.mul<T>(n, constant<T>(ln2Low32, ln2Low64)), rest);
   const value = v128.add<T>(one<T>(), v128.add<T>(high, expTail<T>(high, low)));
   const halfShifted = v128.add<T>(v128.mul<T>(n, constant<T>(0.5, 0.5)), magic<T>());
-  const rest = v128.sub<T>(n, v128.sub<T>(halfShifted, magic<T>()));
+  const other = v128.sub<T>(n, v128.sub<T>(halfShifted, magic<T>()));
   const scaled = v128.mul<T>(value, power<T>(halfShifted));
-  return v128.mul<T>(scaled, power<T>(v128.add<T>(rest, magic<T>())));
+  return v128.mul<T>(scaled, power<T>(v128.add<T>(other, magic<T>())));
+}
+
+@inline
+export function exp<T>(x: v128): v128 {
+  return expOfSum<T>(x, constant<T>(0, 0));
 }
 
 @inline

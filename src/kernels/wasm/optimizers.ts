@@ -161,3 +161,74 @@ export function adamRange(
   giveEnd(3, v, bytes);
   giveEnd(4, vmax, bytes);
 }
+
+/** One vector of an RMSprop update; `mean` is 0 unless centered, `buf` 0 without momentum. */
+@inline
+function rmspropVector(
+  w: usize,
+  g: usize,
+  square: usize,
+  mean: usize,
+  buf: usize,
+  rate: v128,
+  alpha: v128,
+  fresh: v128,
+  eps: v128,
+  momentum: v128,
+  decay: v128,
+): void {
+  const weight = v128.load(w);
+  const gradient = add(v128.load(g), mul(decay, weight));
+  let variance = add(mul(alpha, v128.load(square)), mul(mul(fresh, gradient), gradient));
+  v128.store(square, variance);
+  if (mean) {
+    const before = v128.load(mean);
+    const middle = add(before, mul(fresh, v128.sub<Real>(gradient, before)));
+    v128.store(mean, middle);
+    variance = v128.max<Real>(v128.sub<Real>(variance, mul(middle, middle)), splat(0));
+  }
+  let direction = v128.div<Real>(gradient, add(v128.sqrt<Real>(variance), eps));
+  if (buf) {
+    direction = add(mul(momentum, v128.load(buf)), direction);
+    v128.store(buf, direction);
+  }
+  v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
+}
+
+/** RMSprop over n parameters; `fresh` is 1 - alpha. */
+export function rmspropRange(
+  w: usize,
+  g: usize,
+  square: usize,
+  mean: usize,
+  buf: usize,
+  n: i32,
+  rate: Real,
+  alpha: Real,
+  fresh: Real,
+  eps: Real,
+  momentum: Real,
+  decay: Real,
+): void {
+  const r = splat(rate), a = splat(alpha), f = splat(fresh), e = splat(eps), mu = splat(momentum), d = splat(decay);
+  for (; n >= width; n -= width) {
+    rmspropVector(w, g, square, mean, buf, r, a, f, e, mu, d);
+    w += 16;
+    g += 16;
+    square += 16;
+    if (mean) mean += 16;
+    if (buf) buf += 16;
+  }
+  if (n == 0) return;
+  const bytes = <usize>n * size;
+  takeEnd(0, w, bytes);
+  takeEnd(1, g, bytes);
+  takeEnd(2, square, bytes);
+  takeEnd(3, mean, bytes);
+  takeEnd(4, buf, bytes);
+  rmspropVector(end(0), end(1), end(2), mean ? end(3) : 0, buf ? end(4) : 0, r, a, f, e, mu, d);
+  giveEnd(0, w, bytes);
+  giveEnd(2, square, bytes);
+  giveEnd(3, mean, bytes);
+  giveEnd(4, buf, bytes);
+}

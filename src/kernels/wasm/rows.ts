@@ -2,6 +2,7 @@
 
 import { blockLength } from "../blocks";
 import { Divide, ExpAbove, mapOne, mapThree, SoftmaxBackward } from "./elementwise";
+import { weightOf } from "./losses";
 import { log } from "./math";
 import { foldLanes, startLanes } from "./scalars";
 import { laneSums } from "./scratch";
@@ -68,8 +69,8 @@ export function softmaxRowsBackward(dx: usize, dy: usize, y: usize, m: i32, n: i
   }
 }
 
-/** Σ over rows of log(Σ exp(x - max)) - (x[label] - max), in float64 and lanes. */
-export function softmaxLoss(p: usize, x: usize, labels: usize, m: i32, n: i32): f64 {
+/** Σ over rows of weight (log(Σ exp(x - max)) - (x[label] - max)), in float64 and lanes; `weights` is 0 without. */
+export function softmaxLoss(p: usize, x: usize, labels: usize, weights: usize, m: i32, n: i32): f64 {
   const row = <usize>n * size;
   startLanes();
   for (let i = 0; i < m; i++) {
@@ -77,7 +78,8 @@ export function softmaxLoss(p: usize, x: usize, labels: usize, m: i32, n: i32): 
     const greatest = maximum(x, n);
     const above = load<Real>(x + <usize>label * size) - greatest;
     const sum = softmaxRow(p, x, n, greatest);
-    const term = f64x2.extract_lane(log<f64>(f64x2.splat(<f64>sum)), 0) - <f64>above;
+    let term = f64x2.extract_lane(log<f64>(f64x2.splat(<f64>sum)), 0) - <f64>above;
+    if (weights) term *= <f64>weightOf(weights, label);
     const lane = laneSums() + <usize>(i & 15) * 8;
     store<f64>(lane, load<f64>(lane) + term);
     p += row;
@@ -86,11 +88,20 @@ export function softmaxLoss(p: usize, x: usize, labels: usize, m: i32, n: i32): 
   return foldLanes();
 }
 
-export function softmaxLossBackward(dx: usize, p: usize, labels: usize, m: i32, n: i32, scale: Real): void {
+export function softmaxLossBackward(
+  dx: usize,
+  p: usize,
+  labels: usize,
+  weights: usize,
+  m: i32,
+  n: i32,
+  scale: Real,
+): void {
   for (let i = 0; i < m; i++) {
     const label = <i32>load<Real>(labels + <usize>i * size);
+    const factor = weights ? scale * weightOf(weights, label) : scale;
     for (let j = 0; j < n; j++) {
-      store<Real>(dx, load<Real>(dx) + scale * (load<Real>(p) - (j == label ? <Real>1 : <Real>0)));
+      store<Real>(dx, load<Real>(dx) + factor * (load<Real>(p) - (j == label ? <Real>1 : <Real>0)));
       dx += size;
       p += size;
     }

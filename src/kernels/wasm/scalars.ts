@@ -1,6 +1,5 @@
 // Whole-array scalars: terms in float64, added in 16 lanes, the lanes in a fixed tree.
 
-import { log1pExp } from "./math";
 import { laneSums } from "./scratch";
 import { size, splat, width } from "./vector";
 
@@ -27,39 +26,39 @@ function loadTwo(p: usize): v128 {
   return sizeof<Real>() == 8 ? v128.load(p) : f64x2.promote_low_f32x4(v128.load64_zero(p));
 }
 
-/** Σ term(a, b) over n elements. */
+/** Σ term(a, b) over n elements; `s` is the term's setting. */
 @inline
-export function sumTerms<Term>(a: usize, b: usize, n: i32): f64 {
+export function sumTerms<Term>(a: usize, b: usize, n: i32, s: v128): f64 {
   const term = changetype<Term>(<usize>0);
   startLanes();
   const lanes = laneSums();
   const rest = n % 16;
   const end = a + <usize>(n - rest) * size;
-  let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
-  let s4 = f64x2.splat(0), s5 = f64x2.splat(0), s6 = f64x2.splat(0), s7 = f64x2.splat(0);
+  let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
+  let t4 = f64x2.splat(0), t5 = f64x2.splat(0), t6 = f64x2.splat(0), t7 = f64x2.splat(0);
   while (a < end) {
-    s0 = f64x2.add(s0, term.of(loadTwo(a), loadTwo(b)));
-    s1 = f64x2.add(s1, term.of(loadTwo(a + 2 * size), loadTwo(b + 2 * size)));
-    s2 = f64x2.add(s2, term.of(loadTwo(a + 4 * size), loadTwo(b + 4 * size)));
-    s3 = f64x2.add(s3, term.of(loadTwo(a + 6 * size), loadTwo(b + 6 * size)));
-    s4 = f64x2.add(s4, term.of(loadTwo(a + 8 * size), loadTwo(b + 8 * size)));
-    s5 = f64x2.add(s5, term.of(loadTwo(a + 10 * size), loadTwo(b + 10 * size)));
-    s6 = f64x2.add(s6, term.of(loadTwo(a + 12 * size), loadTwo(b + 12 * size)));
-    s7 = f64x2.add(s7, term.of(loadTwo(a + 14 * size), loadTwo(b + 14 * size)));
+    t0 = f64x2.add(t0, term.of(s, loadTwo(a), loadTwo(b)));
+    t1 = f64x2.add(t1, term.of(s, loadTwo(a + 2 * size), loadTwo(b + 2 * size)));
+    t2 = f64x2.add(t2, term.of(s, loadTwo(a + 4 * size), loadTwo(b + 4 * size)));
+    t3 = f64x2.add(t3, term.of(s, loadTwo(a + 6 * size), loadTwo(b + 6 * size)));
+    t4 = f64x2.add(t4, term.of(s, loadTwo(a + 8 * size), loadTwo(b + 8 * size)));
+    t5 = f64x2.add(t5, term.of(s, loadTwo(a + 10 * size), loadTwo(b + 10 * size)));
+    t6 = f64x2.add(t6, term.of(s, loadTwo(a + 12 * size), loadTwo(b + 12 * size)));
+    t7 = f64x2.add(t7, term.of(s, loadTwo(a + 14 * size), loadTwo(b + 14 * size)));
     a += 16 * size;
     b += 16 * size;
   }
-  v128.store(lanes, s0);
-  v128.store(lanes, s1, 16);
-  v128.store(lanes, s2, 32);
-  v128.store(lanes, s3, 48);
-  v128.store(lanes, s4, 64);
-  v128.store(lanes, s5, 80);
-  v128.store(lanes, s6, 96);
-  v128.store(lanes, s7, 112);
+  v128.store(lanes, t0);
+  v128.store(lanes, t1, 16);
+  v128.store(lanes, t2, 32);
+  v128.store(lanes, t3, 48);
+  v128.store(lanes, t4, 64);
+  v128.store(lanes, t5, 80);
+  v128.store(lanes, t6, 96);
+  v128.store(lanes, t7, 112);
   for (let i = 0; i < rest; i++) {
     const at = lanes + <usize>i * 8;
-    const value = term.of(f64x2.splat(<f64>load<Real>(a)), f64x2.splat(<f64>load<Real>(b)));
+    const value = term.of(s, f64x2.splat(<f64>load<Real>(a)), f64x2.splat(<f64>load<Real>(b)));
     store<f64>(at, load<f64>(at) + f64x2.extract_lane(value, 0));
     a += size;
     b += size;
@@ -70,7 +69,7 @@ export function sumTerms<Term>(a: usize, b: usize, n: i32): f64 {
 @unmanaged
 export class Plain {
   @inline
-  of(x: v128, y: v128): v128 {
+  of(s: v128, x: v128, y: v128): v128 {
     return x;
   }
 }
@@ -78,27 +77,8 @@ export class Plain {
 @unmanaged
 export class Product {
   @inline
-  of(x: v128, y: v128): v128 {
+  of(s: v128, x: v128, y: v128): v128 {
     return f64x2.mul(x, y);
-  }
-}
-
-@unmanaged
-export class SquaredDifference {
-  @inline
-  of(x: v128, y: v128): v128 {
-    const difference = f64x2.sub(x, y);
-    return f64x2.mul(difference, difference);
-  }
-}
-
-/** max(x, 0) - x t + log(1 + exp(-|x|)). */
-@unmanaged
-export class SigmoidLoss {
-  @inline
-  of(x: v128, t: v128): v128 {
-    const linear = f64x2.sub(f64x2.max(x, f64x2.splat(0)), f64x2.mul(x, t));
-    return f64x2.add(linear, log1pExp(f64x2.neg(f64x2.abs(x))));
   }
 }
 
