@@ -60,12 +60,12 @@ const cases: [string, string, string, string[]][] = [
     "a.json",
     '{\n  "name": "a",\n  "dataset": {"path": null}, "model": {"name": "mlp"}}',
     [
-      'a.json:3:14 dataset.name: expected "synthetic_regression", "synthetic_classification" or "csv" but found nothing',
+      'a.json:3:14 dataset.name: expected "synthetic_regression", "synthetic_classification", "csv", "jsonl", "npy" or "npz" but found nothing',
       "a.json:3:39 model.params.layer_sizes: expected either layer_sizes or hidden but found neither",
     ],
   ],
   ["a name that is not supported yet", "a.yaml", yaml.replace("synthetic_regression", "mnist"), [
-    'a.yaml:2:17 dataset.name: expected "synthetic_regression", "synthetic_classification" or "csv" but found "mnist" (not supported yet)',
+    'a.yaml:2:17 dataset.name: expected "synthetic_regression", "synthetic_classification", "csv", "jsonl", "npy" or "npz" but found "mnist" (not supported yet)',
   ]],
   ["a path that would have no effect", "a.yaml", yaml.replace("n}", "n, path: x.csv}"), [
     'a.yaml:2:45 dataset.path: expected null but found "x.csv" (this data set reads no file)',
