@@ -1,0 +1,38 @@
+/** What is done otherwise on Windows, where a directory cannot be put on the disk and a file only if it may be written. */
+import { assertEquals, assertThrows } from "@std/assert";
+import { join } from "@std/path";
+import { syncPaths, writeFileAtomic } from "../../src/runs/atomic.ts";
+import { withDirectory } from "./fixtures.ts";
+
+Deno.test("on Windows files are put on the disk and directories left to the system", () =>
+  withDirectory(async (directory) => {
+    const build = Object.getOwnPropertyDescriptor(Deno, "build")!;
+    const { open } = Deno;
+    const opened: [string | URL, Deno.OpenOptions | undefined][] = [];
+    try {
+      Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os: "windows" } });
+      Deno.open = async (path, options) => {
+        opened.push([path, options]);
+        if ((await Deno.stat(path)).isDirectory) throw new Deno.errors.PermissionDenied("Access is denied");
+        return await open(path, options);
+      };
+      const path = join(directory, "a");
+      await writeFileAtomic(path, "one", { sync: true });
+      await syncPaths([path, directory]);
+      assertEquals(Deno.readTextFileSync(path), "one");
+      assertEquals(opened.map(([, options]) => options), [
+        { read: true, write: true },
+        { read: true, write: true },
+      ]);
+      assertEquals(opened[1][0], path);
+    } finally {
+      Object.defineProperty(Deno, "build", build);
+      Deno.open = open;
+    }
+  }));
+
+Deno.test("negative control: a directory cannot be opened for writing", () =>
+  withDirectory((directory) => {
+    assertThrows(() => Deno.openSync(directory, { write: true }));
+    return Promise.resolve();
+  }));
