@@ -6,7 +6,7 @@
  *     deno task compile --all                 for all of them
  *
  * Where the runtime that `deno compile` embeds cannot be downloaded, a self-extracting file for this machine is built
- * instead; `--single-file` asks for it at once. `--output DIR` takes the place of dist.
+ * instead; `--single-file` asks for it at once, and with `--all` there is none. `--output DIR` takes the place of dist.
  *
  * @module
  */
@@ -130,6 +130,7 @@ async function build(target: string): Promise<boolean> {
       say(`a self-extracting file cannot be built here for ${target}`);
       return false;
     }
+    if (options.all) return false;
     say("building a self-extracting file with the Deno of this machine");
     await buildSingleFile(output);
   }
