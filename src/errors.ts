@@ -21,7 +21,9 @@ export const exitCodes = {
 
 /** An error that a user can act on: shown without a stack trace. */
 export class MlxError extends Error {
+  /** The name of the class. */
   override readonly name: string = "MlxError";
+  /** What the command line exits with. */
   readonly exitCode: number = exitCodes.failed;
   /**
    * @param message What was attempted, on what, and what was found.
@@ -34,32 +36,43 @@ export class MlxError extends Error {
 
 /** Bad usage, a bad config or an unsafe path: nothing was written. */
 export class ConfigError extends MlxError {
+  /** The name of the class. */
   override readonly name = "ConfigError";
-  override readonly exitCode = exitCodes.usage;
+  /** What the command line exits with. */
+  override readonly exitCode: number = exitCodes.usage;
 }
 
 /** The disk said no: full, read-only, quota, I/O error. */
 export class StorageError extends MlxError {
+  /** The name of the class. */
   override readonly name = "StorageError";
-  override readonly exitCode = exitCodes.storage;
+  /** What the command line exits with. */
+  override readonly exitCode: number = exitCodes.storage;
 }
 
 /** Data, a checkpoint or a run directory is corrupt or foreign. */
 export class DataError extends MlxError {
+  /** The name of the class. */
   override readonly name = "DataError";
-  override readonly exitCode = exitCodes.corrupt;
+  /** What the command line exits with. */
+  override readonly exitCode: number = exitCodes.corrupt;
 }
 
 /** Another process holds what is needed. */
 export class BusyError extends MlxError {
+  /** The name of the class. */
   override readonly name = "BusyError";
-  override readonly exitCode = exitCodes.busy;
+  /** What the command line exits with. */
+  override readonly exitCode: number = exitCodes.busy;
 }
 
 /** The run was asked to stop. */
 export class InterruptedError extends MlxError {
+  /** The name of the class. */
   override readonly name = "InterruptedError";
+  /** What the command line exits with. */
   override readonly exitCode: number;
+  /** @param signal What arrived. */
   constructor(readonly signal: StopSignal) {
     super(`Interrupted by ${signal}`);
     this.exitCode = signalCodes[signal];

@@ -37,9 +37,13 @@ export interface EvaluationRequest {
 
 /** The metrics of one checkpoint. */
 export interface CheckpointResult {
+  /** Its name, e.g. "checkpoint_final". */
   readonly checkpoint: string;
+  /** Complete epochs. */
   readonly epoch: number;
+  /** Optimizer steps taken. */
   readonly step: number;
+  /** Loss and metrics by name. */
   readonly metrics: Metrics;
   /** For classifications: what was right and wrong, class by class. */
   readonly report?: ClassReport;
@@ -49,13 +53,17 @@ export interface CheckpointResult {
 export interface EvaluationReport {
   /** Relative to the workspace. */
   readonly run_dir: string;
+  /** The name of the run's experiment. */
   readonly experiment: string;
   /** The data set that was evaluated on. */
   readonly dataset: string;
+  /** The part of it. */
   readonly split: SplitName;
+  /** The rows of that part. */
   readonly rows: number;
   /** Data files whose content is not what the run was trained on; null when another config's data was asked for. */
   readonly changed_files: readonly string[] | null;
+  /** One result per checkpoint, in the order asked for. */
   readonly results: readonly CheckpointResult[];
   /** One file per checkpoint, relative to the workspace; none after a dry run. */
   readonly files: readonly string[];

@@ -14,6 +14,7 @@ export type Task = "regression" | "classification";
 export interface DataFile {
   /** The path as the config names it. */
   readonly path: string;
+  /** Its size. */
   readonly bytes: number;
   /** SHA-256 of the content, in hex. */
   readonly sha256: string;
@@ -21,7 +22,9 @@ export interface DataFile {
 
 /** What is known of a data set before its numbers are made. */
 export interface DatasetInfo {
+  /** What is to be predicted. */
   readonly task: Task;
+  /** How many rows there are. */
   readonly rows: number;
   /** One name per column of `x`. */
   readonly features: readonly string[];
@@ -35,6 +38,7 @@ export interface DatasetInfo {
   readonly classes?: readonly string[];
   /** Bytes held at the peak of loading, x and y included. */
   readonly bytes: number;
+  /** What was read; the digests enter that of the run. */
   readonly files: readonly DataFile[];
   /** Things a user should hear before trusting a result, e.g. a column that gives the target away. */
   readonly warnings: readonly string[];
@@ -47,8 +51,11 @@ export interface DatasetInfo {
  * index in `info.categories`. A missing value of x is NaN; y has none.
  */
 export interface Dataset {
+  /** What the numbers mean. */
   readonly info: DatasetInfo;
+  /** [rows, features], row-major. */
   readonly x: Float64Array;
+  /** [rows, targets], row-major. */
   readonly y: Float64Array;
 }
 
@@ -81,6 +88,7 @@ export interface LoadContext {
 
 /** A data set that is checked and measured but not yet made. */
 export interface DatasetSource {
+  /** What is known before the numbers are made. */
   readonly info: DatasetInfo;
   /** The class of every row, as `y` has it, where it is known without loading. */
   readonly labels?: () => Float64Array;
@@ -107,6 +115,7 @@ export interface MissingRule {
 
 /** How a data set is opened. */
 export interface OpenOptions {
+  /** `dataset.path`, null for entries that need none. */
   readonly path: string | null;
   /** The data seed: `params.seed`, else derived from `training.seed`. */
   readonly seed: number;

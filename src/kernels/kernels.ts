@@ -19,10 +19,15 @@ export type Precision = "float32" | "float64";
 
 /** The settings of one stochastic-gradient-descent update; see {@linkcode Kernels.sgd}. */
 export interface SgdStep {
+  /** The learning rate. */
   readonly rate: number;
+  /** How much of the buffer is kept; 0 for none. */
   readonly momentum: number;
+  /** What of the gradient does not enter the buffer. */
   readonly dampening: number;
+  /** How much of the weight is added to its gradient. */
   readonly weightDecay: number;
+  /** Whether the step looks ahead by one momentum. */
   readonly nesterov: boolean;
   /** True at the first step, when the momentum buffer is set to the gradient instead of being mixed with it. */
   readonly first: boolean;
@@ -32,9 +37,13 @@ export interface SgdStep {
 export interface AdamStep {
   /** The learning rate, used as it is for decoupled weight decay. */
   readonly rate: number;
+  /** Decay of the mean of gradients. */
   readonly beta1: number;
+  /** Decay of the mean of their squares. */
   readonly beta2: number;
+  /** Added to the denominator. */
   readonly eps: number;
+  /** How strongly weights are pulled to zero. */
   readonly weightDecay: number;
   /** True for AdamW: the decay acts on the weight, not on the gradient. */
   readonly decoupled: boolean;
@@ -46,16 +55,23 @@ export interface AdamStep {
 
 /** The settings of one RMSprop update; see {@linkcode Kernels.rmsprop}. */
 export interface RmspropStep {
+  /** The learning rate. */
   readonly rate: number;
+  /** Decay of the mean of squares. */
   readonly alpha: number;
+  /** Added to the denominator. */
   readonly eps: number;
+  /** How much of the buffer is kept; 0 for none. */
   readonly momentum: number;
+  /** How much of the weight is added to its gradient. */
   readonly weightDecay: number;
 }
 
 /** A stream of random words: Philox 4x32-10 with this key and, behind the index, these words of the counter. */
 export interface RandomStream {
+  /** Two words. */
   readonly key: readonly [number, number];
+  /** The upper three words of the counter. */
   readonly counter: readonly [number, number, number];
 }
 
@@ -63,6 +79,7 @@ export interface RandomStream {
 export interface Kernels {
   /** "reference" or "wasm", with what a reader should know, e.g. "wasm (software fma)". */
   readonly name: string;
+  /** That of all arrays of a call. */
   readonly precision: Precision;
 
   // Matrix products. Each sum over k is cut into blocks of a fixed length; inside a block terms are a chain of
@@ -85,6 +102,7 @@ export interface Kernels {
 
   // Elementwise, over the length of `out`. `out` may be an input.
 
+  /** out = value. */
   fill(out: Float, value: number): void;
   /** out = x. */
   copy(out: Float, x: Float): void;

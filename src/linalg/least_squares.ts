@@ -9,8 +9,11 @@ import { symmetricEigen } from "./eigen.ts";
 
 /** Rows of features and targets, handed out in pieces. */
 export interface Rows {
+  /** How many there are. */
   readonly rows: number;
+  /** Features of a row. */
   readonly inputs: number;
+  /** Targets of a row. */
   readonly targets: number;
   /** Copies rows [from, to) into x [rows, inputs] and y [rows, targets]. */
   gather(x: Float64Array, y: Float64Array, from: number, to: number): void;
@@ -18,10 +21,13 @@ export interface Rows {
 
 /** What a solve may use. */
 export interface SolveContext {
-  /** float64 kernels and arrays of their memory. */
+  /** In float64, whatever the precision of the run. */
   readonly kernels: Kernels;
+  /** An array in the memory of the kernels, with arbitrary content. */
   floats(length: number): Float;
+  /** Lets signals in when it is time; throws when the run is to stop. */
   breathe(): Promise<void> | undefined;
+  /** Tells what a user should know. */
   warn(message: string): void;
 }
 

@@ -11,6 +11,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 
 /** What a model is told of the data it is built for. */
 export interface DataShape {
+  /** What is to be predicted. */
   readonly task: Task;
   /** Feature columns. */
   readonly inputs: number;
@@ -27,16 +28,19 @@ export type Link = "identity" | "sigmoid" | "softmax";
 
 /** One line of the model summary. */
 export interface LayerSummary {
+  /** The field of the model, e.g. "layers.0". */
   readonly name: string;
   /** What the layer does, e.g. "dense + relu". */
   readonly kind: string;
   /** Shape of the output for one row. */
   readonly output: readonly number[];
+  /** How many numbers of it are trained. */
   readonly parameters: number;
 }
 
 /** What `fit` is given: the training rows, and float64 kernels to work with. */
 export interface FitContext extends SolveContext {
+  /** The training rows, as the model's inputs. */
   readonly data: Rows;
 }
 
@@ -58,10 +62,15 @@ export interface Model {
 
 /** One line of the table in `mod.ts`. */
 export interface ModelEntry<P = unknown> {
+  /** One sentence for help and docs. */
   readonly summary: string;
   /** What `model.params` may say. A param `seed` is the seed of the start values. */
   readonly params: Schema<P>;
-  /** @throws {ConfigError} if the params do not fit the data, naming the param. */
+  /**
+   * Makes the model; its parameters get their memory and start values later.
+   *
+   * @throws {ConfigError} if the params do not fit the data, naming the param.
+   */
   build(params: P, data: DataShape): Model;
 }
 

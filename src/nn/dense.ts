@@ -5,10 +5,16 @@ import { zeros } from "./init.ts";
 
 /** A fully connected layer: y = x W + b, with W [inputs, outputs] and b [outputs]. */
 export class Dense {
+  /** [inputs, outputs] */
   readonly weight: Param;
+  /** [outputs] */
   readonly bias: Param;
 
-  /** @param init Start values of the weight; the bias starts at zero. */
+  /**
+   * A layer that has its shape but no memory yet.
+   *
+   * @param init Start values of the weight; the bias starts at zero.
+   */
   constructor(inputs: number, outputs: number, init: Initializer) {
     this.weight = new Param([inputs, outputs], init);
     this.bias = new Param([outputs], zeros);

@@ -25,7 +25,9 @@ export interface Predictions {
   readonly p: Float64Array;
   /** [rows, targets]: values, or the index of a class. */
   readonly y: Float64Array;
+  /** How many rows there are. */
   readonly rows: number;
+  /** How many numbers there are for each row. */
   readonly outputs: number;
   /** Number of classes; 0 for regression. */
   readonly classes: number;
@@ -35,6 +37,7 @@ export interface Predictions {
 
 /** One line of a table of metrics. */
 export interface Metric {
+  /** The metric of some rows; NaN where it is not defined. */
   readonly compute: (predictions: Predictions) => number;
   /** Whether a larger value is a better one. */
   readonly larger: boolean;

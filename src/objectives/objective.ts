@@ -11,6 +11,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 
 /** One line of the table in `mod.ts`. */
 export interface Loss {
+  /** One sentence for help and docs. */
   readonly summary: string;
   /**
    * Why the loss cannot be used here; undefined if it can.

@@ -21,9 +21,11 @@ export interface Optimizer {
 
 /** One line of the table in `mod.ts`. */
 export interface OptimizerEntry<P = unknown> {
+  /** One sentence for help and docs. */
   readonly summary: string;
   /** What `training.params` may say. */
   readonly params: Schema<P>;
+  /** The rule with these settings. */
   create(params: P): Optimizer;
 }
 

@@ -9,6 +9,7 @@ export type Path = readonly (string | number)[];
 
 /** One thing that is not as declared. */
 export interface Issue {
+  /** Where. */
   readonly path: Path;
   /** What was declared, e.g. `an integer >= 1`. */
   readonly expected: string;
@@ -29,6 +30,7 @@ export interface Schema<out T> {
   readonly expected: string;
   /** One sentence for help and docs. */
   readonly description: string;
+  /** The same in JSON Schema. */
   readonly json: JsonSchema;
   /** Present if the key may be absent: what stands for it then. */
   readonly absent?: { readonly value: unknown };

@@ -15,13 +15,21 @@ const unpacked = new Float64Array(0);
 
 /** A trained tensor. Its name is the path of fields that leads to it, e.g. "layers.0.weight". */
 export class Param {
+  /** Given when the model gets its memory. */
   name = "";
+  /** The values, row-major; empty until the model gets its memory. */
   data: Float = unpacked;
   /** ∂loss/∂data of the current step. */
   grad: Float = unpacked;
 
+  /**
+   * A parameter that has no memory yet.
+   *
+   * @param init Draws its start values.
+   */
   constructor(readonly shape: readonly number[], readonly init: Initializer) {}
 
+  /** The number of elements. */
   get size(): number {
     return sizeOf(this.shape);
   }
