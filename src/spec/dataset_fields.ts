@@ -6,13 +6,13 @@
 import {
   choice,
   flag,
-  type Infer,
   int,
   type Issue,
   nullable,
   number,
   object,
   optional,
+  type Schema,
   text,
   union,
 } from "../schema/fields.ts";
@@ -24,7 +24,21 @@ const share = (description: string) => optional(number({ description, min: 0, be
 const column = (description: string) =>
   optional(nullable(union([text({ min: 1, description }), int({ min: 0, description })])), null);
 
-const split = object({
+/** `dataset.split` of a config, defaults filled in. */
+export interface SplitSetting {
+  test: number;
+  validation: number;
+  /** From 0 to 2^32 - 1; null: derived from `training.seed`. */
+  seed: number | null;
+  stratify: boolean;
+  shuffle: boolean;
+  /** Columns by name or index. At most one of these three and of the two before is used. */
+  group: string | number | null;
+  order: string | number | null;
+  column: string | number | null;
+}
+
+const split: Schema<SplitSetting> = object({
   test: share("Share of the rows held out for the test"),
   validation: share("Share of the remaining rows held out for validation"),
   seed: optional(seed, null),
@@ -41,19 +55,8 @@ const split = object({
   check: checkSplit,
 });
 
-/** `dataset.split` of a config, defaults filled in. */
-export type SplitSetting = Infer<typeof split>;
-
 /** What no single key of a split can say. */
-function checkSplit({ test, validation, stratify, shuffle, group, order, column }: {
-  test: number;
-  validation: number;
-  stratify: boolean;
-  shuffle: boolean;
-  group: string | number | null;
-  order: string | number | null;
-  column: string | number | null;
-}): Issue[] {
+function checkSplit({ test, validation, stratify, shuffle, group, order, column }: SplitSetting): Issue[] {
   const given = {
     stratify,
     shuffle: !shuffle,

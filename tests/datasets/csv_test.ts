@@ -2,6 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { csv, type CsvParams } from "../../src/datasets/csv.ts";
 import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
+import { inMemory } from "../../src/datasets/in_memory.ts";
+import { UnreadableError, Window } from "../../src/datasets/table/window.ts";
 import { files, noFiles } from "../sessions.ts";
 import { parse } from "../../src/schema/fields.ts";
 
@@ -298,4 +300,62 @@ Deno.test("iris.csv has a column that gives the target away", async () => {
   const { info } = await open(iris, { target: "target_name" });
   assertEquals(info.warnings.length, 1);
   assertStringIncludes(info.warnings[0], 'Column "target" alone determines the target "target_name"');
+});
+
+Deno.test("a file is read alike in pieces of any size", async () => {
+  const text = '\ufeff"größe, m",c,y\r\n1.5,"a ""b""",1\r\n\r\n-2,"c\n\nd",2.5\n3,名前,0.25';
+  const bytes = new TextEncoder().encode(text);
+  const params = parse(csv.params, { target: "y", categorical: ["c"] }).value as CsvParams;
+  const read = async (size: number, content = bytes) => {
+    const file = {
+      ...inMemory(content),
+      async *pieces() {
+        const buffer = new Uint8Array(size);
+        for (let at = 0; at < content.length; at += size) {
+          const piece = await Promise.resolve(content.subarray(at, at + size));
+          buffer.set(piece);
+          yield buffer.subarray(0, piece.length);
+        }
+      },
+    };
+    const context = { ...noFiles, open: () => Promise.resolve(file) };
+    return await (await csv.open(params, { path: "t.csv", seed: 0 }, context)).load();
+  };
+  const whole = await read(bytes.length);
+  assertEquals(whole.info.features, ["größe, m", "c"]);
+  for (let size = 3; size < bytes.length; size++) assertEquals(await read(size), whole, `pieces of ${size}`);
+  const wrong = new TextEncoder().encode(text.replace("-2", "x"));
+  for (const size of [3, 7, 1000]) {
+    await assertRejects(() => read(size, wrong), DataError, 't.csv:4:1 column "größe, m"');
+  }
+  for (const size of [3, 1000]) {
+    const broken = bytes.map((byte, i) => i === bytes.length - 8 ? 0xff : byte);
+    await assertRejects(() => read(size, broken), DataError, "t.csv:7:1 expected text in UTF-8");
+  }
+});
+
+Deno.test("a cell without end is given up after 16 MiB", async () => {
+  const piece = new Uint8Array(1048576).fill(97);
+  const file = {
+    ...inMemory(piece),
+    size: 2 ** 40,
+    async *pieces() {
+      yield new TextEncoder().encode('a,y\n1,"');
+      for (;;) yield await Promise.resolve(piece);
+    },
+  };
+  const window = new Window(file);
+  const forever = async () => {
+    for (;;) await window.advance(window.base === 0 && window.bytes.length > 4 ? 4 : 0);
+  };
+  const error = await assertRejects(forever, UnreadableError);
+  assertStringIncludes(error.message, "at most 16 MiB");
+});
+
+Deno.test("text in a table of numbers only is told how it can be used", async () => {
+  const { hint } = await refusal("c,n,y\nred,,1\nblue,1,2\n,2,3\n", { target: "y" });
+  assertStringIncludes(hint, 'dataset.params.categorical: ["c"]');
+  const { lines, hint: other } = await refusal("c,n,y\nred,1,1\nblue,1,2\n");
+  assertEquals(lines.length, 1);
+  assertStringIncludes(other, 'dataset.params.categorical: ["c"]');
 });
