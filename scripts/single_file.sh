@@ -1,5 +1,6 @@
 #!/bin/sh
-# mlx @VERSION@ for @TARGET@ in one file: this script, and behind it Deno and the program, compressed. Its first start
+# mlx @VERSION@ for @TARGET@ in one file:
+# this script, and behind it Deno and the program, compressed. Its first start
 # unpacks them into ${XDG_CACHE_HOME:-~/.cache}/mlx, or where that cannot be into a private directory for temporary files;
 # later starts find them there. What lies there may be deleted at any time.
 set -eu

@@ -1,7 +1,7 @@
 /** What scripts/mlx, and the single file after it, allow Deno for the options of a command line. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { root } from "../deno.ts";
+import { root, runMlx } from "../deno.ts";
 
 const posix = Deno.build.os !== "windows";
 
@@ -110,5 +110,53 @@ Deno.test({
         );
         assertStringIncludes(stderr, "\nmlx: hint: ");
       }
+    }),
+});
+
+const config = JSON.stringify({
+  name: "small",
+  dataset: { name: "synthetic_regression", params: { n_samples: 20 } },
+  model: { name: "linear_regression" },
+});
+
+Deno.test("without the grants mlx says who gives them", () =>
+  inDirectories(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "a.json"), config);
+    await Deno.writeTextFile(join(cwd, "..", "a.json"), config);
+    const cases: [args: string[], message: RegExp][] = [
+      [["--config=a.json", "--root=../out side"], /Cannot open the root "\.\.\/out side": /],
+      [["--config=a.json", "--data-dir=../out side"], /Cannot open the data directory "\.\.\/out side": /],
+      [["--config=../a.json"], /Cannot read config "\.\.\/a\.json": /],
+    ];
+    await Promise.all(cases.map(async ([args, message]) => {
+      const { code, stdout, stderr } = await runMlx(["run", ...args], { cwd });
+      assertEquals([code, stdout], [2, ""]);
+      assertMatch(stderr, message);
+      assertMatch(
+        stderr,
+        /\nmlx: hint: scripts\/mlx passes on what .* name.*; deno run wants it as --allow-read.*\n$/,
+      );
+    }));
+  }));
+
+const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => info.isFile, () => false);
+
+Deno.test({
+  name: "scripts/mlx runs an experiment in another directory, and writes nowhere else",
+  ignore: !isReady || !posix,
+  fn: () =>
+    inDirectories(async (cwd) => {
+      await Deno.writeTextFile(join(cwd, "a.json"), config);
+      const names = () => [...Deno.readDirSync(cwd)].map((entry) => entry.name).sort();
+      const before = names();
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: [join(root, "scripts", "mlx"), "run", "--config", "a.json", "--root", "link"],
+        cwd,
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+      assertEquals(names(), before);
+      assertEquals([...Deno.readDirSync(join(cwd, "..", "out side"))].map((entry) => entry.name), [
+        "outputs",
+      ]);
     }),
 });
