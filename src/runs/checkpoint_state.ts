@@ -8,7 +8,7 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import { choice, flag, type Infer, int, list, nullable, number, object, text } from "../schema/fields.ts";
+import { choice, flag, int, list, nullable, number, object, type Schema, text } from "../schema/fields.ts";
 import type { SnapshotState } from "../train/snapshot.ts";
 import { sha256 } from "./digests.ts";
 import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
@@ -75,8 +75,20 @@ const stateSchema = object({
   sha256: digest("SHA-256 of this file's text without this key"),
 });
 
-/** A line of the manifest's list of checkpoints. */
-export const checkpointRecord = object({
+/** A checkpoint as the manifest lists it. */
+export interface CheckpointRecord {
+  /** The directory in `checkpoints/`, e.g. "checkpoint_epoch_5". */
+  name: string;
+  /** Complete epochs. */
+  epoch: number;
+  /** Optimizer steps taken. */
+  step: number;
+  /** Its files by name. */
+  files: Record<typeof tensorFiles[number] | "state.json", FileDigest>;
+}
+
+/** Declares {@linkcode CheckpointRecord}. */
+export const checkpointRecord: Schema<CheckpointRecord> = object({
   name: matching(checkpointName, "the name of a checkpoint", "The directory in checkpoints/"),
   epoch: int({ min: 0, description: "Complete epochs" }),
   step: int({ min: 0, description: "Optimizer steps taken" }),
@@ -86,9 +98,6 @@ export const checkpointRecord = object({
     "state.json": fileDigest,
   }),
 });
-
-/** A checkpoint as the manifest lists it. */
-export type CheckpointRecord = Infer<typeof checkpointRecord>;
 
 /** Where a state belongs: the digest of the run's config, and of the epochs up to it. */
 export interface StateDigests {

@@ -12,7 +12,9 @@ export const formatVersion = 1;
 
 /** The digest and size of a file. */
 export interface FileDigest {
+  /** Its size. */
   readonly bytes: number;
+  /** SHA-256 of its content, in hex. */
   readonly sha256: string;
 }
 

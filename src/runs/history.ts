@@ -20,6 +20,7 @@ export type RunState = RunStatus | "crashed" | "damaged";
 
 /** One run of a list. */
 export interface RunInfo extends Omit<IndexEntry, "status"> {
+  /** How it stands. */
   readonly status: RunState;
 }
 

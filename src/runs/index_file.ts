@@ -9,17 +9,33 @@
  */
 import { join } from "@std/path";
 import { StorageError } from "../errors.ts";
-import { choice, type Infer, list, nullable, object, text } from "../schema/fields.ts";
+import { choice, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { takeLock } from "./locks.ts";
-import { statuses } from "./manifest.ts";
+import { type RunStatus, statuses } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
 import { describeRun, findRuns } from "./scan.ts";
 import { storageError } from "./storage_error.ts";
-import { finalMetrics } from "./summary.ts";
+import { type FinalMetrics, finalMetrics } from "./summary.ts";
 
-const entrySchema = object({
+/** One run in the index. */
+export interface IndexEntry {
+  /** The experiment's name. */
+  readonly experiment: string;
+  /** The name of the run's directory: the local time it began, e.g. "20260131_235958". */
+  readonly timestamp: string;
+  /** The run's directory, from the output directory. */
+  readonly run_dir: string;
+  /** When the run began, in UTC. */
+  readonly created_at: string;
+  /** How the run stands. */
+  readonly status: RunStatus;
+  /** Null as long as the run has not ended. */
+  readonly final_metrics: FinalMetrics | null;
+}
+
+const entrySchema: Schema<IndexEntry> = object({
   experiment: text({ description: "The experiment's name" }),
   timestamp: text({ description: "The name of the run's directory" }),
   run_dir: text({ description: "The run's directory, from the output directory" }),
@@ -29,9 +45,6 @@ const entrySchema = object({
 });
 
 const indexSchema = object({ runs: list(entrySchema, { description: "The runs" }) });
-
-/** One run in the index. */
-export type IndexEntry = Infer<typeof entrySchema>;
 
 /** Options for {@linkcode updateIndex} and {@linkcode rebuildIndex}. */
 export interface IndexOptions {

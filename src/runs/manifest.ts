@@ -4,10 +4,11 @@
  * @module
  */
 import { join } from "@std/path";
-import { choice, type Infer, int, list, nullable, object, text } from "../schema/fields.ts";
+import type { DataFile } from "../datasets/dataset.ts";
+import { choice, int, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic, type WriteFileOptions } from "./atomic.ts";
-import { checkpointRecord } from "./checkpoint_state.ts";
-import { digest, fileDigest, matching, recordOf, version } from "./fields.ts";
+import { type CheckpointRecord, checkpointRecord } from "./checkpoint_state.ts";
+import { digest, type FileDigest, fileDigest, matching, recordOf, version } from "./fields.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
 
@@ -17,12 +18,68 @@ export const statuses = ["created", "running", "completed", "failed", "interrupt
 /** One of {@linkcode statuses}. */
 export type RunStatus = typeof statuses[number];
 
-const word = (description: string) => text({ description });
-const count = (description: string) => int({ min: 0, description });
-const time = (description: string) =>
+/** What `manifest.json` holds. */
+export interface Manifest {
+  /** Version of the layout of the file. */
+  format_version: number;
+  /** The experiment's name. */
+  experiment: string;
+  /** How the run stands. */
+  status: RunStatus;
+  /** Why it ended as it did; null if there is nothing to say. */
+  reason: string | null;
+  /** What computed it. */
+  versions: {
+    /** Version of the program. */
+    mlx: string;
+    /** Version of the arithmetic: equal versions give equal bits; 0 is not frozen yet. */
+    numerics: string;
+    /** Version of Deno. */
+    deno: string;
+    /** Version of V8. */
+    v8: string;
+  };
+  /** The kernels that computed it. */
+  kernels: string;
+  /** exact: the same bits everywhere; device: on the same device at best. */
+  reproducibility: "exact" | "device";
+  /** The machine's kind. */
+  platform: {
+    /** Operating system. */
+    os: string;
+    /** Processor architecture. */
+    arch: string;
+  };
+  /** When the run began, in UTC. */
+  started: string;
+  /** When it ended, in UTC; null as long as it has not. */
+  finished: string | null;
+  /** Seeds by purpose. */
+  seeds: Record<string, number>;
+  /** The data files that were read. */
+  data: DataFile[];
+  /** Rows of each part of the data. */
+  rows: Record<"train" | "validation" | "test", number>;
+  /** Trained numbers of the model. */
+  parameters: number;
+  /** `config.json` of the run. */
+  config_file: FileDigest;
+  /** SHA-256 of what the config computes. */
+  config_digest: string;
+  /** The chain of digests, one per epoch. */
+  epoch_digests: string[];
+  /** SHA-256 of config, metrics and final weights: equal digests are equal runs. Null unless the run completed. */
+  final_digest: string | null;
+  /** The checkpoints with the digest of every file. */
+  checkpoints: CheckpointRecord[];
+}
+
+const word = (description: string): Schema<string> => text({ description });
+const count = (description: string): Schema<number> => int({ min: 0, description });
+const time = (description: string): Schema<string> =>
   matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "a time in UTC", description);
 
-const manifest = object({
+const manifest: Schema<Manifest> = object({
   format_version: version,
   experiment: word("The experiment's name"),
   status: choice(statuses, { description: "How the run stands" }),
@@ -61,9 +118,6 @@ const manifest = object({
   final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),
   checkpoints: list(checkpointRecord, { description: "The checkpoints with the digest of every file" }),
 });
-
-/** What `manifest.json` holds. */
-export type Manifest = Infer<typeof manifest>;
 
 const fileName = "manifest.json";
 const maxBytes = 2 ** 28;

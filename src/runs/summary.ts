@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { isObject, nullable, number } from "../schema/fields.ts";
+import { isObject, nullable, number, type Schema } from "../schema/fields.ts";
 import type { FinishedStatus } from "../train/events.ts";
 import { recordOf } from "./fields.ts";
 import { parseAs, readJson } from "./json.ts";
@@ -12,15 +12,21 @@ import { readRegularFile } from "./read_file.ts";
 
 /** What `summary.json` holds. Directories are relative to the workspace root. */
 export interface Summary {
+  /** The experiment's name. */
   readonly experiment: string;
+  /** How the run ended. */
   readonly status: FinishedStatus;
   /** Complete epochs. */
   readonly epochs: number;
+  /** The last epoch's metrics with the test split's. */
   readonly final_metrics: FinalMetrics;
   /** The manifest's: equal digests mean equal config, data, metrics and weights. Null unless the run completed. */
   readonly final_digest: string | null;
+  /** Where its files are. */
   readonly directories: {
+    /** The run directory. */
     readonly run: string;
+    /** Of the metrics. */
     readonly metrics: string;
     /** Null if none were to be saved. */
     readonly checkpoints: string | null;
@@ -33,7 +39,10 @@ export interface Summary {
 export type FinalMetrics = Readonly<Record<string, number | null>>;
 
 /** Declares {@linkcode FinalMetrics}. */
-export const finalMetrics = recordOf(nullable(number({ description: "A metric" })), "The last metrics");
+export const finalMetrics: Schema<FinalMetrics> = recordOf(
+  nullable(number({ description: "A metric" })),
+  "The last metrics",
+);
 
 /** The name of the file. */
 export const summaryFile = "summary.json";

@@ -29,11 +29,16 @@ export interface Tables {
 
 /** Entries of a user's own, by the names that a config then may use. */
 export interface OwnTables {
+  /** For `dataset.name`. */
   readonly datasets?: Table<DatasetEntry>;
+  /** For `model.name`. */
   readonly models?: Table<ModelEntry>;
+  /** For `training.optimizer`. */
   readonly optimizers?: Table<OptimizerEntry>;
+  /** For `training.loss`. */
   readonly objectives?: Table<Loss>;
-  readonly metrics?: Partial<Tables["metrics"]>;
+  /** By the task that they are for; they are told beside the others. */
+  readonly metrics?: Readonly<Partial<Record<Task, Table<Metric>>>>;
 }
 
 /** What this program has. */
