@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
+import { arraySource } from "../../src/datasets/numpy/arrays.ts";
 import { readNpy } from "../../src/datasets/numpy/npy.ts";
 import { listEntries, readEntry } from "../../src/datasets/numpy/zip.ts";
 import { npy, type NpyParams } from "../../src/datasets/npy.ts";
@@ -97,17 +98,35 @@ function openNpy(contents: Record<string, Uint8Array>, given: unknown, options: 
   return npy.open(params, { path: "x.npy", seed: 0, ...options }, files(contents));
 }
 
-Deno.test("npy: a target in a column, or in a file of its own", async () => {
-  const one = { "x.npy": npyOf([2, 3], [1, 2.5, 3, 4, 6.5, 6]) };
-  const inside = await (await openNpy(one, { target: 1 })).load();
-  assertEquals([[...inside.x], [...inside.y], inside.info.features], [[1, 3, 4, 6], [2.5, 6.5], [
-    "x0",
-    "x1",
-  ]]);
-  const two = { "x.npy": npyOf([2, 1, 2], [1, 2, 3, 4]), "y.npy": npyOf([2, 2], [5, 6, 7, 8]) };
-  const outside = await (await openNpy(two, { y: "y.npy" })).load();
-  assertEquals([[...outside.y], outside.info.targets, outside.info.task], [[5, 6, 7, 8], 2, "regression"]);
-  assertEquals(outside.info.files.map(({ path }) => path), ["x.npy", "y.npy"]);
+Deno.test("npy: one column is the target, the others are features", async () => {
+  const source = await openNpy({ "x.npy": npyOf([2, 3], [1, 2.5, 3, 4, 6.5, 6]) }, { target: 1 });
+  const { info, x, y } = await source.load();
+  assertEquals([[...x], [...y], info.features], [[1, 3, 4, 6], [2.5, 6.5], ["x0", "x1"]]);
+});
+
+Deno.test("arrays: features of several axes, several targets", async () => {
+  const array = (shape: number[], numbers: number[]) => ({
+    shape,
+    data: Float64Array.from(numbers),
+    name: "a",
+  });
+  const rule = { drop: false, numeric: false, categorical: false };
+  const again = () => Promise.reject(new Error("not again"));
+  const x = array([2, 1, 2], [1, 2, 3, 4]);
+  const { info, load } = arraySource({ x, y: array([2, 2], [5, 6, 7, 8]), files: [] }, null, rule, again);
+  assertEquals([info.features.length, info.targets, info.task], [2, 2, "regression"]);
+  assertEquals([...(await load()).y], [5, 6, 7, 8]);
+  const refused: [number[], number[], "classification" | null, string][] = [
+    [[3], [1, 2, 3], null, "expected a target of shape [2] or [2, targets] but found [3]"],
+    [[2, 2], [1, 2, 3, 4], "classification", "expected one column of classes but found 2"],
+  ];
+  for (const [shape, numbers, task, message] of refused) {
+    assertThrows(
+      () => arraySource({ x, y: array(shape, numbers), files: [] }, task, rule, again),
+      DataError,
+      message,
+    );
+  }
 });
 
 Deno.test("npy: missing values are refused, let through or left out", async () => {
@@ -133,12 +152,6 @@ const unfit: [Record<string, Uint8Array>, unknown, new (message: string) => MlxE
   [{ "x.npy": npyOf([4], [1, 2, 3, 4]) }, { target: 0 }, ConfigError, "its shape is [4]"],
   [{ "x.npy": npyOf([2, 2], [1, 2, 3, 4]) }, { target: 2 }, ConfigError, "but found 2"],
   [{ "x.npy": npyOf([2, 1], [1, 2]) }, { target: 0 }, DataError, "found [2, 0]"],
-  [
-    { "x.npy": npyOf([2, 1], [1, 2]), "y.npy": npyOf([3], [1, 2, 3]) },
-    { y: "y.npy" },
-    DataError,
-    "expected a target of shape [2]",
-  ],
   [{ "x.npy": npyOf([2, 2], [1, 2, Infinity, 4]) }, { target: 1 }, DataError, "found Infinity"],
   [{ "x.npy": npyOf([2, 2], [1, 2, 3, NaN]) }, { target: 1 }, DataError, "found NaN"],
   [
@@ -154,10 +167,6 @@ for (const [contents, params, type, message] of unfit) {
     await assertRejects(() => openNpy(contents, params), type, message);
   });
 }
-
-Deno.test("npy: exactly one of y and target is given", () => {
-  for (const params of [{}, { y: "y.npy", target: 0 }]) assert(parse(npy.params, params).issues);
-});
 
 Deno.test("npz: arrays by name, those that rows are split by too", async () => {
   const open = (given: unknown, options: Partial<OpenOptions> = {}) => {

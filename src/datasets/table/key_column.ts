@@ -6,6 +6,7 @@
 
 /** Values that can be compared and told apart; texts stand as their rank in sorted order. */
 export interface KeyColumn {
+  /** The column's name. */
   readonly name: string;
   /** [rows]: the numbers of the column, or an index into `texts`. */
   readonly values: Float64Array;
