@@ -34,10 +34,13 @@ export interface Environment {
 /** What a recorded run tells: its plan, its directory, the training, and each file that matters. */
 export type ExperimentEvent =
   | RunEvent
+  /** All that can be known before training. */
   | { readonly kind: "plan"; readonly plan: PlanFacts }
   /** The run directory is claimed; the path is relative to the workspace. */
   | { readonly kind: "directory"; readonly path: string }
+  /** A checkpoint is on disk; `best` if none before was better. */
   | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
+  /** The run directory is complete. */
   | { readonly kind: "recorded"; readonly summary: Summary }
   /** The run is complete: SHA-256 over its config, data, metrics and weights. */
   | { readonly kind: "digest"; readonly digest: string };

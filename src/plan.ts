@@ -26,9 +26,13 @@ import type { SnapshotState } from "./train/snapshot.ts";
 
 /** Seeds by purpose; all of them integers from 0 to 2^32 - 1. */
 export interface Seeds {
+  /** Of generated data. */
   readonly data: number;
+  /** Of the split. */
   readonly split: number;
+  /** Of the start values. */
   readonly weights: number;
+  /** Of the order of rows in the epochs. */
   readonly shuffle: number;
 }
 
@@ -40,25 +44,37 @@ export interface MemoryPlan {
   readonly training: number;
   /** Predictions of an evaluation. */
   readonly evaluation: number;
+  /** All of it. */
   readonly total: number;
 }
 
 /** The facts of an experiment, as plain data. */
 export interface PlanFacts {
+  /** The config with every default filled in, its seed drawn. */
   readonly spec: Spec;
+  /** What is known of the data set. */
   readonly info: DatasetInfo;
   /** The names of the model's inputs: the columns of the data, categories encoded. */
   readonly inputs: readonly string[];
+  /** Rows of each part of the data. */
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** The model, layer by layer. */
   readonly layers: readonly LayerSummary[];
+  /** How many numbers are trained. */
   readonly parameters: number;
+  /** The name of the loss. */
   readonly objective: string;
   /** The rule, or null when the model is solved in one go. */
   readonly optimizer: string | null;
+  /** How many there will be. */
   readonly epochs: number;
+  /** How often the optimizer moves in an epoch. */
   readonly stepsPerEpoch: number;
+  /** Those given and those derived. */
   readonly seeds: Seeds;
+  /** What the run will need. */
   readonly memory: MemoryPlan;
+  /** What a user should know before trusting the result. */
   readonly warnings: readonly string[];
 }
 
