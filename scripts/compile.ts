@@ -22,14 +22,7 @@ const targets = [
   "x86_64-pc-windows-msvc",
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    target: { type: "string", multiple: true, default: [Deno.build.target] },
-    all: { type: "boolean", default: false },
-    "single-file": { type: "boolean", default: false },
-    output: { type: "string", default: "dist" },
-  },
-});
+const options = readOptions();
 
 const root = new URL("../", import.meta.url);
 const permissions = (await Deno.readTextFile(new URL("scripts/permissions", root))).trim().split("\n");
@@ -91,6 +84,21 @@ async function choosePackages(): Promise<string[]> {
   return standins;
 }
 
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        target: { type: "string", multiple: true, default: [Deno.build.target] },
+        all: { type: "boolean", default: false },
+        "single-file": { type: "boolean", default: false },
+        output: { type: "string", default: "dist" },
+      },
+    }).values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
 async function compile(target: string, output: string): Promise<"done" | "failed" | "no runtime"> {
   const { success, said } = await deno([
     "compile",
@@ -123,19 +131,25 @@ async function buildSingleFile(output: string): Promise<void> {
 async function build(target: string): Promise<boolean> {
   const name = `mlx-${version}-${target}${target.includes("windows") ? ".exe" : ""}`;
   const output = `${directory}/${name}`;
-  const outcome = options["single-file"] ? "no runtime" : await compile(target, output);
-  if (outcome === "no runtime") {
-    if (!options["single-file"]) say(`the runtime denort for ${target} cannot be downloaded`);
-    if (target !== Deno.build.target || Deno.build.os === "windows") {
-      say(`a self-extracting file cannot be built here for ${target}`);
-      return false;
-    }
-    if (options.all) return false;
-    say("building a self-extracting file with the Deno of this machine");
-    await buildSingleFile(output);
+  if (!options["single-file"]) {
+    const outcome = await compile(target, output);
+    if (outcome === "no runtime") say(`the runtime denort for ${target} cannot be downloaded`);
+    if (outcome === "failed" || outcome === "no runtime" && options.all) return false;
+    if (outcome === "done") return await tell(name);
   }
-  if (outcome !== "failed") say(`${options.output}/${name}, ${(await Deno.stat(output)).size} bytes`);
-  return outcome !== "failed";
+  if (target !== Deno.build.target || Deno.build.os === "windows") {
+    say(`a self-extracting file for ${target} cannot be built on this machine`);
+    return false;
+  }
+  say("building a self-extracting file with the Deno of this machine");
+  await buildSingleFile(output);
+  return await tell(name);
+}
+
+async function tell(name: string): Promise<true> {
+  const { size } = await Deno.stat(`${directory}/${name}`);
+  say(`${options.output}/${name}, ${(size / 1e6).toFixed(1)} MB`);
+  return true;
 }
 
 const wanted = options.all ? targets : options.target;
@@ -153,8 +167,6 @@ for (const { name } of Deno.readDirSync(directory)) {
   const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${directory}/${name}`));
   sums.push(`${hex(digest)}  ${name}\n`);
 }
-await Deno.writeTextFile(
-  `${directory}/SHA256SUMS`,
-  sums.sort((a, b) => a.slice(64) < b.slice(64) ? -1 : 1).join(""),
-);
+sums.sort((a, b) => a.slice(64) < b.slice(64) ? -1 : 1);
+if (sums.length > 0) await Deno.writeTextFile(`${directory}/SHA256SUMS`, sums.join(""));
 if (!complete) Deno.exit(1);
