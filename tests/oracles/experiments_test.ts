@@ -1,30 +1,24 @@
 /**
- * Whole experiments against the numbers that the original program recorded.
- *
- * The original's gradient is that of half the squared error summed over k outputs; with a loss that is the mean,
- * its rate r is met at r k / 2. What rests on one of its faults is listed as void, with the fault's number.
+ * Whole experiments against the numbers that the original program recorded. What rests on one of its faults is listed
+ * as void, with the fault's number.
  */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import golden from "../golden/oracles/experiments.json" with { type: "json" };
-import { epochOrder } from "../../src/datasets/batches.ts";
-import { evaluate, measure } from "../../src/train/evaluate.ts";
+import type { Session } from "../../src/session.ts";
 import { train } from "../../src/train/loop.ts";
 import { Pacer } from "../../src/train/pacer.ts";
-import { trainStep } from "../../src/train/step.ts";
-import type { Session } from "../../src/session.ts";
-import { openSpec } from "../sessions.ts";
+import {
+  checkWeights,
+  close,
+  measured,
+  openAsOriginal,
+  type Recipe,
+  trainBatches,
+  type Weights,
+} from "./original.ts";
 
-interface Weights {
-  weights: number[] | number[][][];
-  bias?: number;
-  biases?: number[][];
-}
-interface Experiment {
-  rate: number;
+interface Experiment extends Recipe {
   stable: boolean;
-  dataset: { name: string; params: Record<string, unknown> };
-  model: { name: string; params: Record<string, unknown> };
-  training: { epochs: number; batch_size: number; seed: number };
   initial: Weights;
   after_first_step: Weights;
   batch_losses: number[][];
@@ -80,21 +74,20 @@ for (const [name, experiment] of Object.entries(experiments)) {
   const how = coverage[name];
   if (how.startsWith("void")) continue;
   Deno.test(`oracle ${name}: ${how}`, async () => {
-    const session = await open(experiment);
+    const session = await openAsOriginal(experiment);
     if (how === "closed form" || how === "warning") return await solve(session, experiment, how);
     checkWeights(session, experiment.initial, "initial");
     for (let epoch = 1; epoch <= experiment.training.epochs; epoch++) {
-      const { split: { train: rows } } = session.data;
-      const order = epochOrder(rows, session.shuffleSeed, epoch);
-      for (let from = 0, batch = 0; from < order.length; from += session.batchSize, batch++) {
-        const to = Math.min(from + session.batchSize, order.length);
-        const loss = trainStep(session, order, from, to) / (to - from);
+      let batch = 0;
+      for (const loss of trainBatches(session, epoch)) {
         if (epoch === 1 && batch === 0) {
           checkWeights(session, experiment.after_first_step, "after the first step");
         }
         if (how === "first step") return;
         close(loss, experiment.batch_losses[epoch - 1][batch], `loss of epoch ${epoch}, batch ${batch}`);
+        batch++;
       }
+      assertEquals(batch, experiment.batch_losses[epoch - 1].length);
       if (how === "steps" && experiment.accuracy.length > 0) {
         const { accuracy } = await measured(session);
         assertEquals(accuracy, experiment.accuracy[epoch - 1], `accuracy of epoch ${epoch}`);
@@ -102,24 +95,6 @@ for (const [name, experiment] of Object.entries(experiments)) {
     }
     checkWeights(session, experiment.final, "final");
     if (how === "steps") await checkEvaluation(session, experiment);
-  });
-}
-
-/** The experiment with its rate and seeds as the original used them. */
-function open({ rate, dataset, model, training }: Experiment): Promise<Session> {
-  const sizes = model.params.layer_sizes as number[] | undefined;
-  const outputs = sizes?.at(-1) ?? 1;
-  const { l2_regularization: l2, ...params } = model.params as { l2_regularization?: number };
-  const rows = (dataset.params.n_samples as number | undefined) ?? 1000;
-  // Ours is the penalty of all rows, the original's that of a batch.
-  const scaled = l2 === undefined
-    ? {}
-    : { l2_regularization: l2 * rows / Math.min(rows, training.batch_size) };
-  return openSpec({
-    name: "oracle",
-    dataset: { ...dataset, params: { ...dataset.params, seed: training.seed } },
-    model: { ...model, params: { seed: 42, ...params, ...scaled } },
-    training: { ...training, learning_rate: rate * outputs / 2, optimizer: "sgd", loss: "mse" },
   });
 }
 
@@ -134,26 +109,9 @@ async function solve(session: Session, experiment: Experiment, how: Coverage): P
   await checkEvaluation(session, experiment);
 }
 
-async function measured(session: Session) {
-  return measure(await evaluate(session, session.data.split.train, () => undefined), session.metrics);
-}
-
 async function checkEvaluation(session: Session, { eval: expected }: Experiment): Promise<void> {
   const found = await measured(session);
   for (const [name, value] of Object.entries(expected)) {
     if (Object.hasOwn(found, name)) close(found[name], value, name);
   }
-}
-
-function checkWeights(session: Session, { weights, bias, biases }: Weights, when: string): void {
-  const layers = bias === undefined
-    ? (weights as number[][][]).map((matrix, i) => [...matrix.flat(), ...biases![i]])
-    : [[...weights as number[], bias]];
-  const expected = layers.flat();
-  assertEquals(session.packed.data.length, expected.length);
-  expected.forEach((value, i) => close(session.packed.data[i], value, `${when}: parameter ${i}`));
-}
-
-function close(actual: number, expected: number, what: string): void {
-  assertAlmostEquals(actual, expected, 1e-12 * Math.abs(expected) + 1e-14, what);
 }
