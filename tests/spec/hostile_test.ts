@@ -53,7 +53,9 @@ for (const [what, file, text, said] of cases) {
   Deno.test(`hostile: ${what} (${file})`, async () => {
     const start = performance.now();
     const lines = await refused(text, file);
-    assert(performance.now() - start < 1000, `took ${performance.now() - start} ms`);
+    // Well under a second alone; a machine that does ten things at once may take longer, but what is quadratic in a
+    // megabyte takes minutes.
+    assert(performance.now() - start < 15_000, `took ${performance.now() - start} ms`);
     assertStringIncludes(lines[0], said);
     assert(lines.join("").length < 10_000);
   });

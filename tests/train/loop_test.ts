@@ -114,7 +114,7 @@ Deno.test("a signal stops a run after the step it is in", async () => {
   clearTimeout(timer);
   assertEquals(end.status, "interrupted");
   assertStringIncludes(end.reason!, "SIGTERM");
-  assert(performance.now() - started < 1000);
+  assert(performance.now() - started < 10_000, "a million epochs were run to their end");
   assert(end.step > 0);
 });
 
