@@ -26,6 +26,8 @@ export class MlxError extends Error {
   /** What the command line exits with. */
   readonly exitCode: number = exitCodes.failed;
   /**
+   * An error to be shown as it is.
+   *
    * @param message What was attempted, on what, and what was found.
    * @param hint What to do about it, if there is something to say.
    */
@@ -72,7 +74,11 @@ export class InterruptedError extends MlxError {
   override readonly name = "InterruptedError";
   /** What the command line exits with. */
   override readonly exitCode: number;
-  /** @param signal What arrived. */
+  /**
+   * What a run is stopped with.
+   *
+   * @param signal What arrived.
+   */
   constructor(readonly signal: StopSignal) {
     super(`Interrupted by ${signal}`);
     this.exitCode = signalCodes[signal];

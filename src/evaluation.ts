@@ -14,11 +14,11 @@ import { evaluate, measure } from "./train/evaluate.ts";
 import type { Metrics } from "./train/events.ts";
 import { Pacer } from "./train/pacer.ts";
 
-/** Parts of a data set that can be asked for. */
-export const splitNames = ["test", "validation", "train", "all"] as const;
+/** A part of a data set that can be asked for; `all` is every row. */
+export type SplitName = "test" | "validation" | "train" | "all";
 
-/** One of {@linkcode splitNames}. */
-export type SplitName = typeof splitNames[number];
+/** Every {@linkcode SplitName}. */
+export const splitNames: readonly SplitName[] = ["test", "validation", "train", "all"];
 
 /** What is to be evaluated, and on what. */
 export interface EvaluationRequest {

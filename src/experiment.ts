@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoadContext } from "./datasets/dataset.ts";
-import { InterruptedError, MlxError } from "./errors.ts";
+import { MlxError } from "./errors.ts";
 import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
 import { configDigest, finalDigest } from "./runs/digests.ts";
 import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
@@ -21,7 +21,7 @@ import { Pacer } from "./train/pacer.ts";
 /** Where an experiment runs, and what stops it. */
 export interface Environment {
   readonly workspace: Workspace;
-  /** Aborted with an `InterruptedError` when a signal arrives. */
+  /** Says that the run is to stop; by the system's signals with an `InterruptedError` as its reason. */
   readonly signal: AbortSignal;
   /** What the names of a config stand for; by default what this program has. */
   readonly tables?: Tables;
@@ -83,14 +83,14 @@ export async function* runExperiment(
       while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
     }
   } catch (error) {
-    if (!(error instanceof InterruptedError)) {
+    if (!signal.aborted || error !== signal.reason) {
       await recorder.fail(error);
       throw error;
     }
     const event = {
       kind: "finished",
       status: "interrupted",
-      reason: error.message,
+      reason: String(signal.reason),
       epoch: 0,
       step: 0,
       metrics: {},

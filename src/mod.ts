@@ -15,7 +15,15 @@
  *
  * @module
  */
-export type { Config, Settings } from "./library/config.ts";
+export type {
+  Config,
+  DatasetSettings,
+  Given,
+  ModelSettings,
+  OutputSettings,
+  TrainingSettings,
+} from "./library/config.ts";
+export type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./library/names.ts";
 export { run, Running, type RunOptions, type RunResult } from "./library/run.ts";
 export {
   evaluate,
@@ -29,53 +37,104 @@ export {
 export { type Prediction, type Row, TrainedModel } from "./library/trained_model.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";
 
-// What a data set, model, optimizer, loss or metric of one's own is made of.
+// What a run tells and leaves.
+export type { ExperimentEvent } from "./experiment.ts";
+export type { FinishedStatus, RunEvent } from "./train/events.ts";
+export type { MemoryPlan, PlanFacts, Seeds } from "./plan.ts";
+export type { Spec } from "./spec/spec.ts";
+export type { SplitSetting } from "./spec/dataset_fields.ts";
+export type { CategoricalFill, MissingSetting, NumericFill } from "./datasets/impute.ts";
+export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
+export type { CheckpointResult, EvaluationReport, SplitName } from "./evaluation.ts";
+export type { ClassReport } from "./objectives/metrics.ts";
+export type { ClassScore } from "./objectives/classification_metrics.ts";
+export type { Manifest, RunStatus } from "./runs/manifest.ts";
+export type { CheckpointRecord } from "./runs/checkpoint_state.ts";
+export type { FileDigest } from "./runs/fields.ts";
+export type { MetricsRecord } from "./runs/metrics_files.ts";
+export type { FinalMetrics, Summary } from "./runs/summary.ts";
+export type { RunInfo, RunState } from "./runs/history.ts";
+export type { IndexEntry } from "./runs/index_file.ts";
 export {
+  BusyError,
+  ConfigError,
+  DataError,
+  InterruptedError,
+  MlxError,
+  type StopSignal,
+  StorageError,
+} from "./errors.ts";
+
+// What a data set, model, optimizer, loss or metric of one's own is made of.
+export type { OwnTables, Table } from "./spec/tables.ts";
+export {
+  type DataFile,
   type Dataset,
   type DatasetEntry,
   type DatasetInfo,
   type DatasetSource,
   defineDataset,
+  type KeyName,
+  type LoadContext,
+  type MissingRule,
+  type OpenFile,
+  type OpenOptions,
   type Task,
 } from "./datasets/dataset.ts";
+export type { ColumnRef } from "./datasets/table/columns.ts";
+export type { KeyColumn } from "./datasets/table/key_column.ts";
 export {
   type DataShape,
   defineModel,
+  type FitContext,
   type LayerSummary,
+  type Link,
   type Model,
   type ModelEntry,
 } from "./models/model.ts";
+export type { Rows, SolveContext } from "./linalg/least_squares.ts";
 export { defineOptimizer, type Optimizer, type OptimizerEntry } from "./optimizers/optimizer.ts";
 export type { Loss } from "./objectives/objective.ts";
-export type { ClassReport, Metric, Metrics, Predictions } from "./objectives/metrics.ts";
-export type { OwnTables } from "./spec/tables.ts";
+export type { Metric, Metrics, Predictions } from "./objectives/metrics.ts";
+
+// What their params are declared with.
 export {
   choice,
+  type Fields,
   flag,
   type Infer,
+  type InferFields,
   int,
+  type Issue,
+  type JsonSchema,
   list,
   nullable,
   number,
   object,
   optional,
+  type Path,
   type Schema,
   text,
 } from "./schema/fields.ts";
+export type { Range } from "./schema/range.ts";
+
+// What models are built of.
 export { Dense } from "./nn/dense.ts";
 export { he, normal, xavier, zeros } from "./nn/init.ts";
 export { type Initializer, Param } from "./tensor/param.ts";
-export { Pass } from "./tensor/pass.ts";
-export { Tensor } from "./tensor/tensor.ts";
+export type { Pass } from "./tensor/pass.ts";
+export type { Tensor } from "./tensor/tensor.ts";
 export { linear } from "./ops/linear.ts";
 export { relu, sigmoid, softmax, tanh } from "./ops/activations.ts";
 export { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, squaredPenalty } from "./ops/losses.ts";
-export type { Float, Kernels, Precision } from "./kernels/kernels.ts";
-export { RandomState } from "./random/random_state.ts";
+export type {
+  AdamStep,
+  Float,
+  Kernels,
+  Precision,
+  RandomStream,
+  RmspropStep,
+  SgdStep,
+} from "./kernels/kernels.ts";
+export { RandomState, type RandomStateSnapshot } from "./random/random_state.ts";
 export { deriveSeed } from "./random/seeds.ts";
-
-// What a run tells and leaves.
-export type { EvaluationReport } from "./evaluation.ts";
-export type { ExperimentEvent } from "./experiment.ts";
-export type { RunEvent } from "./train/events.ts";
-export { BusyError, ConfigError, DataError, InterruptedError, MlxError, StorageError } from "./errors.ts";

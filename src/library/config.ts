@@ -11,26 +11,66 @@ import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { isObject } from "../schema/fields.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
+import type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./names.ts";
 
-/** What a config may hold in a section: the same keys as in a file. */
-export type Settings = { readonly [key: string]: unknown };
+/** Settings of which every key may be left out: then its default stands for it. */
+export type Given<T> = T extends readonly unknown[] ? T
+  : T extends object ? { readonly [K in keyof T]?: Given<T[K]> }
+  : T;
+
+/** What is learned from: the keys of `dataset` in a config file. */
+export interface DatasetSettings extends Given<Omit<Spec["dataset"], "name">> {
+  /** A name of mlx's own data sets, or of {@linkcode OwnTables}. */
+  readonly name: DatasetName | OwnName;
+}
+
+/** What learns: the keys of `model` in a config file. */
+export interface ModelSettings extends Given<Omit<Spec["model"], "name">> {
+  /** A name of mlx's own models, or of {@linkcode OwnTables}. */
+  readonly name: ModelName | OwnName;
+}
+
+/** How it learns: the keys of `training` in a config file. */
+export interface TrainingSettings extends Given<Omit<Spec["training"], "optimizer" | "loss">> {
+  /** A name, or an optimizer of one's own; by default "adam". */
+  readonly optimizer?: OptimizerName | OwnName | OptimizerEntry;
+  /** A name, or a loss of one's own; null for what fits the task. */
+  readonly loss?: LossName | OwnName | Loss | null;
+}
+
+/** What is kept, and where: the keys of `output` in a config file. */
+export type OutputSettings = Given<Spec["output"]>;
 
 /**
  * One experiment. Keys, defaults and ranges are those of config files.
  *
  * A data set, model, optimizer or loss may be an entry of one's own instead of a name; a run that is recorded then
  * says "own" in its config.
+ *
+ * ```ts
+ * import type { Config } from "@mlx/mlx";
+ *
+ * const config: Config = {
+ *   name: "iris",
+ *   dataset: { name: "csv", path: "experiments/data/iris.csv", split: { test: 0.2, seed: 42 }, standardize: true },
+ *   model: { name: "mlp", params: { hidden: [16] } },
+ *   training: { epochs: 20, learning_rate: 0.01, optimizer: "adam" },
+ * };
+ * ```
  */
 export interface Config {
+  /** The experiment's name, which names its directory of runs too. */
   readonly name: string;
+  /** A note that is kept with the run. */
   readonly description?: string | null;
-  readonly dataset: Settings | DatasetEntry;
-  readonly model: Settings | ModelEntry;
-  readonly training?: Settings & {
-    readonly optimizer?: string | OptimizerEntry;
-    readonly loss?: string | Loss | null;
-  };
-  readonly output?: Settings;
+  /** What is learned from. */
+  readonly dataset: DatasetSettings | DatasetEntry;
+  /** What learns. */
+  readonly model: ModelSettings | ModelEntry;
+  /** How it learns. */
+  readonly training?: TrainingSettings;
+  /** What is kept, and where. */
+  readonly output?: OutputSettings;
 }
 
 /** The name that an entry in the place of a name has. */

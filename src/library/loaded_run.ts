@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { evaluateRun, type EvaluationReport, type EvaluationRequest } from "../evaluation.ts";
+import { evaluateRun, type EvaluationReport, type SplitName } from "../evaluation.ts";
 import type { Manifest } from "../runs/manifest.ts";
 import { listRuns, metricHistory, type RunInfo } from "../runs/history.ts";
 import type { MetricsRecord } from "../runs/metrics_files.ts";
@@ -23,11 +23,16 @@ export interface LoadOptions extends OwnTables {
 }
 
 /** What is to be evaluated of a run. */
-export interface EvaluateOptions extends Pick<EvaluationRequest, "split" | "metrics"> {
+export interface EvaluateOptions {
+  /** A part of the data; by default test, else validation, else train: the first that has rows. */
+  readonly split?: SplitName;
+  /** Names of metrics; by default all of the task. */
+  readonly metrics?: readonly string[];
   /** Names of checkpoints; by default the final one. */
   readonly checkpoints?: readonly string[];
   /** Another experiment, whose data is evaluated on instead of the run's own. */
   readonly config?: Config;
+  /** Stops the evaluation: the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
 

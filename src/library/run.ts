@@ -17,7 +17,10 @@ export interface RunOptions extends OwnTables {
   readonly root?: string;
   /** Further directories that data may be read from. */
   readonly dataDirs?: readonly string[];
-  /** Stops the run after the step it is in. */
+  /**
+   * Stops the run after the step it is in; its status is then "interrupted". Before there is a model, the promise is
+   * rejected with the signal's reason.
+   */
   readonly signal?: AbortSignal;
   /** Whether a run directory is written; by default it is. Without one, nothing is. */
   readonly record?: boolean;
@@ -25,6 +28,7 @@ export interface RunOptions extends OwnTables {
 
 /** What came of a run. */
 export interface RunResult {
+  /** How it ended. */
   readonly status: FinishedStatus;
   /** Why it ended, unless it completed. */
   readonly reason?: string;
@@ -70,32 +74,33 @@ export function run(config: Config, options: RunOptions = {}): Running {
   return new Running(config, options);
 }
 
-/** A run under way; it begins when its events or its result are first asked for. */
+/**
+ * A run under way: a promise of its result, and the stream of its events.
+ *
+ * It begins when it is first awaited or its events are first read, and goes on only as fast as they are read. It can be
+ * awaited as often as one likes; each event is told once.
+ */
 export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunResult> {
   readonly #events: AsyncGenerator<ExperimentEvent, RunResult>;
-  #result: Promise<RunResult> | undefined;
+  readonly #result = Promise.withResolvers<RunResult>();
+  #settled = false;
 
   /** @ignore */
   constructor(config: Config, options: RunOptions) {
     this.#events = start(config, options);
+    // Whoever reads the events gets errors there and need not await the result as well.
+    this.#result.promise.catch(() => {});
   }
 
-  /** The events of the run, each told once. Leaving the loop early stops the run. */
+  /** The events of the run, each told once. Leaving the loop early stops the run, which then has no result. */
   async *[Symbol.asyncIterator](): AsyncGenerator<ExperimentEvent, void> {
     try {
-      for (;;) {
-        const { done, value } = await this.#events.next();
-        if (done) {
-          this.#result = Promise.resolve(value);
-          return;
-        }
-        yield value;
-      }
+      for (let next = await this.#next(); !next.done; next = await this.#next()) yield next.value;
     } finally {
-      if (this.#result === undefined) {
-        this.#result = Promise.reject(new Error("The run was left before its end: it has no result"));
-        this.#result.catch(() => {});
+      if (!this.#settled) {
+        this.#settled = true;
         await this.#events.return(undefined as never);
+        this.#result.reject(new Error("The run was left before its end: it has no result"));
       }
     }
   }
@@ -105,14 +110,43 @@ export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunR
     resolve?: ((result: RunResult) => A | PromiseLike<A>) | null,
     reject?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#result ??= this.#finish();
-    return this.#result.then(resolve, reject);
+    this.#finish();
+    return this.#result.promise.then(resolve, reject);
   }
 
-  async #finish(): Promise<RunResult> {
-    for (;;) {
-      const { done, value } = await this.#events.next();
-      if (done) return value;
+  /** As that of a promise. */
+  catch<B = never>(
+    reject?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<RunResult | B> {
+    return this.then(undefined, reject);
+  }
+
+  /** As that of a promise. */
+  finally(settled?: (() => void) | null): Promise<RunResult> {
+    return this.then().finally(settled);
+  }
+
+  async #finish(): Promise<void> {
+    try {
+      while (!this.#settled) await this.#next();
+    } catch {
+      // The promise of the result has been rejected with it.
+    }
+  }
+
+  /** The next event; settles the result with the last. */
+  async #next(): Promise<IteratorResult<ExperimentEvent, RunResult>> {
+    try {
+      const next = await this.#events.next();
+      if (next.done) {
+        this.#settled = true;
+        this.#result.resolve(next.value); // of no effect when it is resolved already
+      }
+      return next;
+    } catch (error) {
+      this.#settled = true;
+      this.#result.reject(error);
+      throw error;
     }
   }
 }
@@ -120,6 +154,7 @@ export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunR
 async function* start(config: Config, options: RunOptions): AsyncGenerator<ExperimentEvent, RunResult> {
   const { root, dataDirs, record = true, signal = new AbortController().signal, ...own } = options;
   const { spec, tables } = readConfig(config, own);
+  signal.throwIfAborted();
   const workspace = await Workspace.open(root, dataDirs);
   let session: Session | undefined;
   const opened = (it: Session) => session = it;
@@ -134,7 +169,7 @@ async function* start(config: Config, options: RunOptions): AsyncGenerator<Exper
     if (event.kind === "digest") digest = event.digest;
     yield event;
   }
-  if (!end || !session) throw new Error("The run was stopped before there was a model");
+  if (!end || !session) throw signal.reason; // it stopped the run before there was a model
   const { status, reason, metrics } = end;
   const model = await TrainedModel.open(session.snapshot(), tables);
   return { status, reason, history, metrics, warnings, directory, digest, model };

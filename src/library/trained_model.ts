@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatasetInfo } from "../datasets/dataset.ts";
+import type { DatasetInfo, Task } from "../datasets/dataset.ts";
 import { checkEncodable, encodedColumns } from "../datasets/encode.ts";
 import { applyPreprocessing } from "../datasets/preprocess.ts";
 import { DataError } from "../errors.ts";
@@ -35,8 +35,7 @@ export interface Prediction {
 
 /** See the module. */
 export class TrainedModel {
-  /** What the checkpoint says of it: model, features, classes, preprocessing. */
-  readonly state: SnapshotState;
+  readonly #state: SnapshotState;
   readonly #model: Model;
   readonly #objective: Objective;
   readonly #pass: Pass;
@@ -48,7 +47,7 @@ export class TrainedModel {
     objective: Objective,
     { kernels, memory }: { kernels: Kernels; memory: WebAssembly.Memory },
   ) {
-    this.state = state;
+    this.#state = state;
     this.#model = model;
     this.#objective = objective;
     const arena = new MemoryArena(memory, reservedBytes);
@@ -67,6 +66,7 @@ export class TrainedModel {
   /**
    * The model of a snapshot, with memory of its own: what happens to the run later does not change it.
    *
+   * @ignore
    * @param tables What names are looked up in.
    * @throws {DataError} if weights are missing or of another shape.
    */
@@ -78,6 +78,21 @@ export class TrainedModel {
     const model = tables.models[name].build(params, shape);
     const fitted = createObjective(objective, shape, model, tables.objectives);
     return new TrainedModel(snapshot, model, fitted, await openCompute(precision));
+  }
+
+  /** What it predicts. */
+  get task(): Task {
+    return this.#state.task;
+  }
+
+  /** Names of the raw features, in column order. */
+  get features(): readonly string[] {
+    return this.#state.features;
+  }
+
+  /** Names of the classes in the order of {@linkcode Prediction.values}' columns; null for regression. */
+  get classes(): readonly string[] | null {
+    return this.#state.classes;
   }
 
   /** The trained tensors by name, e.g. "layers.0.weight"; row-major copies. */
@@ -105,8 +120,8 @@ export class TrainedModel {
    * @throws {DataError} if a row lacks a feature, or holds what the model cannot read.
    */
   async predict(rows: readonly Row[]): Promise<Prediction> {
-    const { preprocessing, targets, classes } = this.state;
-    const data = { ...tableOf(rows, this.state), y: new Float64Array(0) };
+    const { preprocessing, targets, classes } = this.#state;
+    const data = { ...tableOf(rows, this.#state), y: new Float64Array(0) };
     checkEncodable(data, preprocessing);
     const { x } = await applyPreprocessing(data, { ...preprocessing, target: null }, () => undefined);
     const outputs = this.#model.outputs, inputs = x.length / Math.max(1, rows.length);

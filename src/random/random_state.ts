@@ -30,6 +30,8 @@ export class RandomState {
   #gaussian: number | null = null;
 
   /**
+   * The stream of a seed, from its start.
+   *
    * @param seed An integer from 0 to 2^32 - 1.
    * @throws {RangeError} for any other.
    */

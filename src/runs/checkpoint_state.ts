@@ -84,7 +84,7 @@ export interface CheckpointRecord {
   /** Optimizer steps taken. */
   step: number;
   /** Its files by name. */
-  files: Record<typeof tensorFiles[number] | "state.json", FileDigest>;
+  files: Record<"model.safetensors" | "optimizer.safetensors" | "state.json", FileDigest>;
 }
 
 /** Declares {@linkcode CheckpointRecord}. */

@@ -13,10 +13,17 @@ import { formatJson, readJsonAs } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
 
 /** How a run stands. `created` and `running` stay behind when the process was killed. */
-export const statuses = ["created", "running", "completed", "failed", "interrupted", "diverged"] as const;
+export type RunStatus = "created" | "running" | "completed" | "failed" | "interrupted" | "diverged";
 
-/** One of {@linkcode statuses}. */
-export type RunStatus = typeof statuses[number];
+/** Every {@linkcode RunStatus}. */
+export const statuses: readonly RunStatus[] = [
+  "created",
+  "running",
+  "completed",
+  "failed",
+  "interrupted",
+  "diverged",
+];
 
 /** What `manifest.json` holds. */
 export interface Manifest {

@@ -6,9 +6,13 @@
 
 /** Limits of a number; `above` and `below` exclude the limit itself. */
 export interface Range {
+  /** The smallest number. */
   readonly min?: number;
+  /** The largest number. */
   readonly max?: number;
+  /** Every number is larger. */
   readonly above?: number;
+  /** Every number is smaller. */
   readonly below?: number;
 }
 

@@ -26,15 +26,21 @@ const column = (description: string) =>
 
 /** `dataset.split` of a config, defaults filled in. */
 export interface SplitSetting {
+  /** Share of the rows held out for the test, from 0 to below 1. */
   test: number;
+  /** Share of the remaining rows held out for validation. */
   validation: number;
   /** From 0 to 2^32 - 1; null: derived from `training.seed`. */
   seed: number | null;
+  /** Whether each part gets the classes in the proportions of the whole. */
   stratify: boolean;
+  /** false: the last rows are held out. At most one of this, stratify and the three columns is used. */
   shuffle: boolean;
-  /** Columns by name or index. At most one of these three and of the two before is used. */
+  /** Column, by name or index, whose rows of equal value stay together. */
   group: string | number | null;
+  /** Column that rows are sorted by before the last of them are held out. */
   order: string | number | null;
+  /** Column that holds each row's part. */
   column: string | number | null;
 }
 

@@ -12,39 +12,74 @@ import { builtin, type Tables } from "./tables.ts";
 
 /** One experiment. Names are in the spelling of the tables; `params` are as the named entry declares them. */
 export interface Spec {
+  /** Version of the layout of configs. */
   format_version: number;
+  /** The experiment's name, which names its directory of runs too. */
   name: string;
+  /** A note. */
   description: string | null;
+  /** What is learned from. */
   dataset: {
+    /** A name of the data sets. */
     name: string;
+    /** The data file, relative to the root; null for data sets that read none. */
     path: string | null;
+    /** As the data set declares them. */
     params: Readonly<Record<string, unknown>>;
+    /** Which rows are held out; null: none. */
     split: SplitSetting | null;
+    /** What becomes of missing values. */
     missing: MissingSetting;
+    /** How categories become numbers. */
     encoding: EncodingName;
+    /** What becomes of a category that no training row has. */
     unknown_category: UnknownCategory;
+    /** Whether numeric features are brought to mean 0 and variance 1 over the training rows. */
     standardize: boolean;
+    /** The same for the target of a regression; predictions and metrics are in its own units. */
     standardize_target: boolean;
   };
-  model: { name: string; architecture: string | null; params: Readonly<Record<string, unknown>> };
+  /** What learns. */
+  model: {
+    /** A name of the models. */
+    name: string;
+    /** A note on the architecture. */
+    architecture: string | null;
+    /** As the model declares them. */
+    params: Readonly<Record<string, unknown>>;
+  };
+  /** How it learns. */
   training: {
+    /** How often every training row is seen. */
     epochs: number;
+    /** Rows of one step. */
     batch_size: number;
+    /** Size of the steps. */
     learning_rate: number;
+    /** A name of the optimizers. */
     optimizer: string;
     /** From 0 to 2^32 - 1; null until {@linkcode resolveSeed} has drawn one. */
     seed: number | null;
+    /** Width of the numbers. */
     precision: "float64" | "float32";
     /** A name of the objectives; null for the task's default. */
     loss: string | null;
+    /** As the optimizer declares them. */
     params: Readonly<Record<string, unknown>>;
   };
+  /** What is kept, and where. */
   output: {
+    /** Where the runs go, relative to the root. */
     directory: string;
+    /** Whether checkpoints are written. */
     save_checkpoints: boolean;
+    /** Epochs from one checkpoint to the next. */
     checkpoint_frequency: number;
+    /** Whether `logs/run.log` is written. */
     save_logs: boolean;
+    /** Whether the run is entered in `index.json`. */
     index: boolean;
+    /** Reserved. */
     params: Readonly<Record<string, never>>;
   };
 }

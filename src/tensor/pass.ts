@@ -20,6 +20,9 @@ export class Pass {
   step = 0;
 
   /**
+   * A pass that computes in the memory of an arena.
+   *
+   * @ignore
    * @param training Whether backward will be asked for; an evaluating pass records nothing.
    * @param seed What random numbers of a training pass come from.
    */

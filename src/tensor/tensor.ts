@@ -18,6 +18,9 @@ export class Tensor {
   #grad: Float | undefined;
 
   /**
+   * To be had from a pass alone, by `input` and `result`.
+   *
+   * @ignore
    * @param label Where the values come from, e.g. "layers.0": named when they turn out not to be finite.
    * @param needsGrad False for data: backward does not compute what nobody reads.
    */
