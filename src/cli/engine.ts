@@ -24,7 +24,11 @@ export interface Engine {
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
   evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
-  /** The runs of an output directory, the newest first; `run_dir` is relative to the workspace. */
+  /**
+   * The runs of an output directory, the newest first; `run_dir` is relative to the workspace.
+   *
+   * @throws {ConfigError} if there is no such directory.
+   */
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
   /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
@@ -63,7 +67,7 @@ export async function loadEngine(): Promise<Engine> {
     runExperiment: experiment.runExperiment,
     evaluateRun,
     async listRuns(output, workspace) {
-      const directory = await workspace.resolveOutput(output);
+      const directory = await workspace.resolveRead(output);
       const name = workspace.relative(directory);
       return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
     },

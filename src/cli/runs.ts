@@ -38,7 +38,11 @@ export const command = defineCommand({
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, []);
     const output = options.output ?? "outputs";
-    const all = await engine.listRuns(output, workspace);
+    const all = await engine.listRuns(output, workspace).catch((error) => {
+      // Where nothing was run yet there is no such directory.
+      if (options.output === undefined && error.cause instanceof Deno.errors.NotFound) return [];
+      throw error;
+    });
     const runs = name === undefined ? all : all.filter((run) => run.experiment === name);
     if (name !== undefined && runs.length === 0) {
       const known = [...new Set(all.map(({ experiment }) => experiment))];

@@ -57,9 +57,8 @@ async function directories(path: string, form: RegExp): Promise<string[]> {
     }
   } catch (error) {
     // The output directory may hold others' directories, closed to us; our runs are not in those.
-    if (!(error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound)) {
-      throw error;
-    }
+    const { PermissionDenied, NotFound, NotADirectory } = Deno.errors;
+    if (![PermissionDenied, NotFound, NotADirectory].some((kind) => error instanceof kind)) throw error;
   }
   return names;
 }

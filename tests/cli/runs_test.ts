@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RunInfo } from "../../src/runs/history.ts";
+import { inPlace, regression } from "../oddities/support.ts";
 import { type } from "./screen.ts";
 
 const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
@@ -58,3 +59,18 @@ Deno.test("runs --output: where to look is passed on", async () => {
   });
   assertEquals(seen, "elsewhere");
 });
+
+Deno.test("runs: where nothing was run yet there are none; a directory that was asked for has to be there", () =>
+  inPlace(async ({ mlx, run, write }) => {
+    assertEquals(await mlx("runs"), { code: 0, out: "No runs in outputs\n", err: "" });
+    const missing = await mlx("runs", "--output", "elsewhere");
+    assertEquals([missing.code, missing.out], [2, ""]);
+    assertStringIncludes(missing.err, 'mlx: error: Cannot find "elsewhere"');
+    assertStringIncludes((await mlx("runs", "--output", "/")).err, "it is outside the root directory");
+    write("file", "");
+    assertEquals((await mlx("runs", "--output", "file")).out, "No runs in file\n");
+    const { summary } = await run(regression({ output: { directory: "elsewhere" } }));
+    const [one] = JSON.parse((await mlx("runs", "r", "--output", "elsewhere", "--json")).out);
+    assertEquals([one.run_dir, one.status], [summary.directories.run, "completed"]);
+    assertEquals((await mlx("runs")).out, "No runs in outputs\n");
+  }));
