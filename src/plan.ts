@@ -11,6 +11,7 @@ import { ConfigError } from "./errors.ts";
 import { reservedBytes } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
+import { checkClassWeight } from "./objectives/class_weights.ts";
 import { createObjective } from "./objectives/mod.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { Metric } from "./objectives/metrics.ts";
@@ -129,7 +130,9 @@ export async function planExperiment(
   };
   const entry = tables.models[spec.model.name];
   const model = entry.build(spec.model.params, shape);
-  const objective = createObjective(training.loss, shape, model, tables.objectives);
+  const objective = createObjective(training.loss, shape, model, tables.objectives, training.loss_params);
+  checkClassWeight(training.class_weight, trained?.classes ?? info.classes ?? [], objective);
+  checkSteps(training, model);
   const rule = tables.optimizers[training.optimizer];
   const optimizer = rule.create(training.params);
   const solved = model.fit !== undefined;
@@ -174,6 +177,18 @@ export function seedsOf({ training: { seed }, dataset, model }: Spec): Seeds {
   };
 }
 
+/** Refuses settings of steps where there are none. */
+function checkSteps(training: Spec["training"], model: Model): void {
+  const keys = ["clip_gradient_norm", "clip_gradient_value", "clip_weights"] as const;
+  const key = keys.find((key) => training[key] !== null);
+  if (model.fit && key !== undefined) {
+    throw new ConfigError(
+      `Cannot apply training.${key}: the model is solved in one go, without steps`,
+      "leave it out, or set model.params.use_gradient_descent",
+    );
+  }
+}
+
 function planMemory(
   { dataset, training }: Spec,
   info: DatasetInfo,
@@ -200,7 +215,8 @@ function planMemory(
     batchRows: model.fit ? 0 : Math.min(training.batch_size, rows),
     evaluationRows: Math.min(evaluationRows, largestPart),
     forward: (x, y) => {
-      objective.loss(model.forward(x), y);
+      const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
+      objective.loss(model.forward(x), y, weights);
       model.penalty?.(x.pass);
     },
     evaluate: (x, y) => {

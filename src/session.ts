@@ -12,11 +12,13 @@ import { DataError } from "./errors.ts";
 import type { Float, Kernels, Precision } from "./kernels/kernels.ts";
 import { createMemory, loadKernels, reservedBytes } from "./kernels/wasm.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
+import { classWeights } from "./objectives/class_weights.ts";
 import type { Plan } from "./plan.ts";
 import { RandomState } from "./random/random_state.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { initialize, pack, type Packed } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
+import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
 
@@ -41,6 +43,8 @@ export class Session implements Learner {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  readonly clipping: Clipping;
+  readonly classWeights: readonly number[] | undefined;
   readonly shuffleSeed: number;
   readonly training: Pass;
   readonly evaluating: Pass;
@@ -66,6 +70,8 @@ export class Session implements Learner {
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = training.learning_rate;
+    this.clipping = new Clipping(training);
+    this.classWeights = weightsOf(plan, data, classes);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels } = this.#compute = compute;
     this.#arena = new MemoryArena(memory, reservedBytes);
@@ -190,6 +196,16 @@ export async function openSession(
   if (trained) session.restore(trained);
   else initialize(session.packed, new RandomState(seeds.weights));
   return session;
+}
+
+/** The weight of each class among the training rows. */
+function weightsOf(
+  { facts: { spec: { training } } }: Plan,
+  { y, split }: LearnerData,
+  classes: readonly string[] | null,
+): readonly number[] | undefined {
+  if (training.class_weight === null || classes === null || split.train.length === 0) return undefined;
+  return classWeights(training.class_weight, classes, split.train.values().map((row) => y[row]));
 }
 
 /** Renames labels to the order of classes that a model was trained with. */

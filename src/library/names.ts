@@ -18,10 +18,10 @@ export type DatasetName =
 export type ModelName = "linear_regression" | "logistic_regression" | "mlp" | "custom";
 
 /** The optimizers of this program. */
-export type OptimizerName = "sgd" | "adam" | "adamw";
+export type OptimizerName = "sgd" | "adam" | "adamw" | "rmsprop";
 
 /** The losses of this program. */
-export type LossName = "mse" | "cross_entropy" | "binary_cross_entropy";
+export type LossName = "mse" | "mae" | "huber" | "cross_entropy" | "binary_cross_entropy";
 
 /** Any other name: one of a user's own tables. */
 export type OwnName = string & Record<never, never>;

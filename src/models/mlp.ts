@@ -1,12 +1,20 @@
 import { ConfigError } from "../errors.ts";
 import { Dense } from "../nn/dense.ts";
 import { he, xavier } from "../nn/init.ts";
-import { relu, sigmoid, tanh } from "../ops/activations.ts";
-import { choice, type Infer, int, list, nullable, object, optional } from "../schema/fields.ts";
+import { gelu, leakyRelu, relu, sigmoid, tanh } from "../ops/activations.ts";
+import { dropout } from "../ops/dropout.ts";
+import { choice, type Infer, int, list, nullable, number, object, optional } from "../schema/fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type DataShape, defineModel, type Link, type Model } from "./model.ts";
 
-const activations = { relu, tanh, sigmoid };
+/** What may follow a hidden layer, and the start values that go with it. */
+const activations = {
+  relu: { apply: relu, init: he },
+  leaky_relu: { apply: leakyRelu, init: he },
+  gelu: { apply: gelu, init: he },
+  tanh: { apply: tanh, init: xavier },
+  sigmoid: { apply: sigmoid, init: xavier },
+} as const;
 type Activation = keyof typeof activations;
 
 /** The most units of one layer: beyond it a typing error is likelier than a wish. */
@@ -27,16 +35,20 @@ const params = object({
     null,
   ),
   activation: optional(
-    choice(["relu", "tanh", "sigmoid"], { description: "What follows each hidden layer" }),
+    choice(Object.keys(activations) as Activation[], { description: "What follows each hidden layer" }),
     "relu",
   ),
   output_activation: optional(
     nullable(
-      choice(["sigmoid", "softmax"], {
+      choice(["none", "sigmoid", "softmax"], {
         description: "What follows the last layer; null: what the loss needs",
       }),
     ),
     null,
+  ),
+  dropout: optional(
+    number({ description: "Share of each hidden layer's outputs that training sets to 0", min: 0, below: 1 }),
+    0,
   ),
   seed: optional(
     nullable(
@@ -59,19 +71,21 @@ const params = object({
       : undefined,
 });
 
-/** Dense layers with an activation between them. */
+/** Dense layers with an activation, and dropout if asked for, between them. */
 class Mlp implements Model {
   readonly layers: readonly Dense[];
   readonly link: Link | null;
   readonly #sizes: readonly number[];
   readonly #activation: Activation;
+  readonly #dropout: number;
 
-  constructor(sizes: readonly number[], { activation, output_activation }: Infer<typeof params>) {
-    const init = activation === "relu" ? he : xavier;
+  constructor(sizes: readonly number[], { activation, output_activation, dropout }: Infer<typeof params>) {
+    const { init } = activations[activation];
     this.layers = sizes.slice(1).map((outputs, i) => new Dense(sizes[i], outputs, init(sizes[i])));
-    this.link = output_activation;
+    this.link = output_activation === "none" ? "identity" : output_activation;
     this.#sizes = sizes;
     this.#activation = activation;
+    this.#dropout = dropout;
   }
 
   get outputs(): number {
@@ -79,20 +93,23 @@ class Mlp implements Model {
   }
 
   summary() {
+    const hidden = `dense + ${this.#activation}` + (this.#dropout > 0 ? ` + dropout ${this.#dropout}` : "");
+    const linear = this.link === null || this.link === "identity";
     return this.layers.map(({ weight, bias }, i) => ({
       name: `layers.${i}`,
-      kind: i < this.layers.length - 1
-        ? `dense + ${this.#activation}`
-        : `dense${this.link === null ? "" : ` + ${this.link}`}`,
+      kind: i < this.layers.length - 1 ? hidden : `dense${linear ? "" : ` + ${this.link}`}`,
       output: [bias.size],
       parameters: weight.size + bias.size,
     }));
   }
 
   forward(x: Tensor): Tensor {
-    const activation = activations[this.#activation];
+    const { apply } = activations[this.#activation];
     const last = this.layers.length - 1;
-    return this.layers.reduce((x, layer, i) => i < last ? activation(layer.forward(x)) : layer.forward(x), x);
+    return this.layers.reduce((x, layer, i) => {
+      const z = layer.forward(x);
+      return i < last ? dropout(apply(z), this.#dropout, i) : z;
+    }, x);
   }
 }
 

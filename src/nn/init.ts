@@ -16,7 +16,7 @@ export function normal(scale: number): Initializer {
   };
 }
 
-/** He et al. 2015: variance 2 / inputs, for relu. */
+/** He et al. 2015: variance 2 / inputs, for relu and its like. */
 export function he(inputs: number): Initializer {
   return normal(Math.sqrt(2 / inputs));
 }

@@ -1,4 +1,6 @@
+import type { Float } from "../kernels/kernels.ts";
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../ops/losses.ts";
+import type { Pass } from "../tensor/pass.ts";
 import type { Loss } from "./objective.ts";
 
 /** Mean over rows of -log of the probability given to the right class, computed from the raw outputs. */
@@ -10,7 +12,8 @@ export const cross_entropy: Loss = {
     if (link !== null && link !== "softmax") return `it needs softmax outputs, the model has ${link}`;
   },
   link: () => "softmax",
-  loss: (x, y) => softmaxCrossEntropy(x, y),
+  weighable: true,
+  loss: (x, y, { classWeights }) => softmaxCrossEntropy(x, y, placed(x.pass, classWeights)),
 };
 
 /** The same for two classes and one output: the probability of the second class is its sigmoid. */
@@ -23,5 +26,14 @@ export const binary_cross_entropy: Loss = {
     if (link !== null && link !== "sigmoid") return `it needs a sigmoid output, the model has ${link}`;
   },
   link: () => "sigmoid",
-  loss: (x, y) => sigmoidCrossEntropy(x, y),
+  weighable: true,
+  loss: (x, y, { classWeights }) => sigmoidCrossEntropy(x, y, placed(x.pass, classWeights)),
 };
+
+/** Weights in the memory of a pass. */
+function placed(pass: Pass, weights: readonly number[] | undefined): Float | undefined {
+  if (weights === undefined) return undefined;
+  const out = pass.floats(weights.length);
+  for (let k = 0; k < out.length; k++) out[k] = weights[k];
+  return out;
+}

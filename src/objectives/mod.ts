@@ -6,15 +6,24 @@
 import { ConfigError } from "../errors.ts";
 import type { DataShape, Model } from "../models/model.ts";
 import { binary_cross_entropy, cross_entropy } from "./cross_entropy.ts";
+import { huber } from "./huber.ts";
+import { mae } from "./mae.ts";
 import { mse } from "./mse.ts";
 import { applyLink, defaultLoss, type Loss, type Objective } from "./objective.ts";
 
-export const objectives = { mse, cross_entropy, binary_cross_entropy } satisfies Record<string, Loss>;
+export const objectives = {
+  mse,
+  mae,
+  huber,
+  cross_entropy,
+  binary_cross_entropy,
+} satisfies Record<string, Loss>;
 
 /**
  * Fits a loss to a model and data.
  *
  * @param name A name of the table, as the config says; null for the task's default.
+ * @param params What `training.loss_params` says; only predictions can do without.
  * @throws {ConfigError} if the three do not go together.
  */
 export function createObjective(
@@ -22,10 +31,14 @@ export function createObjective(
   data: DataShape,
   model: Model,
   table: Readonly<Record<string, Loss>> = objectives,
+  params?: unknown,
 ): Objective {
   const chosen = name ?? defaultLoss(data, model);
   const loss = table[chosen];
-  const reason = loss.refuse(data, model.outputs, model.link);
+  const solved = model.fit !== undefined && chosen !== defaultLoss(data, model);
+  const reason = solved
+    ? `the model is solved in one go, which lowers ${defaultLoss(data, model)}`
+    : loss.refuse(data, model.outputs, model.link);
   if (reason !== undefined) {
     throw new ConfigError(
       `Cannot train with loss "${chosen}": ${reason}`,
@@ -40,7 +53,8 @@ export function createObjective(
     task: data.task,
     classes: data.classes,
     link,
-    loss: (x, y) => loss.loss(x, y, link, data.task),
+    weighable: loss.weighable === true,
+    loss: (x, y, classWeights) => loss.loss(x, y, { link, task: data.task, params, classWeights }),
     predict: (x) => applyLink(x, link),
   };
 }

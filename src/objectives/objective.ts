@@ -7,12 +7,28 @@ import type { Task } from "../datasets/dataset.ts";
 import type { Float } from "../kernels/kernels.ts";
 import type { DataShape, Link, Model } from "../models/model.ts";
 import { sigmoid, softmax } from "../ops/activations.ts";
+import type { Schema } from "../schema/fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
+/** What a loss is computed with, beside outputs and targets. */
+export interface LossSettings<P = unknown> {
+  /** How raw outputs become predictions. */
+  readonly link: Link;
+  readonly task: Task;
+  /** What `training.loss_params` says. */
+  readonly params: P;
+  /** One number per class to weigh its rows with; undefined outside of training, and where no weights are asked for. */
+  readonly classWeights: readonly number[] | undefined;
+}
+
 /** One line of the table in `mod.ts`. */
-export interface Loss {
+export interface Loss<P = unknown> {
   /** One sentence for help and docs. */
   readonly summary: string;
+  /** What `training.loss_params` may say; nothing by default. */
+  readonly params?: Schema<P>;
+  /** Whether rows can be weighed by their class. */
+  readonly weighable?: true;
   /**
    * Why the loss cannot be used here; undefined if it can.
    *
@@ -27,7 +43,7 @@ export interface Loss {
    * @param x [n, outputs] raw outputs
    * @param y [n, targets] targets, a class as its index
    */
-  loss(x: Tensor, y: Float, link: Link, task: Task): number;
+  loss(x: Tensor, y: Float, settings: LossSettings<P>): number;
 }
 
 /** A loss fitted to a model and data. */
@@ -37,9 +53,17 @@ export interface Objective {
   /** Number of classes; 0 for regression. */
   readonly classes: number;
   readonly link: Link;
-  loss(x: Tensor, y: Float): number;
+  /** Whether rows can be weighed by their class. */
+  readonly weighable: boolean;
+  /** See {@linkcode Loss.loss}. */
+  loss(x: Tensor, y: Float, classWeights?: readonly number[]): number;
   /** [n, outputs] raw → [n, outputs] predictions: values, or probabilities of classes. */
   predict(x: Tensor): Tensor;
+}
+
+/** Helps TypeScript infer the type of `params`. */
+export function defineLoss<P>(entry: Loss<P>): Loss<P> {
+  return entry;
 }
 
 /** Raw outputs through a link. */

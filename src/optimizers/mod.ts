@@ -5,6 +5,7 @@
  */
 import { adam, adamw } from "./adam.ts";
 import type { OptimizerEntry } from "./optimizer.ts";
+import { rmsprop } from "./rmsprop.ts";
 import { sgd } from "./sgd.ts";
 
-export const optimizers = { sgd, adam, adamw } satisfies Record<string, OptimizerEntry>;
+export const optimizers = { sgd, adam, adamw, rmsprop } satisfies Record<string, OptimizerEntry>;

@@ -15,9 +15,10 @@ import {
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { segment } from "../schema/names.ts";
-import { dataset, model, output, training } from "./sections.ts";
+import { dataset, model, output } from "./sections.ts";
 import type { Spec } from "./spec.ts";
 import type { Tables } from "./tables.ts";
+import { training } from "./training.ts";
 
 /** The version of the file format that this program writes, and the newest that it reads. */
 export const formatVersion = 1;

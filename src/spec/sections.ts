@@ -1,5 +1,5 @@
 /**
- * The sections of a config: dataset, model, training, output.
+ * The sections of a config: dataset, model, output; training.ts has the other.
  *
  * @module
  */
@@ -9,7 +9,6 @@ import {
   int,
   isObject,
   nullable,
-  number,
   object,
   optional,
   type Schema,
@@ -20,8 +19,6 @@ import { variant } from "../schema/variant.ts";
 import { custom } from "./custom.ts";
 import { datasetFields } from "./dataset_fields.ts";
 import type { Tables } from "./tables.ts";
-
-const seed = (description: string) => nullable(int({ description, min: 0, max: 2 ** 32 - 1 }));
 
 /** `dataset`: what is learned from. */
 export function dataset(table: Tables["datasets"]): Schema<unknown> {
@@ -62,31 +59,6 @@ export function model(table: Tables["models"]): Schema<unknown> {
   return variant("name", { ...members, custom: custom(members) }, otherwise);
 }
 
-/** `training`: how it learns. */
-export function training({ optimizers, objectives }: Tables): Schema<unknown> {
-  const losses = choice(Object.keys(objectives), {
-    description: "What is lowered; null: what fits the task",
-  });
-  const fields = (optimizer: Schema<string>, params: Schema<unknown>) => ({
-    epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
-    batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
-    learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
-    optimizer: optional(optimizer, "adam"),
-    seed: optional(seed("Seed of all that is random; null: drawn, and written down"), 42),
-    precision: optional(choice(["float64", "float32"], { description: "Width of the numbers" }), "float64"),
-    loss: optional(nullable(losses), null),
-    params: optional(params, {}),
-  });
-  const members = mapValues(
-    optimizers,
-    ({ summary, params }, name) =>
-      object(fields(choice([name], { description: summary, ignoreCase: true }), params)),
-  );
-  const names = known(Object.keys(optimizers), ["rmsprop"], "The rule of the steps");
-  const otherwise = object(fields(names, anyObject), { description: "How it learns" });
-  return variant("optimizer", members, otherwise, "adam");
-}
-
 /** `output`: what is kept, and where. */
 export const output = object({
   directory: optional(
@@ -101,7 +73,11 @@ export const output = object({
 }, { description: "What is kept, and where" });
 
 /** One of the table's names; those that are planned, or begin like one, get a hint of their own. */
-function known(names: readonly string[], planned: readonly string[], description: string): Schema<string> {
+export function known(
+  names: readonly string[],
+  planned: readonly string[],
+  description: string,
+): Schema<string> {
   const name = choice(names, { description, ignoreCase: true });
   return {
     ...name,
@@ -132,7 +108,7 @@ function nothing(hint: string): Schema<null> {
 }
 
 /** The params of an entry that is not known: only their kind can be checked. */
-const anyObject: Schema<unknown> = {
+export const anyObject: Schema<unknown> = {
   expected: "an object",
   description: "Settings of what is named",
   json: { type: "object" },
@@ -142,7 +118,8 @@ const anyObject: Schema<unknown> = {
   },
 };
 
-function mapValues<A, B>(
+/** A table with other values. */
+export function mapValues<A, B>(
   table: Readonly<Record<string, A>>,
   f: (value: A, key: string) => B,
 ): Record<string, B> {

@@ -64,6 +64,16 @@ export interface Spec {
     precision: "float64" | "float32";
     /** A name of the objectives; null for the task's default. */
     loss: string | null;
+    /** As the loss declares them. */
+    loss_params: Readonly<Record<string, unknown>>;
+    /** How much the rows of a class count in the loss of training; null: all rows alike. */
+    class_weight: "balanced" | Readonly<Record<string, number>> | null;
+    /** The most that the norm of all gradients together may be; null: no limit. */
+    clip_gradient_norm: number | null;
+    /** The most that each number of the gradient may be; null: no limit. */
+    clip_gradient_value: number | null;
+    /** The most that each weight may be after a step; null: no limit. */
+    clip_weights: number | null;
     /** As the optimizer declares them. */
     params: Readonly<Record<string, unknown>>;
   };

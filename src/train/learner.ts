@@ -12,6 +12,7 @@ import type { Objective } from "../objectives/objective.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
+import type { Clipping } from "./clipping.ts";
 
 /** Which rows of the data set are for what. */
 export interface SplitRows {
@@ -59,6 +60,9 @@ export interface Learner {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  readonly clipping: Clipping;
+  /** One per class, with mean 1 over the training rows; undefined if rows count alike. */
+  readonly classWeights: readonly number[] | undefined;
   /** The seed that the shuffles of all epochs come from. */
   readonly shuffleSeed: number;
   readonly progress: Progress;

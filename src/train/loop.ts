@@ -74,6 +74,7 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
   const order = epochOrder(split.train, learner.shuffleSeed, epoch);
   let total = 0;
   progress.epochComplete = false;
+  learner.clipping.reset();
   for (let from = 0; from < order.length; from += batchSize) {
     const to = Math.min(from + batchSize, order.length);
     const loss = trainStep(learner, order, from, to);
@@ -123,7 +124,7 @@ async function epochMetrics(learner: Learner, pacer: Pacer, loss: number): Promi
     const validation = await evaluate(learner, split.validation, pacer.breathe);
     result = { ...result, ...prefixed("val_", measure(validation, metrics, [first])) };
   }
-  return result;
+  return { ...result, ...learner.model.fit ? {} : learner.clipping.metrics };
 }
 
 /** The first parameter that holds a NaN or an infinity. */

@@ -29,18 +29,21 @@ export function beginBatch(
 }
 
 /**
- * One step: forward, loss, backward, update.
+ * One step: forward, loss, backward, clipping of gradients, update, clipping of weights.
  *
  * @returns The loss times the number of rows. If it is not finite, the parameters are as they were before.
  */
 export function trainStep(learner: Learner, order: Uint32Array, from: number, to: number): number {
-  const { training: pass, kernels, model, objective, optimizer, packed, progress } = learner;
+  const { training: pass, kernels, model, objective, optimizer, packed, progress, clipping } = learner;
   const { x, y } = beginBatch(learner, pass, order, from, to);
-  const loss = objective.loss(model.forward(x), y) + (model.penalty?.(pass) ?? 0) * (to - from);
+  const loss = objective.loss(model.forward(x), y, learner.classWeights) +
+    (model.penalty?.(pass) ?? 0) * (to - from);
   if (!Number.isFinite(loss)) return loss;
   kernels.fill(packed.grad, 0);
   pass.backward();
+  clipping.clipGradients(kernels, packed);
   progress.step++;
   optimizer.update(kernels, packed.data, packed.grad, learner.slots, learner.learningRate, progress.step);
+  clipping.clipWeights(kernels, packed);
   return loss;
 }

@@ -66,6 +66,11 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       seed: 42,
       precision: "float64",
       loss: null,
+      loss_params: {},
+      class_weight: null,
+      clip_gradient_norm: null,
+      clip_gradient_value: null,
+      clip_weights: null,
       params: {},
     },
     output: {

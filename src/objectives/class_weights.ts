@@ -1,0 +1,70 @@
+/**
+ * Weights of classes: what `training.class_weight` asks for.
+ *
+ * A run's loss is then Σ weight · loss / Σ weight over the training rows, as scikit-learn weighs samples. Each step has
+ * its share of that sum, so the weights that are used have the mean 1 over the training rows. Losses of other rows, and
+ * all metrics, are not weighted.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import type { Objective } from "./objective.ts";
+
+/** "balanced", or the weight of each class that is not to have weight 1. */
+export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
+
+/** @throws {ConfigError} if the loss cannot be weighed, or a class is not one of the data set's. */
+export function checkClassWeight(
+  setting: ClassWeight | null,
+  classes: readonly string[],
+  { name, weighable }: Pick<Objective, "name" | "weighable">,
+): void {
+  if (setting === null) return;
+  if (!weighable) {
+    throw new ConfigError(
+      `Cannot weigh classes with loss "${name}": only a cross-entropy can`,
+      "leave training.class_weight out",
+    );
+  }
+  if (setting === "balanced") return;
+  const unknown = Object.keys(setting).find((key) => !classes.includes(key));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `Cannot weigh class ${JSON.stringify(unknown)}: the classes are ${classes.join(", ")}`,
+      didYouMean(unknown, classes) ?? "name a class as the data set does",
+    );
+  }
+}
+
+/**
+ * The weights of the classes, scaled to the mean 1 over rows.
+ *
+ * @param labels The class index of each training row.
+ * @throws {ConfigError} if every row has weight 0.
+ */
+export function classWeights(
+  setting: ClassWeight,
+  classes: readonly string[],
+  labels: Iterable<number>,
+): number[] {
+  const counts = classes.map(() => 0);
+  for (const label of labels) counts[label]++;
+  const rows = sum(counts), present = counts.filter((count) => count > 0).length;
+  const weights = classes.map((name, k) => {
+    if (setting === "balanced") return counts[k] === 0 ? 0 : rows / (present * counts[k]);
+    return Object.hasOwn(setting, name) ? setting[name] : 1;
+  });
+  const total = sum(weights.map((weight, k) => weight * counts[k]));
+  if (total === 0) {
+    throw new ConfigError(
+      "Cannot weigh the classes: each class among the training rows has weight 0",
+      "give a class a positive training.class_weight",
+    );
+  }
+  return weights.map((weight) => weight / (total / rows));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,112 @@
+/**
+ * The section `training` of a config: how it learns.
+ *
+ * @module
+ */
+import {
+  choice,
+  type Fields,
+  int,
+  isObject,
+  nullable,
+  number,
+  object,
+  optional,
+  type Schema,
+  union,
+} from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { variant } from "../schema/variant.ts";
+import { anyObject, known, mapValues } from "./sections.ts";
+import type { Tables } from "./tables.ts";
+
+/** `training`. */
+export function training({ optimizers, objectives }: Tables): Schema<unknown> {
+  const limit = (description: string) => optional(nullable(number({ description, above: 0 })), null);
+  const declare = (optimizer: Schema<string>, params: Schema<unknown>) =>
+    byLoss(objectives, (loss) =>
+      object({
+        epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
+        batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
+        learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
+        optimizer: optional(optimizer, "adam"),
+        seed: optional(seed, 42),
+        precision: optional(
+          choice(["float64", "float32"], { description: "Width of the numbers" }),
+          "float64",
+        ),
+        ...loss,
+        class_weight: optional(classWeight, null),
+        clip_gradient_norm: limit("The most that the norm of all gradients together may be; null: no limit"),
+        clip_gradient_value: limit("The most that each number of the gradient may be; null: no limit"),
+        clip_weights: limit("The most that each weight may be after a step; null: no limit"),
+        params: optional(params, {}),
+      }, { description: "How it learns" }));
+  const members = mapValues(
+    optimizers,
+    ({ summary, params }, name) =>
+      declare(choice([name], { description: summary, ignoreCase: true }), params),
+  );
+  const otherwise = declare(known(Object.keys(optimizers), [], "The rule of the steps"), anyObject);
+  return variant("optimizer", members, otherwise, "adam");
+}
+
+const seed = nullable(
+  int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),
+);
+
+/** Numbers by name. */
+const weights: Schema<Record<string, number>> = {
+  expected: "numbers >= 0 by class",
+  description: "Weights of classes",
+  json: { type: "object", additionalProperties: { type: "number", minimum: 0 } },
+  read(value, path, issues) {
+    const weight = number({ description: "A weight", min: 0 });
+    if (!isObject(value)) {
+      issues.push({ path, expected: weights.expected, found: found(value) });
+      return {};
+    }
+    return mapValues(value, (one, name) => weight.read(one, [...path, name], issues));
+  },
+};
+
+const classWeight = nullable(union([
+  choice(["balanced"], {
+    description:
+      "How much the rows of each class count in the loss of training: a number for each class that is not to have 1, " +
+      '"balanced" for as much in all as those of any other class, null for every row alike',
+  }),
+  weights,
+]));
+
+/** Declares an object for each loss that has params: what `loss_params` may say depends on `loss`. */
+function byLoss(
+  objectives: Tables["objectives"],
+  declare: (loss: Fields) => Schema<unknown>,
+): Schema<unknown> {
+  const name = choice(Object.keys(objectives), {
+    description: "What is lowered; null: what fits the task",
+  });
+  const settings = "Settings of the loss";
+  const loss = optional(nullable(name), null);
+  const plain = declare({ loss, loss_params: optional(object({}, { description: settings }), {}) });
+  const unknown = declare({ loss, loss_params: optional(anyObject, {}) });
+  const members = mapValues(
+    Object.fromEntries(Object.entries(objectives).filter(([, { params }]) => params !== undefined)),
+    ({ summary, params }, name) =>
+      declare({
+        loss: choice([name], { description: summary }),
+        loss_params: optional({ ...params!, description: settings }, {}),
+      }),
+  );
+  return {
+    ...plain,
+    json: { anyOf: [plain.json, ...Object.values(members).map(({ json }) => json)] },
+    read(value, path, issues) {
+      const given = isObject(value) && Object.hasOwn(value, "loss") ? value.loss : null;
+      const own = typeof given === "string" && Object.hasOwn(objectives, given);
+      const member = own ? members[given] ?? plain : given === null ? plain : unknown;
+      return member.read(value, path, issues);
+    },
+  };
+}
