@@ -5,7 +5,7 @@
  */
 import { evaluateRun, type EvaluationReport, type SplitName } from "../evaluation.ts";
 import type { Manifest } from "../runs/manifest.ts";
-import { listRuns, metricHistory, type RunInfo } from "../runs/history.ts";
+import { listRuns, listRunsOf, metricHistory, type RunInfo } from "../runs/history.ts";
 import type { MetricsRecord } from "../runs/metrics_files.ts";
 import { openRun, type RunRecord } from "../runs/run_reader.ts";
 import { Workspace } from "../runs/workspace.ts";
@@ -157,6 +157,6 @@ export async function history(
   { root, experiment }: { readonly root?: string; readonly experiment?: string } = {},
 ): Promise<RunInfo[]> {
   const workspace = await Workspace.open(root);
-  const runs = await listRuns(await workspace.resolveOutput(output));
-  return experiment === undefined ? runs : runs.filter((run) => run.experiment === experiment);
+  const directory = await workspace.resolveOutput(output);
+  return experiment === undefined ? await listRuns(directory) : await listRunsOf(directory, experiment);
 }

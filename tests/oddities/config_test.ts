@@ -1,7 +1,7 @@
 /** Oddities of the original (SPEC §16), each by its number: what a config says, and what a dry run finds. */
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { classification, inPlace, regression } from "./support.ts";
+import { classification, inPlace, kept, regression } from "./support.ts";
 
 Deno.test("oddity 09: training.seed null draws a seed and writes it down", () =>
   inPlace(async ({ run, json }) => {
@@ -191,9 +191,9 @@ Deno.test("oddity 29: NaN and infinity are no settings, so that config.json is J
 Deno.test("oddity 35: custom with params.type trains and is evaluated as the model it names", () =>
   inPlace(async ({ run, mlx }) => {
     const models: [config: (model: object) => object, type: string, params: object][] = [
-      [(model) => regression({ model }), "linear_regression", {}],
-      [(model) => classification(3, { model }), "logistic_regression", {}],
-      [(model) => classification(3, { model }), "mlp", { hidden: [4] }],
+      [(model) => regression({ model, ...kept }), "linear_regression", {}],
+      [(model) => classification(3, { model, training: { epochs: 2 }, ...kept }), "logistic_regression", {}],
+      [(model) => classification(3, { model, training: { epochs: 2 }, ...kept }), "mlp", { hidden: [4] }],
     ];
     for (const [config, type, params] of models) {
       const named = await run(config({ name: type, params }));

@@ -6,9 +6,10 @@ import { runExperiment } from "../../src/experiment.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { stringTerminal, type } from "../cli/screen.ts";
 import { specOf } from "../sessions.ts";
-import { inPlace, regression } from "./support.ts";
+import { inPlace, kept, regression } from "./support.ts";
 
 const diverging = regression({
+  ...kept,
   training: { epochs: 50, batch_size: 8, learning_rate: 1e9, optimizer: "sgd" },
 });
 
@@ -56,7 +57,7 @@ Deno.test("oddity 13: a failure is told once, on standard error", () =>
 
 Deno.test("oddity 18: eval --metrics chooses metrics, and takes no run directory for one", () =>
   inPlace(async ({ run, mlx }) => {
-    const { directories } = (await run(regression())).summary;
+    const { directories } = (await run(regression(kept))).summary;
     for (const args of [["--metrics", "mse", directories.run], [directories.run, "--metrics", "mse"]]) {
       const { code, out } = await mlx("eval", "--json", ...args);
       assertEquals([code, Object.keys(JSON.parse(out).results[0].metrics)], [0, ["loss", "mse"]]);
@@ -68,7 +69,7 @@ Deno.test("oddity 18: eval --metrics chooses metrics, and takes no run directory
 
 Deno.test("oddities 19 and 20: eval --dry-run checks run and checkpoint, wherever the run is named", () =>
   inPlace(async ({ run, mlx, write, names }) => {
-    const { directories } = (await run(regression())).summary;
+    const { directories } = (await run(regression(kept))).summary;
     for (const args of [[directories.run], ["--run-dir", directories.run]]) {
       const { code, out } = await mlx("eval", "--dry-run", ...args);
       assertEquals(code, 0);
@@ -90,7 +91,7 @@ Deno.test("oddities 19 and 20: eval --dry-run checks run and checkpoint, whereve
 
 Deno.test("oddity 21: --checkpoint does not leave the run directory", () =>
   inPlace(async ({ root, run, mlx }) => {
-    const [one, other] = [await run(regression()), await run(regression())].map(({ summary }) =>
+    const [one, other] = [await run(regression(kept)), await run(regression(kept))].map(({ summary }) =>
       summary.directories.run
     );
     const there = join(root, other, "checkpoints", "checkpoint_final");
@@ -114,7 +115,7 @@ Deno.test("oddity 22: usage errors give the documented 2, and mlx alone shows it
 
 Deno.test("oddity 23: eval writes what it found, and tells it to programs", () =>
   inPlace(async ({ run, mlx, json }) => {
-    const { directories } = (await run(regression())).summary;
+    const { directories } = (await run(regression(kept))).summary;
     const names = ["checkpoint_epoch_1", "checkpoint_epoch_2", "checkpoint_best", "checkpoint_final"];
     const { out } = await mlx(
       "eval",
@@ -191,7 +192,7 @@ Deno.test("oddity 33: each epoch is a line on standard error before the result s
 Deno.test("oddity 34: the last state is stored once, and the frequency says how many others are", () =>
   inPlace(async ({ root, run, names }) => {
     const training = { epochs: 6, batch_size: 8, learning_rate: 0.1, optimizer: "sgd" };
-    const at = join((await run(regression({ training }))).summary.directories.run, "checkpoints");
+    const at = join((await run(regression({ training, ...kept }))).summary.directories.run, "checkpoints");
     const file = (name: string) => Deno.statSync(join(root, at, name, "model.safetensors")).ino;
     assertEquals(file("checkpoint_final"), file("checkpoint_epoch_6"));
     const output = { checkpoint_frequency: 4 };

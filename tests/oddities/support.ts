@@ -73,18 +73,22 @@ function placeIn(root: string): Place {
   return place;
 }
 
-/** A regression that is solved in a few milliseconds; sections are replaced whole. */
+/** The section of runs that keep their checkpoints. */
+export const kept = { output: { save_checkpoints: true } };
+
+/** A regression that is learned in a few milliseconds, without checkpoints; sections are replaced whole. */
 export function regression(changes: object = {}): object {
   return {
     name: "r",
     dataset: { name: "synthetic_regression", params: { n_samples: 40, n_features: 3, seed: 1 } },
     model: { name: "linear_regression", params: { use_gradient_descent: true } },
     training: { epochs: 2, batch_size: 8, learning_rate: 0.1, optimizer: "sgd" },
+    output: { save_checkpoints: false },
     ...changes,
   };
 }
 
-/** A classification with so many classes; sections are replaced whole. */
+/** A classification with so many classes, without checkpoints; sections are replaced whole. */
 export function classification(n_classes: number, changes: object = {}): object {
   return {
     name: "c",
@@ -94,6 +98,7 @@ export function classification(n_classes: number, changes: object = {}): object 
     },
     model: { name: "mlp", params: { hidden: [8] } },
     training: { epochs: 20, batch_size: 16, learning_rate: 0.05 },
+    output: { save_checkpoints: false },
     ...changes,
   };
 }

@@ -7,7 +7,7 @@ import { optimizers } from "../../src/optimizers/mod.ts";
 import { train } from "../../src/train/loop.ts";
 import { Pacer } from "../../src/train/pacer.ts";
 import { openSpec } from "../sessions.ts";
-import { classification, inPlace, regression } from "./support.ts";
+import { classification, inPlace, kept, regression } from "./support.ts";
 
 /** Trains a config in memory: the session at its end, and the metrics of its epochs. */
 async function trained(config: object) {
@@ -49,7 +49,7 @@ Deno.test("oddity 04: evaluation takes rows that were not trained on", () =>
   inPlace(async ({ run, mlx, json }) => {
     const split = { test: 0.25, seed: 1 };
     const dataset = { name: "synthetic_regression", params: { n_samples: 40, seed: 1 }, split };
-    const { summary } = await run(regression({ dataset }));
+    const { summary } = await run(regression({ dataset, ...kept }));
     assertEquals(json(`${summary.directories.run}/manifest.json`).rows, {
       train: 30,
       validation: 0,
