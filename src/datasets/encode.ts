@@ -7,7 +7,14 @@
 import { DataError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import type { Dataset } from "./dataset.ts";
-import { fillNumber, fillsOf, type MissingSetting, mostFrequent, nothingToFillWith } from "./impute.ts";
+import {
+  type CategoricalFill,
+  fillNumber,
+  fillsOf,
+  type MissingSetting,
+  mostFrequent,
+  nothingToFillWith,
+} from "./impute.ts";
 import { mebibytes, memoryLimit } from "./memory.ts";
 import type { Breathe } from "./standardize.ts";
 import { sortedCategories } from "./table/categories.ts";
@@ -58,7 +65,12 @@ const missingCategory = "missing";
  * @param rows The training rows.
  * @throws {DataError} if a column has no value in them.
  */
-export function fitEncoding(data: Dataset | null, rows: Uint32Array, options: EncodingOptions): Encoding {
+export async function fitEncoding(
+  data: Dataset | null,
+  rows: Uint32Array,
+  options: EncodingOptions,
+  breathe?: Breathe,
+): Promise<Encoding> {
   const fills = fillsOf(options.missing);
   const missing = { numeric: fills.numeric !== "error", categorical: fills.categorical !== "error" };
   const base = { unknown: options.unknown_category, missing };
@@ -66,21 +78,41 @@ export function fitEncoding(data: Dataset | null, rows: Uint32Array, options: En
   const { info, x } = data;
   const cols = info.features.length;
   const categorical: CategoricalColumn[] = [];
-  const impute = info.features.map((name, c) => {
+  const impute: (number | null)[] = [];
+  for (let c = 0; c < cols; c++) {
+    await breathe?.();
     const names = info.categories?.[c];
-    if (!names) return fillNumber(data, c, rows, fills.numeric);
+    if (!names) {
+      impute.push(fillNumber(data, c, rows, fills.numeric));
+      continue;
+    }
     const codes = Float64Array.from(rows, (row) => x[row * cols + c]);
-    const known = codes.filter((code) => !Number.isNaN(code));
-    const gaps = known.length < codes.length;
-    const own = fills.categorical === "category" && gaps;
-    const seen = [...new Set(known)].map((code) => names[code]);
-    const categories = sortedCategories(own ? [...seen, missingCategory] : seen);
-    if (categories.length === 0) throw nothingToFillWith(name, fills.categorical);
+    const { categories, fill } = fitCategories(info.features[c], names, codes, fills.categorical);
     categorical.push({ column: c, encoding: options.encoding, categories });
-    if (own) return categories.indexOf(missingCategory);
-    return fills.categorical === "most_frequent" ? categories.indexOf(names[mostFrequent(known)]) : null;
-  });
+    impute.push(fill);
+  }
   return { ...base, categorical, impute: missing.numeric || missing.categorical ? impute : null };
+}
+
+/**
+ * The categories of a column and which of them stands for a missing one, if any.
+ *
+ * @param names What the codes stand for.
+ * @param codes Of the training rows.
+ */
+function fitCategories(
+  column: string,
+  names: readonly string[],
+  codes: Float64Array,
+  fill: CategoricalFill,
+): { categories: string[]; fill: number | null } {
+  const known = codes.filter((code) => !Number.isNaN(code));
+  const own = fill === "category" && known.length < codes.length;
+  const seen = [...new Set(known)].map((code) => names[code]);
+  const categories = sortedCategories(own ? [...seen, missingCategory] : seen);
+  if (categories.length === 0) throw nothingToFillWith(column, fill);
+  const name = own ? missingCategory : fill === "most_frequent" ? names[mostFrequent(known)] : null;
+  return { categories, fill: name === null ? null : categories.indexOf(name) };
 }
 
 /** A column of numbers that a model is given. */

@@ -94,7 +94,8 @@ export async function openData(
   }
   const split = await splitSource(source, settings.split, seeds.split);
   const data = await tableOf(source);
-  const encoding = trained?.preprocessing ?? fitEncoding(data, split.train, settings);
+  const encoding = trained?.preprocessing ??
+    await fitEncoding(data, split.train, settings, context.breathe);
   if (data) checkEncodable(data, encoding);
   const notes = [...info.notes ?? [], ...describeEncoding(info.features, encoding)];
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);

@@ -37,7 +37,7 @@ Deno.test("a table becomes features, target, task and a hash", async () => {
     features: ["a", "b"],
     targets: 1,
     classes: undefined,
-    bytes: 2 * (8 * 2 + 12),
+    bytes: 2 * (8 * 2 + 20),
     files: [{
       path: "t.csv",
       bytes: 22,
