@@ -53,6 +53,7 @@ export function union<const M extends readonly Schema<unknown>[]>(members: M): S
   return {
     expected,
     description,
+    fields: members.find(({ fields }) => fields)?.fields,
     json: { anyOf: members.map((member) => member.json), description },
     read(value, path, issues) {
       const own: Issue[] = [];

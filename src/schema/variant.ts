@@ -25,6 +25,7 @@ export function variant<T>(
   return {
     expected: "an object",
     description: otherwise.description,
+    fields: otherwise.fields,
     json: { anyOf: Object.keys(members).map(json), description: otherwise.description },
     read(value, path, issues) {
       const name = isObject(value) && Object.hasOwn(value, key) ? value[key] : absent;

@@ -1,0 +1,102 @@
+/**
+ * Writes the reference of config keys in docs/configuration.md from the declarations of src/.
+ *
+ *     deno run --allow-read --allow-write=docs scripts/generate_reference.ts
+ *
+ * @module
+ */
+import type { Fields, Schema } from "../src/schema/fields.ts";
+import { schema } from "../src/spec/spec.ts";
+import { builtin } from "../src/spec/tables.ts";
+
+/** The content of docs/configuration.md. */
+export function referenceText(): string {
+  const { dataset, model, training, output, ...top } = schema.fields!;
+  const sections = { dataset, model, training, output };
+  return [
+    "# Configuration",
+    "",
+    "<!-- Made by `deno task schema` from the declarations in src/; a test says when it is out of date. -->",
+    "",
+    "A config is a JSON, JSONC or YAML file with one experiment, or a list of experiments that run in order. Paths are",
+    "relative to the directory where `mlx` is called (or `--root`). A key that is not listed here is an error, except",
+    "`$schema` and keys that begin with `x-` at the top. A key without a default must be there. Names of data sets, models,",
+    "optimizers and losses may be written in any capitals. `key=value` on the command line, such as",
+    "`training.learning_rate=0.01`, replaces what the file says.",
+    "",
+    ...rows(top),
+    "",
+    ...Object.entries(sections).flatMap(([name, section]) => [
+      `## \`${name}\``,
+      "",
+      `${section.description}.`,
+      "",
+      ...rows(section.fields!, `${name}.`, ["params"]),
+      "",
+    ]),
+    ...entries("Data sets", "dataset.params", "dataset.name", builtin.datasets),
+    ...entries("Models", "model.params", "model.name", builtin.models),
+    "`custom` stands for the model that `params.type` names.",
+    "",
+    ...entries("Optimizers", "training.params", "training.optimizer", builtin.optimizers),
+    "## Losses",
+    "",
+    "| `training.loss` | |",
+    "| --- | --- |",
+    ...Object.entries(builtin.objectives).map(([name, { summary }]) => `| \`${name}\` | ${cell(summary)} |`),
+    "",
+    "## Metrics",
+    "",
+    "| task | metrics |",
+    "| --- | --- |",
+    ...Object.entries(builtin.metrics).map(([task, table]) =>
+      `| ${task} | ${Object.keys(table).map((name) => `\`${name}\``).join(", ")} |`
+    ),
+    "",
+  ].join("\n");
+}
+
+/** A heading and a table of params for each entry of a table. */
+function entries(
+  title: string,
+  params: string,
+  key: string,
+  table: Readonly<Record<string, { summary: string; params: Schema<unknown> }>>,
+): string[] {
+  return [
+    `## ${title}`,
+    "",
+    ...Object.entries(table).flatMap(([name, entry]) => {
+      const fields = entry.params.fields ?? {};
+      const keys = Object.keys(fields).length > 0
+        ? rows(fields, `${params}.`)
+        : [`There are no \`${params}\`.`];
+      return [`### \`${key}: ${name}\``, "", `${entry.summary.replace(/\.$/, "")}.`, "", ...keys, ""];
+    }),
+  ];
+}
+
+/** A table with a line for each key, those of objects inside as lines of their own. */
+function rows(fields: Fields, prefix = "", left: readonly string[] = []): string[] {
+  const lines = (inside: Fields, path: string): string[] =>
+    Object.entries(inside).flatMap(([key, field]) => {
+      if (left.includes(key) && path === prefix) return [];
+      const own = `| \`${path}${key}\` | ${cell(field.expected)} | ${standard(field)} | ${
+        cell(field.description)
+      } |`;
+      return [own, ...(field.fields ? lines(field.fields, `${path}${key}.`) : [])];
+    });
+  return ["| key | value | default | |", "| --- | --- | --- | --- |", ...lines(fields, prefix)];
+}
+
+function standard({ absent }: Schema<unknown>): string {
+  return absent === undefined ? "–" : `\`${cell(JSON.stringify(absent.value))}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+if (import.meta.main) {
+  await Deno.writeTextFile(new URL("../docs/configuration.md", import.meta.url), referenceText());
+}
