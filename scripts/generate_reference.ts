@@ -1,7 +1,7 @@
 /**
- * Writes the reference of config keys in docs/configuration.md from the declarations of src/.
+ * Writes the reference of config keys, docs/configuration.md and a part of README.md, from the declarations of src/.
  *
- *     deno run --allow-read --allow-write=docs scripts/generate_reference.ts
+ *     deno run --allow-read --allow-write=docs,README.md scripts/generate_reference.ts
  *
  * @module
  */
@@ -97,6 +97,24 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
+/** README.md with its tables of keys renewed. */
+export function renewReadme(readme: string): string {
+  const { dataset, model, training, output } = schema.fields!;
+  const keys = Object.entries({ dataset, model, training, output })
+    .flatMap(([name, section], i) => rows(section.fields!, `${name}.`, ["params"]).slice(i === 0 ? 0 : 2));
+  const [before, rest] = readme.split("<!-- configuration: made by `deno task schema` -->\n");
+  const [, after] = rest.split("<!-- end of configuration -->\n");
+  return [
+    before,
+    "<!-- configuration: made by `deno task schema` -->\n\n",
+    keys.join("\n"),
+    "\n\n<!-- end of configuration -->\n",
+    after,
+  ].join("");
+}
+
 if (import.meta.main) {
+  const readme = new URL("../README.md", import.meta.url);
+  await Deno.writeTextFile(readme, renewReadme(await Deno.readTextFile(readme)));
   await Deno.writeTextFile(new URL("../docs/configuration.md", import.meta.url), referenceText());
 }
