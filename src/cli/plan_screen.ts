@@ -35,6 +35,9 @@ export function planLines(
     ["columns", listed(info.features)],
     ...(info.classes ? [["classes", listed(info.classes)] as [string, string]] : []),
     ["split", describeSplit(plan)],
+    ...(plan.inputs.length === info.features.length
+      ? []
+      : [["inputs", `${plan.inputs.length}: ${listed(plan.inputs)}`] as [string, string]]),
     ...info.files.map(({ path, bytes, sha256 }) =>
       ["file", `${path}, ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 16)}…`] as [string, string]
     ),
@@ -64,6 +67,7 @@ export function planLines(
     "",
     { text: "Data", style: "bold" },
     ...pairs(data),
+    ...(info.notes ?? []).map((note) => `  ${note}`),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
     ...table(layerColumns, [

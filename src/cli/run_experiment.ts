@@ -50,7 +50,8 @@ export const command = defineCommand({
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const specs = await engine.loadSpecs(path, { overrides: operands });
-    const work: Work = { context, engine, environment: { workspace, signal }, specs, json: options.json };
+    const { json, root } = options;
+    const work: Work = { context, engine, environment: { workspace, signal }, specs, json, root };
     return options["dry-run"] ? await dryRun(work) : await runAll(work, options["on-error"] === "continue");
   },
 });
@@ -61,6 +62,8 @@ interface Work {
   readonly environment: Environment;
   readonly specs: readonly Spec[];
   readonly json: boolean;
+  /** The root directory as the user named it. */
+  readonly root?: string;
 }
 
 /** The path of the config file; what is wrong with the words of the command line is said before anything is read. */
@@ -107,7 +110,7 @@ async function dryRun({ context, engine, environment, specs, json }: Work): Prom
 
 /** Runs every experiment in order; the first failure gives the exit code. */
 async function runAll(work: Work, continueOnError: boolean): Promise<number> {
-  const { context: { terminal, program }, environment: { signal }, specs, json } = work;
+  const { context: { terminal, program }, environment: { signal }, specs, json, root } = work;
   const outcomes: Outcome[] = [];
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
@@ -137,7 +140,10 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
   const last = outcomes.findLast(({ summary }) =>
     summary && summary.epochs > 0 && summary.directories.checkpoints
   );
-  if (last) terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}`);
+  if (last) {
+    const where = root === undefined ? "" : ` --root ${shellWord(root)}`;
+    terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}${where}`);
+  }
   return exitCode;
 }
 
