@@ -9,6 +9,7 @@ import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
 import { openSession } from "./session.ts";
+import { found } from "./schema/found.ts";
 import type { Spec } from "./spec/spec.ts";
 import { evaluate, measure } from "./train/evaluate.ts";
 import type { Metrics } from "./train/events.ts";
@@ -128,6 +129,11 @@ function onOtherData(run: Spec, other: Spec, seeds: Readonly<Record<string, numb
 function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan): SplitName {
   if (wanted === undefined) {
     return facts.rows.test > 0 ? "test" : facts.rows.validation > 0 ? "validation" : "train";
+  }
+  if (!splitNames.includes(wanted)) {
+    throw new ConfigError(
+      `Cannot evaluate on split ${found(wanted)}: the splits are ${splitNames.join(", ")}`,
+    );
   }
   if (wanted !== "all" && split[wanted].length === 0) {
     throw new ConfigError(

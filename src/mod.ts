@@ -15,13 +15,14 @@
  *
  * @module
  */
-export type {
-  Config,
-  DatasetSettings,
-  Given,
-  ModelSettings,
-  OutputSettings,
-  TrainingSettings,
+export {
+  type Config,
+  type DatasetSettings,
+  type Given,
+  loadConfigs,
+  type ModelSettings,
+  type OutputSettings,
+  type TrainingSettings,
 } from "./library/config.ts";
 export type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./library/names.ts";
 export { run, Running, type RunOptions, type RunResult } from "./library/run.ts";
@@ -29,6 +30,7 @@ export {
   evaluate,
   type EvaluateOptions,
   history,
+  type HistoryEntry,
   LoadedRun,
   type LoadOptions,
   loadRun,

@@ -7,13 +7,14 @@ import { type DatasetEntry, type DatasetInfo, defineDataset } from "../datasets/
 import { sha256 } from "../datasets/in_memory.ts";
 import { ConfigError } from "../errors.ts";
 import { object } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
 
 /** Rows of numbers with what is to be predicted. */
 export interface Arrays {
   /** One list of numbers per row, all of one length. */
-  readonly x: readonly (readonly number[])[];
+  readonly x: readonly ArrayLike<number>[];
   /** One number per row for regression, or several; the name of a class for classification. */
-  readonly y: readonly number[] | readonly (readonly number[])[] | readonly string[];
+  readonly y: ArrayLike<number> | readonly ArrayLike<number>[] | readonly string[];
   /** Names of the columns of x; by default x0, x1, … */
   readonly features?: readonly string[];
 }
@@ -23,31 +24,36 @@ export interface Arrays {
  *
  * Text in `y` makes it a classification, its classes sorted by code unit; numbers make it a regression.
  *
- * @throws {ConfigError} if the arrays do not fit together or hold a number that is not finite.
+ * ```ts
+ * import { fromArrays, run } from "@mlx/mlx";
+ *
+ * const x = [[1, 0], [2, 1], [3, 0], [4, 1]];
+ * const { model } = await run({
+ *   name: "four",
+ *   dataset: fromArrays({ x, y: [2, 5, 6, 9], features: ["size", "garden"] }),
+ *   model: { name: "linear_regression" },
+ * }, { record: false });
+ * console.log((await model.predict([{ size: 5, garden: 1 }])).values); // close to 11
+ * ```
+ *
+ * @throws {ConfigError} if the arrays do not fit together or hold anything but finite numbers.
  */
 export function fromArrays({ x, y, features }: Arrays): DatasetEntry<Record<string, never>> {
   const rows = x.length, columns = x[0]?.length ?? 0;
   const names = features ?? Array.from({ length: columns }, (_, c) => `x${c}`);
-  const refuse = (found: string) => {
-    throw new ConfigError(`Cannot make a data set from arrays: ${found}`);
-  };
   if (rows === 0 || columns === 0) refuse("x has no rows or no columns");
   if (y.length !== rows) refuse(`x has ${rows} rows, y ${y.length}`);
   if (names.length !== columns) refuse(`x has ${columns} columns, features ${names.length} names`);
-  const ragged = x.findIndex((row) => row.length !== columns);
-  if (ragged >= 0) refuse(`row ${ragged + 1} of x has ${x[ragged].length} numbers, the first ${columns}`);
-  const classes = typeof y[0] === "string" ? [...new Set(y as readonly string[])].sort() : undefined;
-  const flat = classes
-    ? (y as readonly string[]).map((name) => classes.indexOf(name))
-    : (y as number[][]).flat();
-  const targets = classes ? 1 : flat.length / rows;
-  const numbers = { x: Float64Array.from(x.flat()), y: Float64Array.from(flat) };
-  for (const [name, values] of Object.entries(numbers)) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) refuse(`${name} holds ${values[bad]} in row ${Math.floor(bad * rows / values.length) + 1}`);
-  }
-  if (!Number.isInteger(targets)) refuse("the rows of y are not of one length");
-  if (classes?.length === 1) refuse(`y has only the class ${JSON.stringify(classes[0])}`);
+  const classes = typeof y[0] === "string" ? classesOf(y as readonly string[]) : undefined;
+  const targets = classes || typeof y[0] === "number" ? 1 : (y[0] as ArrayLike<number>).length;
+  const numbers = {
+    x: flatten("x", x, columns),
+    y: classes ? Float64Array.from(y as readonly string[], (name) => classes.indexOf(name)) : flatten(
+      "y",
+      typeof y[0] === "number" ? Array.from(y as ArrayLike<number>, (one) => [one]) : y,
+      targets,
+    ),
+  };
   return defineDataset({
     summary: "Arrays of a program",
     params: object({}),
@@ -75,4 +81,36 @@ export function fromArrays({ x, y, features }: Arrays): DatasetEntry<Record<stri
       };
     },
   });
+}
+
+/** The names of the classes, each once. */
+function classesOf(y: readonly string[]): string[] {
+  const other = y.findIndex((name) => typeof name !== "string");
+  if (other >= 0) refuse(`y holds ${found(y[other])} in row ${other + 1}, text in the first`);
+  const classes = [...new Set(y)].sort();
+  if (classes.length === 1) refuse(`y has only the class ${found(classes[0])}`);
+  return classes;
+}
+
+/** Rows of numbers side by side. */
+function flatten(name: string, rows: ArrayLike<unknown>, columns: number): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(rows.length * columns);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as ArrayLike<unknown> | null | undefined;
+    if (row?.length !== columns) {
+      refuse(`row ${i + 1} of ${name} has ${row?.length ?? found(row)} numbers, the first ${columns}`);
+    }
+    for (let c = 0; c < columns; c++) {
+      const value = row[c];
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        refuse(`${name} holds ${found(value)} in row ${i + 1}`);
+      }
+      out[i * columns + c] = value;
+    }
+  }
+  return out;
+}
+
+function refuse(what: string): never {
+  throw new ConfigError(`Cannot make a data set from arrays: ${what}`);
 }

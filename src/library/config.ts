@@ -9,6 +9,9 @@ import type { ModelEntry } from "../models/model.ts";
 import type { Loss } from "../objectives/objective.ts";
 import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { isObject } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
 import type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./names.ts";
@@ -59,6 +62,8 @@ export type OutputSettings = Given<Spec["output"]>;
  * ```
  */
 export interface Config {
+  /** Version of the layout of configs; 1, which is the only one. */
+  readonly format_version?: number;
   /** The experiment's name, which names its directory of runs too. */
   readonly name: string;
   /** A note that is kept with the run. */
@@ -82,6 +87,9 @@ const ownName = "own";
  * @throws {ConfigError} with every mistake found.
  */
 export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; tables: Tables } {
+  if (!isObject(config)) {
+    throw new ConfigError(`Cannot use the config: expected an object but found ${found(config)}`);
+  }
   const { dataset, model, training = {} } = config;
   const { optimizer, loss } = training;
   const tables = extend({
@@ -107,6 +115,40 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
     `\n  ${path.join(".")}: expected ${expected} but found ${found}${hint ? ` (${hint})` : ""}`
   );
   throw new ConfigError(`Cannot use the config:${lines.join("")}`);
+}
+
+/**
+ * Loads the experiments of a config file, defaults filled in.
+ *
+ * ```ts
+ * import { loadConfigs, run } from "@mlx/mlx";
+ *
+ * const [config] = await loadConfigs("experiments/iris.yaml", ["training.epochs=3"]);
+ * const { metrics } = await run(config, { record: false });
+ * console.log(metrics.test_accuracy);
+ * ```
+ *
+ * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml, from the current directory.
+ * @param overrides Settings that replace the file's, as on the command line: "training.epochs=3".
+ * @throws {ConfigError} with every mistake found and its place.
+ */
+export async function loadConfigs(path: string, overrides: readonly string[] = []): Promise<Spec[]> {
+  return await loadSpecs(path, { overrides });
+}
+
+/**
+ * Refuses misspelt options, since notebooks do not check types.
+ *
+ * @throws {ConfigError} that names the first.
+ */
+export function checkOptions(options: object, known: readonly string[]): void {
+  const all = [...known, "datasets", "models", "optimizers", "objectives", "metrics"];
+  const wrong = Object.keys(options).find((key) => !all.includes(key));
+  if (wrong === undefined) return;
+  throw new ConfigError(
+    `Cannot use the options: expected ${all.join(", ")} but found ${found(wrong)}`,
+    didYouMean(wrong, all),
+  );
 }
 
 /** Whether a value is an entry, told by the function that makes what it stands for. */

@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import { evaluateRun, type EvaluationReport, type SplitName } from "../evaluation.ts";
+import { ConfigError } from "../errors.ts";
 import type { Manifest } from "../runs/manifest.ts";
 import { listRuns, listRunsOf, metricHistory, type RunInfo } from "../runs/history.ts";
 import type { MetricsRecord } from "../runs/metrics_files.ts";
 import { openRun, type RunRecord } from "../runs/run_reader.ts";
 import { Workspace } from "../runs/workspace.ts";
+import { found } from "../schema/found.ts";
+import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
-import { type Config, readConfig } from "./config.ts";
+import { checkOptions, type Config, readConfig } from "./config.ts";
 import { type Prediction, type Row, TrainedModel } from "./trained_model.ts";
 
 /** Where runs are, and what their configs' names stand for. */
@@ -73,8 +77,23 @@ export class LoadedRun {
     return (await this.#record.metrics()).records;
   }
 
-  /** One metric, epoch by epoch; epochs without a finite value are left out. */
+  /**
+   * One metric, epoch by epoch; epochs without a finite value are left out.
+   *
+   * @throws {ConfigError} if no epoch has a metric of that name.
+   */
   async metric(name: string): Promise<{ epoch: number; value: number }[]> {
+    const [first, ...rest] = await this.metrics();
+    const { epoch: _, ...metrics } = Object.assign({ epoch: 0 }, first, ...rest);
+    if (first !== undefined && !Object.hasOwn(metrics, name)) {
+      const names = Object.keys(metrics);
+      throw new ConfigError(
+        `Cannot find the metric ${found(name)} in the epochs of "${this.directory}": they have ${
+          names.join(", ")
+        }`,
+        didYouMean(name, names),
+      );
+    }
     return await metricHistory(this.#record, name);
   }
 
@@ -125,17 +144,30 @@ export class LoadedRun {
  * @throws {DataError} if its config or manifest is damaged.
  */
 export async function loadRun(directory: string, options: LoadOptions = {}): Promise<LoadedRun> {
+  checkOptions(options, ["root", "dataDirs"]);
   const { root, dataDirs, ...own } = options;
   const workspace = await Workspace.open(root, dataDirs);
   return new LoadedRun(await openRun(workspace, directory, extend(own)), workspace, own);
 }
 
-/** Evaluates checkpoints of a recorded run; see {@linkcode LoadedRun.evaluate}. */
+/**
+ * Evaluates checkpoints of a recorded run; see {@linkcode LoadedRun.evaluate}.
+ *
+ * ```ts
+ * import { evaluate, loadConfigs, run } from "@mlx/mlx";
+ *
+ * const [config] = await loadConfigs("experiments/iris.yaml");
+ * const { directory } = await run(config);
+ * const { results } = await evaluate(directory!, { split: "all", metrics: ["accuracy"] });
+ * console.log(results[0].metrics.accuracy);
+ * ```
+ */
 export async function evaluate(
   directory: string,
-  options: EvaluateOptions & LoadOptions = {},
+  { checkpoints, config, split, metrics, signal, ...options }: EvaluateOptions & LoadOptions = {},
 ): Promise<EvaluationReport> {
-  return await (await loadRun(directory, options)).evaluate(options);
+  const loaded = await loadRun(directory, options);
+  return await loaded.evaluate({ checkpoints, config, split, metrics, signal });
 }
 
 /** What a recorded run says of rows of raw features; see {@linkcode TrainedModel.predict}. */
@@ -147,16 +179,23 @@ export async function predict(
   return await (await loadRun(directory, options)).predict(rows, checkpoint);
 }
 
+/** One run of {@linkcode history}. */
+export interface HistoryEntry extends RunInfo {
+  /** The run directory, relative to the root: what {@linkcode loadRun} takes. */
+  readonly directory: string;
+}
+
 /**
  * Every run of an output directory, the newest first.
  *
- * @param output The output directory, from the root.
+ * @param output The output directory, from the root; one that does not exist holds no runs.
  */
 export async function history(
   output = "outputs",
   { root, experiment }: { readonly root?: string; readonly experiment?: string } = {},
-): Promise<RunInfo[]> {
+): Promise<HistoryEntry[]> {
   const workspace = await Workspace.open(root);
   const directory = await workspace.resolveOutput(output);
-  return experiment === undefined ? await listRuns(directory) : await listRunsOf(directory, experiment);
+  const runs = experiment === undefined ? await listRuns(directory) : await listRunsOf(directory, experiment);
+  return runs.map((run) => ({ ...run, directory: join(output, run.run_dir) }));
 }

@@ -12,6 +12,7 @@ import { reservedBytes } from "../kernels/wasm.ts";
 import type { Model } from "../models/model.ts";
 import { createObjective } from "../objectives/mod.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { found } from "../schema/found.ts";
 import { openCompute } from "../session.ts";
 import { builtin, type Tables } from "../spec/tables.ts";
 import { MemoryArena } from "../tensor/arena.ts";
@@ -20,7 +21,10 @@ import { Pass } from "../tensor/pass.ts";
 import { evaluationRows } from "../train/evaluate.ts";
 import type { NamedTensor, Snapshot, SnapshotState } from "../train/snapshot.ts";
 
-/** The raw features of one row: in column order, or by name. Text for categories, null for what is missing. */
+/**
+ * The raw features of one row: in column order, or by name, where other names are passed over. Text for categories, null
+ * for what is missing.
+ */
 export type Row = readonly (number | string | null)[] | Readonly<Record<string, number | string | null>>;
 
 /** What a model says of some rows. */
@@ -120,6 +124,9 @@ export class TrainedModel {
    * @throws {DataError} if a row lacks a feature, or holds what the model cannot read.
    */
   async predict(rows: readonly Row[]): Promise<Prediction> {
+    if (!Array.isArray(rows)) {
+      throw new DataError(`Cannot predict: expected a list of rows but found ${found(rows)}`);
+    }
     const { preprocessing, targets, classes } = this.#state;
     const data = { ...tableOf(rows, this.#state), y: new Float64Array(0) };
     checkEncodable(data, preprocessing);
@@ -135,7 +142,7 @@ export class TrainedModel {
     }
     if (!classes) return { values: unscaled(raw, targets, preprocessing.target), columns: targets };
     const values = outputs === 1 ? Float64Array.from({ length: 2 * raw.length }, both(raw)) : raw;
-    const columns = values.length / Math.max(1, rows.length);
+    const columns = classes.length;
     const labels = rows.map((_, i) => classes[likeliest(values.subarray(i * columns, (i + 1) * columns))]);
     return { values, columns, labels };
   }
@@ -195,6 +202,9 @@ function valueOf(
   column: number,
   columns: number,
 ): number | string | null {
+  if (typeof row !== "object" || row === null) {
+    throw new DataError(`Cannot predict: row ${i + 1} is ${found(row)}, not a row`);
+  }
   if (Array.isArray(row) ? row.length !== columns : !Object.hasOwn(row, feature)) {
     const what = Array.isArray(row) ? `has ${row.length} values, not ${columns}` : `has no "${feature}"`;
     throw new DataError(`Cannot predict: row ${i + 1} ${what}`);
@@ -218,6 +228,7 @@ function codeOf(
   }
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw new DataError(
-    `Cannot predict: row ${i + 1} has ${JSON.stringify(value)} for "${feature}", which is a number`,
+    `Cannot predict: row ${i + 1} has ${found(value)} for "${feature}", which is a number`,
+    "null stands for a missing value",
   );
 }

@@ -110,6 +110,6 @@ async function readConfig(
     `Cannot open the run "${name}": ${
       at.join(".")
     } of its config.json: expected ${expected} but found ${found}`,
-    "the config was damaged, or another version of mlx wrote it",
+    "the config was damaged, another version of mlx wrote it, or it names parts of a program's own that were not given",
   );
 }
