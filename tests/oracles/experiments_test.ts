@@ -47,7 +47,7 @@ const coverage: Record<string, Coverage> = {
   "mlp_multi_sigmoid_softmax_lr0.5_honoured": "steps",
   mlp_multi_tanh_softmax: "steps",
   "mlp_reg_linear_nohidden_lr0.1_honoured": "steps",
-  mlp_reg_relu_clipping_lr20_honoured: "void: silent clipping of gradients and weights at 10",
+  mlp_reg_relu_clipping_lr20_honoured: "steps",
   mlp_reg_relu_none: "steps",
   mlp_reg_tanh_none: "steps",
   reg_closed_last_batch_1: "void: closed form on mini-batches keeps the last batch (oddity 10)",

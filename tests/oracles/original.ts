@@ -35,11 +35,13 @@ export function openAsOriginal({ rate, dataset, model, training }: Recipe): Prom
   const scaled = l2 === undefined
     ? {}
     : { l2_regularization: l2 * rows / Math.min(rows, training.batch_size) };
+  // Its networks clip at 10 unasked: the gradient of another loss, so another limit.
+  const clipping = sizes === undefined ? {} : { clip_gradient_value: 20 / outputs, clip_weights: 10 };
   return openSpec({
     name: "oracle",
     dataset: { ...dataset, params: { ...dataset.params, seed: training.seed } },
     model: { ...model, params: { seed: 42, ...params, ...scaled } },
-    training: { ...training, learning_rate: rate * outputs / 2, optimizer: "sgd", loss: "mse" },
+    training: { ...training, ...clipping, learning_rate: rate * outputs / 2, optimizer: "sgd", loss: "mse" },
   });
 }
 
