@@ -23,6 +23,23 @@ export function gaussian(shape: number[], scale = 1): Param {
   });
 }
 
+/** The value of `loss` and its gradients for every parameter of `module`, from Gaussian parameters. */
+export async function gradientsOf(
+  module: object,
+  loss: (pass: Pass) => number,
+  precision: Precision,
+  seed = 1,
+): Promise<{ value: number; gradients: number[] }> {
+  const { arena, pass, kernels } = await createPass(precision);
+  const packed = pack(module, arena, precision);
+  initialize(packed, new RandomState(seed));
+  pass.reset();
+  const value = loss(pass);
+  kernels.fill(packed.grad, 0);
+  pass.backward();
+  return { value, gradients: Array.from(packed.grad) };
+}
+
 /**
  * Holds the gradients of `loss` for every parameter of `module` against central differences in float64.
  *

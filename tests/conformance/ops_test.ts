@@ -1,19 +1,18 @@
-import { assertRejects } from "@std/assert";
-import { gelu, leakyRelu, relu, sigmoid, softmax, tanh } from "../../src/ops/activations.ts";
-import { dropout } from "../../src/ops/dropout.ts";
-import { linear } from "../../src/ops/linear.ts";
-import {
-  absoluteError,
-  huberError,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  squaredError,
-  squaredPenalty,
-} from "../../src/ops/losses.ts";
+/** The exam that every operation sits. */
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as activations from "../../src/ops/activations.ts";
+import * as dropouts from "../../src/ops/dropout.ts";
+import * as linears from "../../src/ops/linear.ts";
+import * as losses from "../../src/ops/losses.ts";
 import type { Param } from "../../src/tensor/param.ts";
 import type { Pass } from "../../src/tensor/pass.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
-import { checkGradients, gaussian } from "../passes.ts";
+import { checkGradients, gaussian, gradientsOf } from "../passes.ts";
+
+const { gelu, leakyRelu, relu, sigmoid, softmax, tanh } = activations;
+const { absoluteError, huberError, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, squaredPenalty } =
+  losses;
+const { dropout } = dropouts, { linear } = linears;
 
 /** A parameter as a tensor of a pass, so that the gradient of an operation on it can be checked. */
 function enter(pass: Pass, param: Param): Tensor {
@@ -83,17 +82,55 @@ const cases: Record<string, Case> = {
   squaredPenalty: (pass, x) => squaredPenalty(pass, x, 0.3) * x.shape[0],
 };
 
+/** Odd sizes, so that every kernel has ends of vectors and rows to deal with. */
 const shapes = [[1, 2], [3, 2], [5, 7], [9, 3], [17, 5]];
 
+function moduleFor(name: string, [rows, columns]: number[]) {
+  const x = gaussian([rows, columns]);
+  return name.startsWith("linear")
+    ? { x, weight: gaussian([columns, 4]), bias: gaussian([4]) }
+    : { x, weight: gaussian([0]), bias: gaussian([0]) };
+}
+
+Deno.test("every operation sits the exam", () => {
+  const operations = Object.keys({ ...activations, ...dropouts, ...linears, ...losses });
+  assertEquals(
+    [...new Set(Object.keys(cases).map((name) => /^\w+/.exec(name)![0]))].sort(),
+    operations.sort(),
+  );
+});
+
 for (const [name, loss] of Object.entries(cases)) {
-  Deno.test(`gradient of ${name} equals finite differences`, async () => {
-    for (const [rows, columns] of shapes) {
-      const x = gaussian([rows, columns]);
-      const module = name.startsWith("linear")
-        ? { x, weight: gaussian([columns, 4]), bias: gaussian([4]) }
-        : { x, weight: gaussian([0]), bias: gaussian([0]) };
-      await checkGradients(module, (pass) => loss(pass, x, module), { rows });
+  Deno.test(`${name}: the gradient equals finite differences`, async () => {
+    for (const shape of shapes) {
+      const module = moduleFor(name, shape);
+      await checkGradients(module, (pass) => loss(pass, module.x, module), { rows: shape[0] });
     }
+  });
+
+  Deno.test(`${name}: float32 gives nearly what float64 gives`, async () => {
+    for (const shape of shapes) {
+      const [wide, narrow] = await Promise.all((["float64", "float32"] as const).map((precision) => {
+        const module = moduleFor(name, shape);
+        return gradientsOf(module, (pass) => loss(pass, module.x, module), precision);
+      }));
+      const close = (actual: number, expected: number, what: string) =>
+        assertAlmostEquals(actual, expected, 2e-5 * Math.max(1, Math.abs(expected)), what);
+      close(narrow.value, wide.value, "value");
+      wide.gradients.forEach((slope, i) => close(narrow.gradients[i], slope, `gradient of number ${i}`));
+      assert(narrow.value !== wide.value || name === "dropout", "computed in float64?");
+    }
+  });
+
+  Deno.test(`${name}: gradients are added to what is there`, async () => {
+    const module = moduleFor(name, [5, 7]);
+    const once = await gradientsOf(module, (pass) => loss(pass, module.x, module), "float64");
+    const twice = await gradientsOf(
+      module,
+      (pass) => loss(pass, module.x, module) + loss(pass, module.x, module),
+      "float64",
+    );
+    once.gradients.forEach((slope, i) => assertAlmostEquals(twice.gradients[i], 2 * slope, 1e-12));
   });
 }
 
