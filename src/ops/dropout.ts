@@ -19,7 +19,7 @@ export function dropout(x: Tensor, p: number, layer: number): Tensor {
   const { pass } = x, { kernels } = pass;
   if (p === 0 || !pass.training) return x;
   const { seed, step } = pass;
-  const mask = pass.floats(x.data.length);
+  const mask = pass.floats(x.rows * x.columns);
   const counter = [layer, step % words, Math.floor(step / words)] as const;
   kernels.dropoutMask(mask, p, { key: [seed, purpose], counter }, 0);
   const y = pass.result(x.shape, x.label);

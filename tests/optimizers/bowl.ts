@@ -17,10 +17,11 @@ export function create(name: string, params: unknown): Optimizer {
 /**
  * Descends the bowl of the golden file and calls `visit` after each step.
  *
+ * @param optimizer Made anew for each step: what it remembers must be in its slots.
  * @param cuts Where to cut the range of parameters into pieces that are updated one by one.
  */
 export async function descend(
-  optimizer: Optimizer,
+  optimizer: () => Optimizer,
   rate: number,
   steps: number,
   visit: (step: number, w: ArrayLike<number>) => void,
@@ -29,7 +30,7 @@ export async function descend(
   const { kernels, arena } = await createPass("float64");
   const { start, a, c } = golden, n = start.length;
   const w = arena.keep("float64", n), g = arena.keep("float64", n);
-  const slots = optimizer.slots.map(() => arena.keep("float64", n));
+  const slots = optimizer().slots.map(() => arena.keep("float64", n));
   w.set(start);
   const bounds = [0, ...cuts, n];
   for (let step = 1; step <= steps; step++) {
@@ -37,7 +38,7 @@ export async function descend(
     for (let part = 0; part + 1 < bounds.length; part++) {
       const range = [bounds[part], bounds[part + 1]] as const;
       const parts = slots.map((slot) => slot.subarray(...range));
-      optimizer.update(kernels, w.subarray(...range), g.subarray(...range), parts, rate, step);
+      optimizer().update(kernels, w.subarray(...range), g.subarray(...range), parts, rate, step);
     }
     visit(step, w);
   }

@@ -6,7 +6,7 @@ import { create, descend, table } from "./bowl.ts";
 for (const { optimizer: name, rate, params, weights } of golden.cases) {
   if (!Object.hasOwn(table, name)) continue;
   Deno.test(`${name} ${JSON.stringify(params)} walks as PyTorch's`, async () => {
-    await descend(create(name, params), rate, golden.steps.at(-1)!, (step, w) => {
+    await descend(() => create(name, params), rate, golden.steps.at(-1)!, (step, w) => {
       const at = golden.steps.indexOf(step);
       if (at >= 0) {
         weights[at].forEach((expected, i) =>
@@ -39,7 +39,7 @@ Deno.test("power by squaring is exact where doubles are", () => {
 Deno.test("a wrong rate is noticed by the golden trajectories", async () => {
   const { params, rate, weights } = golden.cases[0];
   await descend(
-    create("sgd", params),
+    () => create("sgd", params),
     rate * 1.001,
     1,
     (_, w) => assertNotEquals([...Array.from(w)], weights[0]),
