@@ -44,7 +44,6 @@ export class Session implements Learner {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly clipping: Clipping;
-  readonly classWeights: readonly number[] | undefined;
   readonly shuffleSeed: number;
   readonly training: Pass;
   readonly evaluating: Pass;
@@ -53,6 +52,7 @@ export class Session implements Learner {
   readonly slots: readonly Float[];
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
+  #classWeights: readonly number[] | undefined;
 
   constructor(
     readonly plan: Plan,
@@ -71,7 +71,6 @@ export class Session implements Learner {
     this.batchSize = training.batch_size;
     this.learningRate = training.learning_rate;
     this.clipping = new Clipping(training);
-    this.classWeights = weightsOf(plan, data, classes);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels } = this.#compute = compute;
     this.#arena = new MemoryArena(memory, reservedBytes);
@@ -83,6 +82,11 @@ export class Session implements Learner {
 
   get kernels(): Kernels {
     return this.#compute.kernels;
+  }
+
+  /** Found when training first asks: an evaluation may be of rows that have no such classes. */
+  get classWeights(): readonly number[] | undefined {
+    return this.#classWeights ??= weightsOf(this.plan, this.data, this.classes);
   }
 
   /** The most bytes of WebAssembly memory that were in use so far. */
@@ -204,7 +208,7 @@ function weightsOf(
   { y, split }: LearnerData,
   classes: readonly string[] | null,
 ): readonly number[] | undefined {
-  if (training.class_weight === null || classes === null || split.train.length === 0) return undefined;
+  if (training.class_weight === null || classes === null) return undefined;
   return classWeights(training.class_weight, classes, split.train.values().map((row) => y[row]));
 }
 

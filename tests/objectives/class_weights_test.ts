@@ -1,0 +1,67 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { ConfigError } from "../../src/errors.ts";
+import { classWeights } from "../../src/objectives/class_weights.ts";
+import { evaluate } from "../../src/train/evaluate.ts";
+import { train } from "../../src/train/loop.ts";
+import { Pacer } from "../../src/train/pacer.ts";
+import { openSpec } from "../sessions.ts";
+
+const labels = [0, 0, 0, 0, 0, 0, 1, 1, 2];
+
+Deno.test("balanced weights are scikit-learn's: rows / (classes · rows of the class)", () => {
+  assertEquals(classWeights("balanced", ["a", "b", "c"], labels), [0.5, 1.5, 3]);
+  // compute_class_weight counts the classes that occur.
+  assertEquals(classWeights("balanced", ["a", "b", "c", "d"], labels), [0.5, 1.5, 3, 0]);
+});
+
+Deno.test("weights by name have 1 where nothing is said, and are scaled to the mean 1 over the rows", () => {
+  const found = classWeights({ b: 4, c: 0 }, ["a", "b", "c"], labels);
+  const mean = (6 * 1 + 2 * 4) / 9;
+  [1, 4, 0].forEach((weight, k) => assertAlmostEquals(found[k], weight / mean, 1e-15));
+  assertThrows(() => classWeights({ a: 0, b: 0, c: 0 }, ["a", "b", "c"], labels), ConfigError, "weight 0");
+});
+
+const config = (training: Record<string, unknown>) => ({
+  name: "weights",
+  dataset: {
+    name: "synthetic_classification",
+    params: { n_samples: 31, n_features: 3, n_classes: 3, class_sep: 0.1 },
+    split: { validation: 0.3 },
+  },
+  model: { name: "mlp", params: { hidden: [4] } },
+  training: { batch_size: 5, learning_rate: 1e-30, epochs: 1, ...training },
+});
+
+Deno.test("the loss of an epoch is Σ weight loss / Σ weight, whatever the batches; val_loss is not weighted", async () => {
+  const weights = { "0": 0.2, "2": 5 };
+  const [weighted, plain] = await Promise.all([
+    openSpec(config({ class_weight: weights })),
+    openSpec(config({})),
+  ]);
+  const told = [];
+  for (const session of [weighted, plain]) {
+    for await (const event of train(session, new Pacer(new AbortController().signal))) {
+      if (event.kind === "epoch") told.push(event.metrics);
+    }
+  }
+  let above = 0, below = 0;
+  for (const row of plain.data.split.train) {
+    const weight = [0.2, 1, 5][plain.data.y[row]];
+    above += weight * (await evaluate(plain, Uint32Array.of(row), () => undefined)).loss;
+    below += weight;
+  }
+  assertAlmostEquals(told[0].loss, above / below, 1e-13);
+  assert(Math.abs(told[0].loss - told[1].loss) > 1e-3);
+  assertEquals(told[0].val_loss, told[1].val_loss);
+});
+
+Deno.test("weights that cannot be used are refused", async () => {
+  const cases: [Record<string, unknown>, string][] = [
+    [{ class_weight: { "7": 1 } }, 'class "7": the classes are 0, 1, 2'],
+    [{ class_weight: "balanced", loss: "mse" }, 'loss "mse": only a cross-entropy can'],
+    [{ class_weight: { "0": 0, "1": 0, "2": 0 } }, "weight 0"],
+  ];
+  for (const [training, message] of cases) {
+    await assertRejects(() => openSpec(config(training)), ConfigError, message);
+  }
+});
