@@ -14,7 +14,7 @@ import type { Objective } from "./objective.ts";
 /** "balanced", or the weight of each class that is not to have weight 1. */
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 
-/** @throws {ConfigError} if the loss cannot be weighed, or a class is not one of the data set's. */
+/** @throws {ConfigError} if the loss cannot be weighed, a class is not one of the data set's, or none counts. */
 export function checkClassWeight(
   setting: ClassWeight | null,
   classes: readonly string[],
@@ -35,6 +35,7 @@ export function checkClassWeight(
       didYouMean(unknown, classes) ?? "name a class as the data set does",
     );
   }
+  if (classes.every((name) => Object.hasOwn(setting, name) && setting[name] === 0)) throw weightless();
 }
 
 /**
@@ -56,13 +57,15 @@ export function classWeights(
     return Object.hasOwn(setting, name) ? setting[name] : 1;
   });
   const total = sum(weights.map((weight, k) => weight * counts[k]));
-  if (total === 0) {
-    throw new ConfigError(
-      "Cannot weigh the classes: each class among the training rows has weight 0",
-      "give a class a positive training.class_weight",
-    );
-  }
+  if (total === 0) throw weightless();
   return weights.map((weight) => weight / (total / rows));
+}
+
+function weightless(): ConfigError {
+  return new ConfigError(
+    "Cannot weigh the classes: each class among the training rows has weight 0",
+    "give a class a positive training.class_weight",
+  );
 }
 
 function sum(values: readonly number[]): number {

@@ -129,7 +129,7 @@ for (const [name, variants] of Object.entries(tasks)) {
     });
 
     Deno.test(`${title}: the gradient is that of the loss, and every parameter counts`, async () => {
-      await checkGradient(await openSpec(config()));
+      checkGradient(await openSpec(config()));
     });
 
     Deno.test(`${title}: overfits 16 rows`, async () => {
@@ -191,7 +191,7 @@ for (const [name, variants] of Object.entries(tasks)) {
 }
 
 /** Central differences of the batch loss for every parameter, from random weights. */
-async function checkGradient(session: Session): Promise<void> {
+function checkGradient(session: Session): void {
   const { packed, training, model, objective, kernels, data: { split: { train } } } = session;
   initialize(packed, new RandomState(3));
   const random = new RandomState(8), offsets = new Float64Array(packed.data.length);
