@@ -6,7 +6,8 @@ export async function copyExperiments(directory: string): Promise<void> {
   await copyTree(join(root, "experiments"), join(directory, "experiments"));
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
+/** Copies a directory with all that is in it; links are followed. */
+export async function copyTree(from: string, to: string): Promise<void> {
   await Deno.mkdir(to);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     if (isDirectory) await copyTree(join(from, name), join(to, name));
