@@ -128,7 +128,7 @@ export interface Kernels {
   relu(out: Float, x: Float): void;
   /** out = x > 0 ? x : slope x. */
   leakyRelu(out: Float, x: Float, slope: number): void;
-  /** out = x Φ(x), with Φ the normal distribution; below 5.2 ulp off where Φ(x) is a normal number. */
+  /** out = x Φ(x), with Φ the normal distribution; below 5.5 ulp off where Φ(x) is a normal number. */
   gelu(out: Float, x: Float): void;
   /** dx += y > 0 ? dy : 0. */
   reluBackward(dx: Float, dy: Float, y: Float): void;

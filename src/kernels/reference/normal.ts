@@ -11,7 +11,7 @@ import { elementaryFunctions, polynomial } from "./math.ts";
 
 /** The functions of one precision. */
 export interface NormalFunctions {
-  /** Φ(x) = (1 + erf(x / √2)) / 2; the error is below 4.3 ulp wherever the result is a normal number. */
+  /** Φ(x) = (1 + erf(x / √2)) / 2; the error is below 5 ulp wherever the result is a normal number. */
   cdf(x: number): number;
   /** exp(-x² / 2) / √(2π). */
   density(x: number): number;
