@@ -4,10 +4,10 @@
  *
  *     deno run --allow-all scripts/run_notebook.ts
  */
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
+import { root, usesStandins } from "../tests/deno.ts";
 import { copyTree } from "../tests/docs/workspace.ts";
 
-const root = fromFileUrl(new URL("../", import.meta.url));
 const notebook = join("docs", "notebooks", "first.ipynb");
 
 /** What a cell showed, as far as it is needed here. */
@@ -18,7 +18,7 @@ interface Output {
 
 /** A kernel takes no import map: where the stand-ins are used here, the copy's deno.json names them itself. */
 async function useStandins(workspace: string): Promise<void> {
-  if (import.meta.resolve("@std/path").startsWith("jsr:")) return;
+  if (!usesStandins) return;
   const standins = join("tests", "standins");
   await Deno.mkdir(join(workspace, "tests"));
   await copyTree(join(root, standins), join(workspace, standins));

@@ -96,7 +96,7 @@ export {
 } from "./models/model.ts";
 export type { Rows, SolveContext } from "./linalg/least_squares.ts";
 export { defineOptimizer, type Optimizer, type OptimizerEntry } from "./optimizers/optimizer.ts";
-export type { Loss } from "./objectives/objective.ts";
+export type { Loss, LossSettings } from "./objectives/objective.ts";
 export type { Metric, Metrics, Predictions } from "./objectives/metrics.ts";
 
 // What their params are declared with.

@@ -5,7 +5,8 @@ import { fromFileUrl, join } from "@std/path";
 export const root: string = fromFileUrl(new URL("../", import.meta.url));
 
 /** Whether `@std/*` are the stand-ins here, not the packages. */
-export const usesStandins: boolean = !import.meta.resolve("@std/path").startsWith("jsr:");
+export const usesStandins: boolean =
+  import.meta.resolve("@std/path") === new URL("./standins/path.ts", import.meta.url).href;
 
 /** The arguments that give a child of Deno the same packages; to be put after the subcommand. */
 export function denoArgs(): string[] {

@@ -14,6 +14,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export interface LossSettings<P = unknown> {
   /** How raw outputs become predictions. */
   readonly link: Link;
+  /** What is predicted. */
   readonly task: Task;
   /** What `training.loss_params` says. */
   readonly params: P;
