@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import oracle from "../golden/oracles/linear_closed_form.json" with { type: "json" };
 import golden from "../golden/ridge.json" with { type: "json" };
 import { type Rows, solveLeastSquares } from "../../src/linalg/least_squares.ts";
+import { RandomState } from "../../src/random/random_state.ts";
 import { createPass } from "../passes.ts";
 
 /** Rows of plain arrays. */
@@ -46,21 +47,19 @@ for (const [name, one] of Object.entries(oracle.cases as unknown as Record<strin
       rowsOf(one.X, one.y.map((y) => [y])),
       one.params.l2_regularization ?? 0,
     );
-    // Normal equations lose as many digits as the condition number has; the recorded ones did too.
+    // Where columns are of very different size, the recorded numbers lost digits; ours are scaled first, so the
+    // condition number that was warned of there is not ours.
     const singular = one.warnings.some(({ kind }) => kind === "singular_so_pseudoinverse");
     const condition = Number(one.condition_number.replace("inf", "Infinity"));
-    const tolerance = singular ? 1e-10 : Math.max(1e-12, condition * 1e-16);
+    const tolerance = singular ? 1e-12 : Math.max(1e-12, condition * 1e-16);
     one.weights.forEach((w, i) => assertAlmostEquals(weight[i], w, tolerance * Math.max(1, Math.abs(w))));
-    assertAlmostEquals(bias[0], one.bias, singular ? 1e-10 : tolerance * 10);
-    assertEquals(warnings.length > 0, one.warnings.length > 0, warnings.join());
-    if (!singular) {
-      assert(Math.abs(conditionNumber / condition - 1) < 0.05, `${conditionNumber} for ${condition}`);
-    }
+    assertAlmostEquals(bias[0], one.bias, singular ? 1e-12 : tolerance * 10);
+    assertEquals([warnings.length > 0, conditionNumber === Infinity], [singular, singular], warnings.join());
   });
 }
 
 for (const one of golden.cases) {
-  Deno.test(`ridge of ${one.name} is scikit-learn's`, async () => {
+  Deno.test(`ridge of ${one.name} is scikit-learn's, or exact`, async () => {
     const { weight, bias } = await solve(rowsOf(one.X, one.Y), one.l2);
     const targets = one.Y[0].length;
     one.weight.flat().forEach((w, i) =>
@@ -78,4 +77,28 @@ Deno.test("pieces of rows do not show in the solution", async () => {
   const { weight, bias } = await solve(rowsOf(X, Y), 0);
   [3, -1, 0.5].forEach((w, i) => assertAlmostEquals(weight[i], w, 1e-12));
   assertAlmostEquals(bias[0], 2, 1e-11);
+});
+
+Deno.test("the condition number is that of the scaled columns, and a bad one is warned of", async () => {
+  const X = Array.from({ length: 50 }, (_, i) => {
+    const a = Math.sqrt(i) - 3, b = (i * 37 % 50) / 25 - 1;
+    return [1000 * a, a + 2e-6 * b];
+  });
+  const { conditionNumber, warnings, weight } = await solve(rowsOf(X, X.map(([a, b]) => [a / 1000 + b])), 0);
+  assert(conditionNumber > 1e11 && conditionNumber < 1e14, `${conditionNumber}`);
+  assert(warnings[0].includes("close to linearly dependent"));
+  assertAlmostEquals(weight[1], 1, 1e-3);
+});
+
+Deno.test("more columns than a panel, and more than rows", async () => {
+  for (const [rows, inputs] of [[300, 130], [90, 200], [65, 64], [66, 65]]) {
+    const random = new RandomState(rows);
+    const X = Array.from({ length: rows }, () => Array.from({ length: inputs }, () => random.randn() + 5));
+    const Y = X.map((row) => [row.reduce((sum, x, j) => sum + x * ((j % 5) - 2), 3)]);
+    const { weight, bias } = await solve(rowsOf(X, Y), 0);
+    X.forEach((row, i) => {
+      const fitted = row.reduce((sum, x, j) => sum + x * weight[j], bias[0]);
+      assertAlmostEquals(fitted, Y[i][0], 1e-9, `row ${i} of ${rows} × ${inputs}`);
+    });
+  }
 });
