@@ -19,8 +19,9 @@ import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
 import type { Spec } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
-import { bytesOf } from "./tensor/arena.ts";
+import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
 import { measureStep } from "./tensor/measure.ts";
+import { pack } from "./tensor/param.ts";
 import type { SplitRows } from "./train/learner.ts";
 import { evaluationRows } from "./train/evaluate.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
@@ -45,6 +46,8 @@ export interface MemoryPlan {
   readonly training: number;
   /** Predictions of an evaluation. */
   readonly evaluation: number;
+  /** Start values being drawn, the last finite state, and a checkpoint being written. */
+  readonly copies: number;
   /** All of it. */
   readonly total: number;
 }
@@ -233,5 +236,14 @@ function planMemory(
     );
   }
   const evaluation = largestPart * (model.outputs + targets) * 8;
-  return { dataset: data, training: arena, evaluation, total: data + arena + evaluation };
+  const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
+  const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) * bytesOf[precision];
+  const copies = 2 * state + 8 * Math.max(...sizes);
+  return {
+    dataset: data,
+    training: arena,
+    evaluation,
+    copies,
+    total: data + arena + evaluation + copies,
+  };
 }

@@ -54,7 +54,7 @@ export function planLines(
       "memory",
       `about ${formatBytes(memory.total)}: data ${formatBytes(memory.dataset)}, training ${
         formatBytes(memory.training)
-      }`,
+      }, copies ${formatBytes(memory.copies)}`,
     ],
     ["output", output],
   ];
