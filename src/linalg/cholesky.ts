@@ -10,8 +10,9 @@ export const epsilon = 2 ** -52;
 
 /** What a factorisation works with. */
 export interface Workbench {
-  /** float64 kernels and arrays of their memory. */
+  /** In float64, whatever the precision of the run. */
   readonly kernels: Kernels;
+  /** An array in the memory of the kernels, with arbitrary content. */
   floats(length: number): Float;
   /** Called now and then; may throw to stop. */
   breathe(): Promise<void> | undefined;

@@ -9,6 +9,7 @@ import {
   Dense,
   int,
   loadRun,
+  type Loss,
   type Model,
   number,
   object,
@@ -148,6 +149,30 @@ Deno.test("parts of one's own may stand where a name would", async () => {
     training: { epochs: 2, optimizer: signs },
   }, { record: false });
   assert(metrics.accuracy > 0);
+});
+
+Deno.test("a loss of one's own is lowered", async () => {
+  const doubled: Loss = {
+    summary: "Twice the squared error",
+    refuse: ({ task }) => task === "regression" ? undefined : "it is for regression",
+    link: () => "identity",
+    loss(x, y) {
+      const { kernels } = x.pass;
+      x.pass.record(() => kernels.squaredErrorBackward(x.grad, x.data, y, 4 / y.length));
+      return 2 * kernels.squaredError(x.data, y);
+    },
+  };
+  const line = {
+    name: "line",
+    dataset: { name: "synthetic_regression", params: { n_samples: 60, n_features: 2 } },
+    model: { name: "mlp", params: { hidden: [] } },
+  };
+  const training = { epochs: 20, learning_rate: 0.02, optimizer: "sgd" };
+  const own = await run({ ...line, training: { ...training, loss: doubled } }, { record: false });
+  const same = await run({ ...line, training: { ...training, learning_rate: 0.04 } }, { record: false });
+  own.history.forEach(({ loss }, i) => assertAlmostEquals(loss, 2 * same.history[i].loss, 1e-9));
+  const wrong = { ...config, dataset: rings, model: two_layers, training: { loss: doubled } };
+  await assertRejects(async () => await run(wrong, { record: false }), ConfigError, "it is for regression");
 });
 
 Deno.test("the params of one's own parts are checked like any others", async () => {

@@ -165,6 +165,11 @@ Deno.test("arrays that do not fit together are refused", () => {
     [{ x: [[1], [NaN]], y: [1, 2] }, "x holds NaN in row 2"],
     [{ x: [[1], [2]], y: ["a", "a"] }, "only the class"],
     [{ x: [[1], [2]], y: [1, 2], features: ["a", "b"] }, "2 names"],
+    [{ x: [[1], [2]], y: ["a", 3] as unknown as string[] }, "y holds 3 in row 2"],
+    [{ x: [[1], [null]] as number[][], y: [1, 2] }, "x holds null in row 2"],
+    [{ x: [[1], ["2"]] as number[][], y: [1, 2] }, 'x holds "2" in row 2'],
+    [{ x: [[1], [2]], y: [[1, 2], [3]] }, "row 2 of y has 1 numbers, the first 2"],
+    [{ x: [1, 2] as unknown as number[][], y: [1, 2] }, "no columns"],
   ];
   for (const [arrays, message] of cases) {
     try {
@@ -175,4 +180,17 @@ Deno.test("arrays that do not fit together are refused", () => {
     }
     throw new Error(`accepted: ${message}`);
   }
+});
+
+Deno.test("typed arrays are arrays, and rows of y are several targets", async () => {
+  const plain = { x: [[1, 2], [3, 5], [4, 1], [0, 2]], y: [[1, 0], [2, 1], [3, 0], [4, 1]] };
+  const typed = {
+    x: plain.x.map((row) => Float64Array.from(row)),
+    y: plain.y.map((row) => Int8Array.from(row)),
+  };
+  const digests = [plain, typed].map(async (arrays) => {
+    const model = { name: "linear_regression" };
+    return (await run({ name: "four", dataset: fromArrays(arrays), model }, { record: false })).digest;
+  });
+  assertEquals(await digests[0], await digests[1]);
 });
