@@ -128,8 +128,16 @@ export { type Initializer, Param } from "./tensor/param.ts";
 export type { Pass } from "./tensor/pass.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 export { linear } from "./ops/linear.ts";
-export { relu, sigmoid, softmax, tanh } from "./ops/activations.ts";
-export { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, squaredPenalty } from "./ops/losses.ts";
+export { gelu, leakyRelu, relu, sigmoid, softmax, tanh } from "./ops/activations.ts";
+export { dropout } from "./ops/dropout.ts";
+export {
+  absoluteError,
+  huberError,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  squaredError,
+  squaredPenalty,
+} from "./ops/losses.ts";
 export type {
   AdamStep,
   Float,
