@@ -17,6 +17,10 @@ const params = object({
   ...tableFields,
   header: optional(flag({ description: "Whether the first line names the columns" }), true),
   delimiter: optional(choice([",", ";", "\t", "|"], { description: "What stands between cells" }), ","),
+  decimal: optional(
+    choice([".", ","], { description: "What stands before the decimals of a number" }),
+    ".",
+  ),
 });
 
 /** The parameters of the data set, defaults filled in. */
@@ -34,11 +38,11 @@ export const csv = defineDataset<CsvParams>({
   },
 });
 
-function formatOf(path: string, { header, delimiter }: CsvParams): TableFormat<RecordReader> {
+function formatOf(path: string, { header, delimiter, decimal }: CsvParams): TableFormat<RecordReader> {
   return {
     each: (file, problems, context, visit) =>
       eachRecord(file, delimiter.charCodeAt(0), problems, context, visit),
-    header: (record, problems) => readHeader(record, { delimiter, header, path, problems }),
+    header: (record, problems) => readHeader(record, { delimiter, decimal, header, path, problems }),
     firstIsRow: !header,
     check: ({ count, base, starts }, names) =>
       count === names.length ? undefined : {
@@ -46,7 +50,7 @@ function formatOf(path: string, { header, delimiter }: CsvParams): TableFormat<R
         message: `expected ${names.length} cells but found ${count}`,
         hint: "quote cells that hold the delimiter",
       },
-    cells: (record) => new CsvCells(record),
+    cells: (record) => new CsvCells(record, decimal.charCodeAt(0)),
     position: ({ base, position }) => base + position,
   };
 }

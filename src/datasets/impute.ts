@@ -53,7 +53,12 @@ export function fillNumber(
   const cols = info.features.length;
   const values = Float64Array.from(rows, (row) => x[row * cols + c]).filter((value) => !Number.isNaN(value));
   if (values.length === 0) throw nothingToFillWith(info.features[c], fill);
-  return statistics[fill](values);
+  const value = statistics[fill](values);
+  if (Number.isFinite(value)) return value;
+  throw new DataError(
+    `Cannot fill column ${found(info.features[c])} with its ${fill}: it is beyond 1.8e308`,
+    "give the column in a larger unit, or leave it out with dataset.params.drop",
+  );
 }
 
 /** The error of a column without any value in the training rows. */

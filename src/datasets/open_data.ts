@@ -22,7 +22,7 @@ import {
   fitEncoding,
 } from "./encode.ts";
 import { missingRule } from "./impute.ts";
-import type { Preprocessing, ScalingOptions } from "./preprocess.ts";
+import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
 import { type Split, splitRows } from "./splits.ts";
 import type { ColumnRef } from "./table/columns.ts";
 
@@ -97,9 +97,27 @@ export async function openData(
   const encoding = trained?.preprocessing ??
     await fitEncoding(data, split.train, settings, context.breathe);
   if (data) checkEncodable(data, encoding);
+  if (data && !trained) await checkScaling(data, settings, context.breathe);
+  const warnings = [...info.warnings, ...trained ? [] : classWarnings(source, split)];
   const notes = [...info.notes ?? [], ...describeEncoding(info.features, encoding)];
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
-  return { source, info: { ...info, notes }, split, encoding, inputs };
+  return { source, info: { ...info, notes, warnings }, split, encoding, inputs };
+}
+
+/** What a user should hear of the classes that are trained on. */
+function classWarnings({ info, labels }: DatasetSource, { train }: Split): string[] {
+  const y = labels?.();
+  if (!info.classes || !y) return [];
+  const seen = new Set(train.values().map((row) => y[row]));
+  const missing = info.classes.filter((_, label) => !seen.has(label)).map(quote);
+  if (missing.length === 0) return [];
+  const advice = "dataset.split.stratify gives each part every class";
+  const only = info.classes.filter((_, label) => seen.has(label));
+  if (only.length === 1) {
+    return [`Every training row is of class ${quote(only[0])}: there is nothing to tell apart; ${advice}`];
+  }
+  const listed = missing.length > 5 ? `${missing.length} classes` : `Class ${missing.join(", ")}`;
+  return [`${listed} without a training row: nothing can be learned of it; ${advice}`];
 }
 
 function pickKeys({ group, order, column }: SplitSettings): Record<KeyName, ColumnRef | null> {

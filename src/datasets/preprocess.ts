@@ -6,9 +6,9 @@
  *
  * @module
  */
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, DatasetInfo } from "./dataset.ts";
 import { encode, encodedColumns, type Encoding } from "./encode.ts";
-import { applyStandardizer, type Breathe, fitStandardizer } from "./standardize.ts";
+import { applyStandardizer, type Breathe, checkStandardizable, fitStandardizer } from "./standardize.ts";
 
 /** Mean and divisor of each column: what is standardised is (value - mean) / scale. */
 export interface Scaling {
@@ -53,6 +53,13 @@ export async function fitPreprocessing(
 ): Promise<Prepared> {
   const x = await encode(data, encoding, breathe);
   const inputs = encodedColumns(data.info.features, encoding);
+  const { targets } = data.info;
+  const features = inputs.map(({ name }) => name);
+  await checkScaling(
+    { x, y: data.y, info: { features, targets } },
+    { standardize, standardize_target },
+    breathe,
+  );
   let scaling: Scaling | null = null;
   if (standardize) {
     const { mean, scale } = await fitStandardizer(x, inputs.length, train, breathe);
@@ -62,9 +69,27 @@ export async function fitPreprocessing(
     scaling = toScaling({ mean, scale });
   }
   const target = standardize_target
-    ? toScaling(await fitStandardizer(data.y, data.info.targets, train, breathe))
+    ? toScaling(await fitStandardizer(data.y, targets, train, breathe))
     : null;
   return await scaled(x, data.y, { ...encoding, standardize: scaling, target }, breathe);
+}
+
+/**
+ * Refuses numbers that are too large to be standardised as asked for.
+ *
+ * @throws {DataError} naming the column.
+ */
+export async function checkScaling(
+  { info: { features, targets }, x, y }: Pick<Dataset, "x" | "y"> & {
+    readonly info: Pick<DatasetInfo, "features" | "targets">;
+  },
+  { standardize, standardize_target }: ScalingOptions,
+  breathe: Breathe,
+): Promise<void> {
+  if (standardize) await checkStandardizable(x, features, "dataset.standardize", breathe);
+  if (!standardize_target) return;
+  const names = Array.from({ length: targets }, (_, i) => targets === 1 ? "target" : `target ${i}`);
+  await checkStandardizable(y, names, "dataset.standardize_target", breathe);
 }
 
 /** Prepares data as a model was trained. The arrays of `data` may be changed. */

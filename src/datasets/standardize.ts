@@ -5,10 +5,49 @@
  * @module
  */
 
+import { DataError } from "../errors.ts";
+import { found } from "../schema/found.ts";
+
 /** What turns raw features into standardised ones: one mean and one scale per column. */
 export interface Standardizer {
   readonly mean: Float64Array;
   readonly scale: Float64Array;
+}
+
+/**
+ * The largest magnitude that can be standardised: the squares of so many differences as memory has room for still
+ * have a finite sum.
+ */
+const largest = 1e147;
+
+/**
+ * Refuses columns whose variance could be beyond float64.
+ *
+ * @param x [n, cols]; NaN stands for what is missing.
+ * @param names Of the columns.
+ * @param setting What asks for it, e.g. "dataset.standardize".
+ * @throws {DataError} naming the first such column.
+ */
+export async function checkStandardizable(
+  x: Float64Array,
+  names: readonly string[],
+  setting: string,
+  breathe?: Breathe,
+): Promise<void> {
+  const cols = names.length;
+  for (let start = 0, block = 0; start < x.length; start += cols, block++) {
+    if (block % blockRows === 0) await breathe?.();
+    for (let c = 0; c < cols; c++) {
+      if (!(Math.abs(x[start + c]) > largest)) continue;
+      throw new DataError(
+        `Cannot standardise column ${found(names[c])}: it holds ${
+          x[start + c]
+        }, and the variance of numbers ` +
+          `beyond ${largest} may not be a number`,
+        `give the column in a larger unit, leave it out, or set ${setting} to false`,
+      );
+    }
+  }
 }
 
 /** Gives the event loop a turn now and then; see `LoadContext.breathe`. */

@@ -172,11 +172,16 @@ const refused: [string, string | Uint8Array, Record<string, unknown>, string, st
   ["an open quote in the header", '"a,y\n1,2\n', {}, "t.csv:1:1 found a quote", ""],
   ["text after a quote", 'a,y\n"1"2,2\n', {}, "t.csv:2:4 expected the cell to end", ""],
   ["a name twice", "a,a,y\n1,2,3\n", {}, "t.csv:1:3 column 1: column 0 is called", ""],
-  ["an unnamed column", ",a,y\n0,1,2\n", {}, "t.csv:1:1 column 0: expected a name", "index=False"],
   ["rows for a header", "1,1,2\n2,3,4\n", {}, "column 0 is called", "dataset.params.header to false"],
   ["Latin-1", Uint8Array.of(97, 44, 121, 10, 0xe4, 44, 49), {}, "t.csv:2:1 expected text in UTF-8", "save"],
   ["UTF-16", Uint8Array.of(0xff, 0xfe, 97, 0, 44, 0), {}, "found UTF-16", "save the table as UTF-8"],
-  ["decimal commas", 'a,y\n"1,5",2\n', {}, 'expected a number but found "1,5"', "with a point"],
+  [
+    "decimal commas",
+    'a,y\n"1,5",2\n',
+    {},
+    'expected a number but found "1,5"',
+    'dataset.params.decimal: ","',
+  ],
   ["one class", "a,y\n1,x\n2,x\n", {}, '"y" is "x" in every row', ""],
   ["one number as a class", "a,y\n1,7\n2,7\n", { task: "classification" }, '"y" is "7" in every row', ""],
   ["names and numbers", "a,y\n1,x\n2,1\n", {}, 'found "x"', 'dataset.params.task to "classification"'],
@@ -198,6 +203,102 @@ for (const [name, content, params, message, hint] of refused) {
     assertStringIncludes(found, hint);
   });
 }
+
+/** What stands in every row of a column, and what is said of it. */
+const known: [string, string][] = [
+  ["1,5", 'dataset.params.decimal: ","'],
+  ["-1,5e3", 'dataset.params.decimal: ","'],
+  ["1.234,5", "thousands without a separator"],
+  ["1 000", "thousands without a separator"],
+  ["1e400", "up to 1.8e308"],
+  ["-inf", "infinite"],
+  ["0x10", "in decimal"],
+  ["1_0", "without _"],
+];
+
+for (const [cell, hint] of known) {
+  Deno.test(`a column of ${cell}: what to do is about such numbers, in a feature and in a target`, async () => {
+    const rows = `"${cell}";1\n`.repeat(30);
+    const feature = await refusal(`a;y\n${rows}`, { target: "y", delimiter: ";" });
+    assertEquals(feature.lines.length, 1);
+    assertStringIncludes(feature.hint, hint);
+    assert(!feature.hint.includes("categor"), feature.hint);
+    const target = await refusal(`y;a\n${rows}`, { target: "y", delimiter: ";" });
+    assertStringIncludes(target.lines[0], `found "${cell}"`);
+    assertStringIncludes(target.hint, hint);
+    const names = await load(`y;a\n${rows}x;2\n`, { target: "y", delimiter: ";", task: "classification" });
+    assertEquals(names.classes?.length, 2);
+  });
+}
+
+Deno.test("a column of text and commas is text", async () => {
+  const { hint } = await refusal('a,y\n"1,5",1\nred,2\n,3\n');
+  assertStringIncludes(hint, "dataset.params.categorical");
+  assert(!hint.includes("decimal"), hint);
+});
+
+Deno.test("decimal commas are read where the config says so", async () => {
+  const numbers = ["1,5", "-,25", "+3,", "1,5e-3", "12345678901234567,25", "7", "1,7976931348623157e308"];
+  const text = ["x;y", ...numbers.map((number, i) => `${number};${i},5`)].join("\n");
+  const params = { target: "y", delimiter: ";", decimal: "," };
+  const table = await load(text, params);
+  assertEquals(table.x, numbers.map((number) => Number(number.replace(",", "."))));
+  assertEquals(table.y, numbers.map((_, i) => i + 0.5));
+  const quoted = await load('x,y\n"1,5",2\n2,3\n', { target: "y", decimal: "," });
+  assertEquals(quoted.x, [1.5, 2]);
+  const point = await refusal("x;y\n1.5;1\n2,5;2\n", params);
+  assertStringIncludes(point.lines[0], 'found "1.5"');
+  assertStringIncludes(point.hint, 'with dataset.params.decimal: ","');
+  assertStringIncludes(
+    (await load("1,5;2\n1;5\n2;6\n", { ...params, target: 1 })).warnings[0],
+    "column names",
+  );
+});
+
+Deno.test("a column without a name is used only where it is asked for by number", async () => {
+  const pandas = ",a,y\n0,5,1.5\n1,6,2.5\n";
+  const { error, hint } = await refusal(pandas);
+  assert(error instanceof ConfigError);
+  assertStringIncludes(error.message, "dataset.params: column 0 has no name in the header");
+  assertStringIncludes(hint, "dataset.params.drop: [0]");
+  const cases: [Record<string, unknown>, string[], number[]][] = [
+    [{ target: "y", drop: [0] }, ["a"], [5, 6]],
+    [{ target: "y", features: [0] }, ["column_0"], [0, 1]],
+    [{ target: 0 }, ["a", "y"], [5, 1.5, 6, 2.5]],
+  ];
+  for (const [params, features, x] of cases) {
+    const table = await load(pandas, params);
+    assertEquals([table.features, table.x], [features, x]);
+  }
+  // A delimiter at the end of every line.
+  assertEquals((await load("a,y,\n1,2,\n3,4,\n", { target: "y", drop: [2] })).features, ["a"]);
+  assertStringIncludes((await refusal("column_1,,y\n1,2,3\n")).lines[0], "column 0 is called");
+  assertStringIncludes((await refusal("a,,,y\n1,2,3,4\n")).hint, "drop: [1, 2]");
+});
+
+Deno.test("a target that no column is called by may mean that there is no header", async () => {
+  const rows = "5.1,3.5,setosa\n4.9,3.0,virginica\n";
+  assertStringIncludes((await refusal(rows, { target: "species" })).hint, "dataset.params.header to false");
+  assertEquals((await refusal("a,b,c\n1,2,3\n", { target: "species" })).hint, "");
+});
+
+Deno.test("classes that differ in spelling only are warned of", async () => {
+  const cases: [string, Record<string, unknown>, string | undefined][] = [
+    ["yes,Yes,NO,yes", {}, '"Yes", "yes"'],
+    ['yes,"yes ",no,no', {}, '"yes", "yes "'],
+    ["1,1.0,x,1", { task: "classification" }, '"1", "1.0"'],
+    ["yes,no,yes,no", {}, undefined],
+  ];
+  for (const repeat of [1, 100]) {
+    for (const [cells, params, names] of cases) {
+      const rows = cells.split(",").map((cell, i) => `${i % 3},${cell}\n`).join("").repeat(repeat);
+      const { warnings } = await load(`x,y\n${rows}`, { target: "y", ...params });
+      const warning = warnings.find((text) => text.includes("differ in spelling only"));
+      assertEquals(warning === undefined, names === undefined, cells);
+      assertStringIncludes(warning ?? "", names ?? "");
+    }
+  }
+});
 
 const badChoices: [Record<string, unknown>, string][] = [
   [

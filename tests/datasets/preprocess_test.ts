@@ -299,3 +299,63 @@ Deno.test("a classification that is made is stratified without making it", async
   assertEquals([0, 1, 2].map((k) => [...split.test].filter((row) => y[row] === k).length), [6, 6, 6]);
   assertEquals([...source.labels!()], [...y]);
 });
+
+const huge = files({
+  "t.csv": ["a,b,y", ...[1, 2, 3, 4].map((i) => `${i}e300,${i * i},${i}e290`)].join("\n"),
+});
+
+for (
+  const [name, dataset, message] of [
+    ["features", { standardize: true }, 'Cannot standardise column "a": it holds 1e+300'],
+    ["targets", { standardize_target: true }, 'Cannot standardise column "target": it holds 1e+290'],
+  ] as const
+) {
+  Deno.test(`numbers too large to be standardised are refused by the plan: ${name}`, async () => {
+    const spec = (more: Record<string, unknown>) =>
+      specOf(config({ params: { target: "y" }, split: null, ...more }));
+    await assertRejects(() => planExperiment(spec(dataset), huge), DataError, message);
+    await planExperiment(spec({}), huge);
+  });
+}
+
+Deno.test("a filler that is too large to be standardised is refused, and so is a mean beyond float64", async () => {
+  const gaps = files({ "t.csv": "a,b,y\n1e308,1,1\n1.7e308,2,2.5\n,3,3\n" });
+  const spec = (dataset: Record<string, unknown>) =>
+    specOf(config({ params: { target: "y" }, split: null, ...dataset }));
+  for (const missing of ["mean", "median"]) {
+    await assertRejects(
+      () => planExperiment(spec({ missing }), gaps),
+      DataError,
+      `Cannot fill column "a" with its ${missing}: it is beyond`,
+    );
+  }
+  const small = files({ "t.csv": "a,b,y\n1,1,1\n2,2,2.5\n,3,3\n" });
+  const missing = { numeric: 1e300, categorical: "error" };
+  const plan = await planExperiment(spec({ missing, standardize: true }), small);
+  await assertRejects(
+    () => openSession(plan, small),
+    DataError,
+    'Cannot standardise column "a": it holds 1e+300',
+  );
+});
+
+Deno.test("classes without a training row are warned of", async () => {
+  const classes = (labels: string) =>
+    files({ "t.csv": ["x,y", ...labels.split("").map((label, i) => `${i * i % 7},${label}`)].join("\n") });
+  const warningsOf = async (labels: string, split: Record<string, unknown> | null) => {
+    const spec = specOf({
+      ...config({ params: { target: "y" }, split }),
+      model: { name: "logistic_regression" },
+    });
+    return (await planExperiment(spec, classes(labels))).facts.warnings.filter((text) =>
+      text.includes("training row")
+    );
+  };
+  const last = { test: 0.25, shuffle: false };
+  assertEquals(await warningsOf("aaaaaaab", null), []);
+  assertEquals(await warningsOf("aabbabab", last), []);
+  const [one, ...rest] = await warningsOf("aaaaaaab", last);
+  assertStringIncludes(one, 'Every training row is of class "a"');
+  assertEquals(rest, []);
+  assertStringIncludes((await warningsOf("aabbaacc", last))[0], 'Class "c" without a training row');
+});

@@ -93,7 +93,7 @@ Deno.test("what cannot be split by a rule is refused", () => {
       ConfigError,
       "at least as many rows as there are classes",
     ],
-    [{ group: values(1, 1, 1, 1) }, ConfigError, "Cannot split 1 groups"],
+    [{ group: values(1, 1, 1, 1) }, ConfigError, "Cannot split 1 group:"],
     [{ order: values(1, NaN, 1, 1) }, ConfigError, 'order rows by "c": row 2'],
     [{ column: values(1, 1, 1, 1) }, DataError, "found numbers"],
     [{ column: { ...values(0, 0, 0, 1), texts: ["train", "tset"] } }, DataError, 'found "tset"'],

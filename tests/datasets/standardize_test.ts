@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { applyStandardizer, fitStandardizer } from "../../src/datasets/standardize.ts";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { applyStandardizer, checkStandardizable, fitStandardizer } from "../../src/datasets/standardize.ts";
+import { DataError } from "../../src/errors.ts";
 import { RandomState } from "../../src/random/random_state.ts";
 
 interface Golden {
@@ -61,4 +62,22 @@ Deno.test("standardising breathes and can be stopped", async () => {
   };
   await applyStandardizer(x, await fitStandardizer(x, 1, allRows(1000), breathe), breathe);
   assert(turns >= 16);
+});
+
+Deno.test("what is let through has finite statistics, and finite standardised values", async () => {
+  for (const most of [1e147, 1e100, 1, 1e-300]) {
+    const x = Float64Array.from({ length: 6000 }, (_, i) => i % 2 ? most : -most);
+    await checkStandardizable(x, ["a"], "s");
+    const { mean, scale } = await fitStandardizer(x, 1, allRows(x.length));
+    await applyStandardizer(x, { mean, scale });
+    assert([...mean, ...scale, ...x].every(Number.isFinite), `${most}`);
+  }
+  for (const value of [1e148, -1e300, Infinity]) {
+    const error = await assertRejects(
+      () => checkStandardizable(Float64Array.of(1, NaN, 2, value), ["a", "b"], "dataset.standardize"),
+      DataError,
+      `Cannot standardise column "b": it holds ${value}`,
+    );
+    assert(error.hint?.includes("set dataset.standardize to false"));
+  }
 });

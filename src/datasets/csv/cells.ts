@@ -20,8 +20,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /**
  * The decimal number in `bytes[start]` to `bytes[end - 1]`, correctly rounded: an optional sign, digits with
  * an optional point, an optional exponent. NaN for anything else, and for numbers beyond float64.
+ *
+ * @param decimal The byte that is the point.
  */
-export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
+export function parseNumber(bytes: Uint8Array, start: number, end: number, decimal = point): number {
   let at = start;
   const sign = bytes[at];
   if (sign === minus || sign === plus) at++;
@@ -37,7 +39,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
       if (significant > 0 || byte !== zero) significant++;
       if (significant <= exactDigits) mantissa = mantissa * 10 + (byte - zero);
       if (seenPoint) decimals++;
-    } else if (byte === point && !seenPoint) {
+    } else if (byte === decimal && !seenPoint) {
       seenPoint = true;
     } else {
       break;
@@ -54,7 +56,8 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
     const value = scale < 0 ? mantissa / powersOfTen[-scale] : mantissa * powersOfTen[scale];
     return sign === minus ? -value : value;
   }
-  const value = Number(decoder.decode(bytes.subarray(start, end)));
+  const text = decoder.decode(bytes.subarray(start, end));
+  const value = Number(decimal === point ? text : text.replace(String.fromCharCode(decimal), "."));
   return Number.isFinite(value) ? value : NaN;
 }
 

@@ -10,14 +10,17 @@ const longestMissing = 16;
 /** The cells of the record that a reader of CSV stands on. */
 export class CsvCells implements Cells {
   readonly #record: RecordReader;
+  readonly #decimal: number;
 
-  constructor(record: RecordReader) {
+  /** @param decimal The byte that is the point of numbers. */
+  constructor(record: RecordReader, decimal: number) {
     this.#record = record;
+    this.#decimal = decimal;
   }
 
   number(column: number): number {
     const { bytes, starts, ends } = this.#record;
-    return parseNumber(bytes, starts[column], ends[column]);
+    return parseNumber(bytes, starts[column], ends[column], this.#decimal);
   }
 
   text(column: number): string {

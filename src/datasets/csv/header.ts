@@ -5,28 +5,30 @@
  */
 import { found } from "../../schema/found.ts";
 import { cellText, parseNumber } from "./cells.ts";
+import type { Header } from "../table/open_table.ts";
 import type { Problems } from "../table/problems.ts";
 import type { RecordReader } from "./records.ts";
 
 const delimiters = [",", ";", "\t", "|"];
 
 /**
- * Reads the first record as names, or names the columns `column_0`, `column_1`, … where there is no header. Adds to
- * `problems` a name that is missing or given twice, and a table of one column.
+ * Reads the first record as names; columns without one are `column_0`, `column_1`, … by their place. Adds to
+ * `problems` a name that is given twice, and a table of one column.
  */
 export function readHeader(
   { bytes, base, starts, ends, count }: RecordReader,
-  { delimiter, header, path, problems }: {
+  { delimiter, decimal, header, path, problems }: {
     delimiter: string;
+    decimal: string;
     header: boolean;
     path: string;
     problems: Problems;
   },
-): { readonly names: readonly string[]; readonly warnings: readonly string[] } {
+): Header {
   const cells = Array.from({ length: count }, (_, i) => ({
     offset: base + starts[i],
     text: cellText(bytes, starts[i], ends[i]),
-    number: parseNumber(bytes, starts[i], ends[i]),
+    number: parseNumber(bytes, starts[i], ends[i], decimal.charCodeAt(0)),
   }));
   if (cells.length === 1) {
     const other = delimiters.find((d) => d !== delimiter && cells[0].text.includes(d));
@@ -38,18 +40,16 @@ export function readHeader(
   }
   if (!header) return { names: cells.map((_, i) => `column_${i}`), warnings: [] };
   const numeric = cells.every(({ number }) => !Number.isNaN(number));
-  const hint = numeric ? "set dataset.params.header to false if the first line is a row" : undefined;
+  const hint = cells.some(({ number }) => !Number.isNaN(number))
+    ? "set dataset.params.header to false if the first line is a row"
+    : undefined;
+  const names = cells.map(({ text }, i) => text || `column_${i}`);
   const seen = new Map<string, number>();
-  cells.forEach(({ text, offset }, i) => {
-    const before = seen.get(text);
-    if (text === "") {
-      const unnamed = hint ?? "name it; pandas leaves out its index with to_csv(index=False)";
-      problems.add({ offset, message: `column ${i}: expected a name but found nothing`, hint: unnamed });
-    } else if (before !== undefined) {
-      problems.add({ offset, message: `column ${i}: column ${before} is called ${found(text)}, too`, hint });
-    } else {
-      seen.set(text, i);
-    }
+  names.forEach((name, i) => {
+    const before = seen.get(name);
+    if (before === undefined) return seen.set(name, i);
+    const message = `column ${i}: column ${before} is called ${found(name)}, too`;
+    problems.add({ offset: cells[i].offset, message, hint });
   });
   const counted = cells.every(({ number }, i) => number === i);
   const warnings = numeric && !counted
@@ -57,5 +57,5 @@ export function readHeader(
       `All column names in ${path} are numbers; set dataset.params.header to false if the first line is a row`,
     ]
     : [];
-  return { names: cells.map(({ text }) => text), warnings };
+  return { names, unnamed: cells.flatMap(({ text }, i) => text === "" ? [i] : []), warnings, hint };
 }

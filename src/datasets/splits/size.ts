@@ -10,7 +10,9 @@ export function heldOut(n: number, fraction: number, part: string, what = "rows"
   const size = Math.ceil(n * fraction);
   if (size > 0 && size < n) return size;
   throw new ConfigError(
-    `Cannot split ${n} ${what}: holding out ${fraction} of them for ${part} takes ${size} ` +
+    `Cannot split ${n} ${
+      n === 1 ? what.slice(0, -1) : what
+    }: holding out ${fraction} of them for ${part} takes ${size} ` +
       "and leaves none to train on",
     `lower dataset.split.${part} or use more ${what}`,
   );

@@ -5,7 +5,7 @@
  * @module
  */
 import { found } from "../../schema/found.ts";
-import { notANumber, type Problem, type Problems } from "./problems.ts";
+import { missingAdvice, notANumber, type Problem, type Problems } from "./problems.ts";
 
 /** How many cells are remembered, of one column and of all; the first of a column always is. */
 const mostOfColumn = 20;
@@ -48,16 +48,24 @@ export class BadCells {
       ...cells,
       isText: cells.count + missing(column) === rows && rows > 1,
     }));
-    const names = columns.filter(({ isText }) => isText).map(({ name }) => name).join(", ");
-    const hint = `say that they are categories: dataset.params.categorical: [${names}], or leave them out: ` +
+    const names = columns.filter(({ isText, problems }) => isText && knownAdvice(problems) === undefined)
+      .map(({ name }) => name).join(", ");
+    const text = `say that they are categories: dataset.params.categorical: [${names}], or leave them out: ` +
       `dataset.params.drop: [${names}]`;
-    const told = columns.flatMap(({ isText, problems: [first, ...others] }) =>
-      isText
-        ? [{ ...first, message: `${first.message}, and no number in any other row`, hint }]
-        : [first, ...others]
-    );
+    const told = columns.flatMap(({ isText, problems }) => {
+      if (!isText) return problems;
+      const [first] = problems;
+      const hint = knownAdvice(problems) ?? text;
+      return [{ ...first, message: `${first.message}, and no number in any other row`, hint }];
+    });
     const count = columns.reduce((sum, column) => sum + (column.isText ? 1 : column.count), 0);
     for (const problem of told.sort((a, b) => a.offset - b.offset)) problems.add(problem);
     problems.addUnseen(count - told.length);
   }
+}
+
+/** What to do about cells that all mean a number; undefined if one of them does not, or all are missing. */
+function knownAdvice(problems: readonly Problem[]): string | undefined {
+  const hints = problems.map(({ hint }) => hint).filter((hint) => hint !== missingAdvice);
+  return hints.includes(undefined) ? undefined : hints[0];
 }

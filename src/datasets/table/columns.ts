@@ -35,6 +35,10 @@ interface Asked {
   readonly keys?: Readonly<Partial<Record<KeyName, ColumnRef | null>>>;
   /** More columns of categories, by name; those that are no features do not matter. */
   readonly categorical?: readonly string[];
+  /** The columns that the table gives no name: features only if they are asked for. */
+  readonly unnamed?: readonly number[];
+  /** What to do if there is no column of a name. */
+  readonly hint?: string;
 }
 
 const listed = 20;
@@ -47,14 +51,16 @@ const listed = 20;
  */
 export function chooseColumns(names: readonly string[], choice: ColumnChoice, asked: Asked = {}): Columns {
   const problems: string[] = [];
+  let hint: string | undefined;
   const find = (ref: ColumnRef, where: string) => {
     const index = typeof ref === "number" ? ref : names.indexOf(ref);
     if (index >= 0 && index < names.length) return index;
-    const hint = typeof ref === "string" ? didYouMean(ref, names) : undefined;
+    const like = typeof ref === "string" ? didYouMean(ref, names) : undefined;
+    if (typeof ref === "string") hint ??= asked.hint;
     const known = names.slice(0, listed).map(found).join(", ") + (names.length > listed ? ", …" : "");
     problems.push(
       `dataset.${where}: expected one of the ${names.length} columns ${known}, ` +
-        `but found ${found(ref)}${hint ? ` (${hint})` : ""}`,
+        `but found ${found(ref)}${like ? ` (${like})` : ""}`,
     );
     return -1;
   };
@@ -88,6 +94,14 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   });
   const used = new Set([target, ...Object.values(keys)]);
   const features = listedFeatures ?? names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+  const nameless = listedFeatures ? [] : (asked.unnamed ?? []).filter((i) => features.includes(i));
+  if (nameless.length > 0) {
+    const [which, list] = [nameless.length > 1 ? "columns" : "column", nameless.join(", ")];
+    problems.push(`dataset.params: ${which} ${list} has no name in the header`);
+    hint ??=
+      `leave it out with dataset.params.drop: [${list}]; pandas writes its index so, unless to_csv is told ` +
+      "index=False";
+  }
   const categorical = findAll(choice.categorical, "categorical");
   categorical.forEach((index, i) => {
     if (index >= 0 && index !== target && !features.includes(index)) {
@@ -98,7 +112,7 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
     problems.push(`dataset.params: expected at least one feature but found none besides the target`);
   }
   if (problems.length > 0) {
-    throw new ConfigError(["Cannot choose the columns of the table:", ...problems].join("\n  "));
+    throw new ConfigError(["Cannot choose the columns of the table:", ...problems].join("\n  "), hint);
   }
   const isCategorical = (i: number) =>
     categorical.includes(i) || (asked.categorical ?? []).includes(names[i]);

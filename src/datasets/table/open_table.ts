@@ -19,6 +19,16 @@ const sample = 1000;
 
 const refuseMissing = { drop: false, numeric: false, categorical: false };
 
+/** The columns of a table. */
+export interface Header {
+  readonly names: readonly string[];
+  /** The columns that the file gives no name. */
+  readonly unnamed?: readonly number[];
+  readonly warnings: readonly string[];
+  /** What to do if a column that is asked for is not there. */
+  readonly hint?: string;
+}
+
 /** A way of writing tables. R is a reader that stands on a record. */
 export interface TableFormat<R> {
   /** Visits every record in order, with one and the same reader, until `visit` gives false. */
@@ -29,10 +39,7 @@ export interface TableFormat<R> {
     visit: (record: R) => boolean | void,
   ): Promise<void>;
   /** The columns, from the first record. */
-  header(
-    record: R,
-    problems: Problems,
-  ): { readonly names: readonly string[]; readonly warnings: readonly string[] };
+  header(record: R, problems: Problems): Header;
   /** Whether the first record is a row, too. */
   readonly firstIsRow: boolean;
   /** What is wrong with the shape of a record. */
@@ -142,9 +149,9 @@ async function measure<R>(
   let rows = 0;
   await format.each(file, problems, context, (record) => {
     if (!header) {
-      const { names, warnings } = format.header(record, problems);
+      const { names, warnings, unnamed, hint } = format.header(record, problems);
       if (!problems.none) return false;
-      header = { names, warnings, columns: chooseColumns(names, params, options) };
+      header = { names, warnings, columns: chooseColumns(names, params, { ...options, unnamed, hint }) };
       if (!format.firstIsRow) return;
     }
     const problem = format.check(record, header.names);

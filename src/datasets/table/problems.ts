@@ -9,6 +9,7 @@ import type { OpenFile } from "../dataset.ts";
 import { isMissing } from "./missing.ts";
 
 const shown = 20;
+const mostHints = 3;
 
 /** One thing wrong, at a byte of the file. */
 export interface Problem {
@@ -59,8 +60,11 @@ export class Problems {
     const lines = problems.map(({ message }, i) => `${this.#path}:${places[i]} ${message}`);
     const more = this.#count - lines.length;
     if (more > 0) lines.push(`and ${more} more`);
-    const hint = problems.find((problem) => problem.hint)?.hint;
-    throw new DataError([`Cannot use the table ${found(this.#path)}:`, ...lines].join("\n  "), hint);
+    const hints = [...new Set(problems.flatMap(({ hint }) => hint ?? []))].slice(0, mostHints).join("; ");
+    throw new DataError(
+      [`Cannot use the table ${found(this.#path)}:`, ...lines].join("\n  "),
+      hints || undefined,
+    );
   }
 }
 
@@ -102,13 +106,30 @@ export function missingValue(offset: number, column: string, text: string): Prob
   return { offset, message, hint: advice(text) };
 }
 
+/** What to do about missing values. */
+export const missingAdvice =
+  'say with dataset.missing what is to stand for missing values ("median", "most_frequent", …) or leave out ' +
+  'their rows ("drop"); a target must be there';
+
+/** What is known of texts that mean a number and are none. */
+const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
+  [
+    /^[+-]?\d*,\d+(e[+-]?\d+)?$/i,
+    'a CSV file with decimal commas is read with dataset.params.decimal: ","; thousands are written without a separator',
+  ],
+  [
+    /^[+-]?\d*\.\d+(e[+-]?\d+)?$/i,
+    'with dataset.params.decimal: "," the comma stands before decimals; leave it out if the point does',
+  ],
+  [/^[+-]?\d{1,3}([_' \u00a0\u202f.,]\d{3})+([.,]\d+)?$/, "write thousands without a separator"],
+  [/^[+-]?\d[\d.]*e\+?\d+$/i, "numbers go up to 1.8e308: give the column in a larger unit"],
+  [/^[+-]?\d{309,}(\.\d*)?$/, "numbers go up to 1.8e308: give the column in a larger unit"],
+  [/^[+-]?inf(inity)?$/i, "infinite values cannot be used: write a number, or NaN if the value is missing"],
+  [/^[+-]?0[xob][\da-f]+$/i, "write numbers in decimal"],
+  [/^[+-]?\d+(_\d+)+(\.\d+)?$/, "write numbers without _"],
+];
+
 function advice(text: string): string | undefined {
-  if (isMissing(text)) {
-    return 'say with dataset.missing what is to stand for missing values ("median", "most_frequent", …) or leave out ' +
-      'their rows ("drop"); a target must be there';
-  }
-  if (/^[+-]?[0-9.]*,[0-9]+$/.test(text)) {
-    return "write decimals with a point and thousands without a separator";
-  }
-  return undefined;
+  if (isMissing(text)) return missingAdvice;
+  return numberlike.find(([form]) => form.test(text.trim()))?.[1];
 }

@@ -36,15 +36,20 @@ export interface Target {
  * @throws {DataError} if there are too many classes.
  */
 export function readTarget(column: MixedColumn, task: Task | null, problems: Problems): Target {
-  const { numbers, textCount, name } = column;
-  const asNames = task === "classification" ? textCount > 0 : task === null && textCount === numbers.length;
+  const { numbers, textCount, textCells, name } = column;
+  // Texts that all mean a number are no names, unless the config says so.
+  const meansNumbers = textCells.every(({ hint }) => hint !== undefined);
+  const asNames = task === "classification"
+    ? textCount > 0
+    : task === null && textCount === numbers.length && !meansNumbers;
   if (asNames) return { ...classesOfNames(column), reason: task ? asked : "holds text" };
   if (textCount > 0) {
-    const hint = 'set dataset.params.task to "classification" if the cells are class names';
-    for (const problem of column.textCells) {
-      problems.add({ ...problem, hint: problem.hint ?? (task === null ? hint : undefined) });
+    const names = 'set dataset.params.task to "classification" if the cells are class names';
+    for (const problem of textCells) {
+      const hints = [problem.hint, task === null ? names : undefined].filter((hint) => hint !== undefined);
+      problems.add({ ...problem, hint: hints.length > 0 ? hints.join("; or ") : undefined });
     }
-    problems.addUnseen(textCount - column.textCells.length);
+    problems.addUnseen(textCount - textCells.length);
   }
   return understandNumbers(numbers, name, task);
 }
@@ -94,6 +99,13 @@ function countsClasses(values: readonly number[], rows: number): boolean {
 
 /** What a user should hear of the classes. */
 export function targetWarnings({ task, y, classes = [] }: Target, name: string): string[] {
+  const alike = Map.groupBy(classes, spelledAlike).values().find((names) => names.length > 1);
+  if (alike) {
+    const names = alike.map(found).join(", ");
+    return [
+      `Target ${found(name)} has classes that differ in spelling only: ${names} count as ${alike.length}`,
+    ];
+  }
   if (task === "classification" && classes.length * 2 > y.length) {
     return [`Target ${found(name)} has ${classes.length} classes in ${y.length} rows`];
   }
@@ -101,4 +113,10 @@ export function targetWarnings({ task, y, classes = [] }: Target, name: string):
     return [`Target ${found(name)} is ${y[0]} in every row`];
   }
   return [];
+}
+
+/** A class as somebody means it who does not mind case, blanks, or how a number is written. */
+function spelledAlike(name: string): string {
+  const plain = name.trim().replace(/\s+/g, " ").toLowerCase();
+  return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : plain;
 }
