@@ -11,6 +11,7 @@ import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { isObject } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { orList } from "../schema/values.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
@@ -142,14 +143,16 @@ export async function loadConfigs(path: string, overrides: readonly string[] = [
  * @throws {ConfigError} that names the first.
  */
 export function checkOptions(options: object, known: readonly string[]): void {
-  const all = [...known, "datasets", "models", "optimizers", "objectives", "metrics"];
-  const wrong = Object.keys(options).find((key) => !all.includes(key));
+  const wrong = Object.keys(options).find((key) => !known.includes(key));
   if (wrong === undefined) return;
   throw new ConfigError(
-    `Cannot use the options: expected ${all.join(", ")} but found ${found(wrong)}`,
-    didYouMean(wrong, all),
+    `Cannot use the options: expected ${orList(known)} but found ${found(wrong)}`,
+    didYouMean(wrong, known),
   );
 }
+
+/** The keys of {@linkcode OwnTables}. */
+export const ownTables = ["datasets", "models", "optimizers", "objectives", "metrics"];
 
 /** Whether a value is an entry, told by the function that makes what it stands for. */
 function isEntry<T>(value: unknown, method: string): value is T {

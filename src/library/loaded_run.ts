@@ -15,7 +15,7 @@ import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
-import { checkOptions, type Config, readConfig } from "./config.ts";
+import { checkOptions, type Config, ownTables, readConfig } from "./config.ts";
 import { type Prediction, type Row, TrainedModel } from "./trained_model.ts";
 
 /** Where runs are, and what their configs' names stand for. */
@@ -39,6 +39,8 @@ export interface EvaluateOptions {
   /** Stops the evaluation: the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
+
+const evaluateOptions = ["split", "metrics", "checkpoints", "config", "signal"];
 
 /** A run that was recorded. */
 export class LoadedRun {
@@ -127,6 +129,7 @@ export class LoadedRun {
    * @throws {DataError} if the data does not fit the model.
    */
   async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport> {
+    checkOptions(options, evaluateOptions);
     const { checkpoints = [], config, split, metrics, signal = new AbortController().signal } = options;
     const { spec, tables } = config ? readConfig(config, this.#own) : { tables: extend(this.#own) };
     return await evaluateRun(
@@ -144,14 +147,15 @@ export class LoadedRun {
  * @throws {DataError} if its config or manifest is damaged.
  */
 export async function loadRun(directory: string, options: LoadOptions = {}): Promise<LoadedRun> {
-  checkOptions(options, ["root", "dataDirs"]);
+  checkOptions(options, ["root", "dataDirs", ...ownTables]);
   const { root, dataDirs, ...own } = options;
   const workspace = await Workspace.open(root, dataDirs);
   return new LoadedRun(await openRun(workspace, directory, extend(own)), workspace, own);
 }
 
 /**
- * Evaluates checkpoints of a recorded run; see {@linkcode LoadedRun.evaluate}.
+ * Evaluates checkpoints of a recorded run; see {@linkcode LoadedRun.evaluate}. For metrics of one's own, open it by
+ * {@linkcode loadRun} first.
  *
  * ```ts
  * import { evaluate, loadConfigs, run } from "@mlx/mlx";
@@ -164,9 +168,11 @@ export async function loadRun(directory: string, options: LoadOptions = {}): Pro
  */
 export async function evaluate(
   directory: string,
-  { checkpoints, config, split, metrics, signal, ...options }: EvaluateOptions & LoadOptions = {},
+  options: EvaluateOptions & Omit<LoadOptions, "metrics"> = {},
 ): Promise<EvaluationReport> {
-  const loaded = await loadRun(directory, options);
+  checkOptions(options, [...evaluateOptions, "root", "dataDirs", ...ownTables]);
+  const { checkpoints, config, split, metrics, signal, ...where } = options;
+  const loaded = await loadRun(directory, where);
   return await loaded.evaluate({ checkpoints, config, split, metrics, signal });
 }
 
@@ -192,8 +198,10 @@ export interface HistoryEntry extends RunInfo {
  */
 export async function history(
   output = "outputs",
-  { root, experiment }: { readonly root?: string; readonly experiment?: string } = {},
+  options: { readonly root?: string; readonly experiment?: string } = {},
 ): Promise<HistoryEntry[]> {
+  checkOptions(options, ["root", "experiment"]);
+  const { root, experiment } = options;
   const workspace = await Workspace.open(root);
   const directory = await workspace.resolveOutput(output);
   const runs = experiment === undefined ? await listRuns(directory) : await listRunsOf(directory, experiment);

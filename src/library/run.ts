@@ -8,7 +8,7 @@ import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";
 import type { FinishedStatus, Metrics } from "../train/events.ts";
-import { checkOptions, type Config, readConfig } from "./config.ts";
+import { checkOptions, type Config, ownTables, readConfig } from "./config.ts";
 import { TrainedModel } from "./trained_model.ts";
 
 /** How an experiment is run. */
@@ -152,7 +152,7 @@ export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunR
 }
 
 async function* start(config: Config, options: RunOptions): AsyncGenerator<ExperimentEvent, RunResult> {
-  checkOptions(options, ["root", "dataDirs", "signal", "record"]);
+  checkOptions(options, ["root", "dataDirs", "signal", "record", ...ownTables]);
   const { root, dataDirs, record = true, signal = new AbortController().signal, ...own } = options;
   const { spec, tables } = readConfig(config, own);
   signal.throwIfAborted();

@@ -129,6 +129,13 @@ Deno.test("a name that is not there is told with those that are", async () => {
     await assertRejects(() => loaded.metric("acuracy"), Error, "accuracy");
     await assertRejects(() => loaded.model("checkpoint_epoch_9"), Error, "checkpoint_epoch_9");
     await assertRejects(() => loaded.evaluate({ split: "tset" as "test" }), Error, "test, validation");
+    await assertRejects(() => loaded.evaluate({ splt: "test" } as object), Error, '"splt"');
+    await assertRejects(
+      () => evaluate(directory!, { root, splt: "test" } as { root: string }),
+      Error,
+      "split",
+    );
+    await assertRejects(() => history("outputs", { rot: root } as { root?: string }), Error, '"rot"');
     assertEquals((await loaded.metric("accuracy")).length, 1);
   });
 });
