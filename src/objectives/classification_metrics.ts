@@ -4,7 +4,7 @@
  * @module
  */
 import { log } from "../random/log.ts";
-import type { Predictions } from "./metrics.ts";
+import type { Predictions } from "./predictions.ts";
 import { meanOver } from "./sums.ts";
 
 /** The class of a row: the largest output, the first of equals; with one output, whether it is above 0.5. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Predictions } from "./metrics.ts";
+import type { Predictions } from "./predictions.ts";
 import { meanOver, sumOver } from "./sums.ts";
 
 /** Mean of (y - p)² over rows and columns. */
