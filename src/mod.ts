@@ -36,7 +36,8 @@ export {
   loadRun,
   predict,
 } from "./library/loaded_run.ts";
-export { type Prediction, type Row, TrainedModel } from "./library/trained_model.ts";
+export { type Prediction, TrainedModel } from "./library/trained_model.ts";
+export type { Row, Value } from "./library/rows.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";
 
 // What a run tells and leaves.

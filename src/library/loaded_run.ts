@@ -16,7 +16,8 @@ import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
 import { checkOptions, type Config, ownTables, readConfig } from "./config.ts";
-import { type Prediction, type Row, TrainedModel } from "./trained_model.ts";
+import type { Row } from "./rows.ts";
+import { type Prediction, TrainedModel } from "./trained_model.ts";
 
 /** Where runs are, and what their configs' names stand for. */
 export interface LoadOptions extends OwnTables {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatasetInfo, Task } from "../datasets/dataset.ts";
+import type { Task } from "../datasets/dataset.ts";
 import { checkEncodable, encodedColumns } from "../datasets/encode.ts";
 import { applyPreprocessing } from "../datasets/preprocess.ts";
 import { DataError } from "../errors.ts";
@@ -20,12 +20,7 @@ import { pack } from "../tensor/param.ts";
 import { Pass } from "../tensor/pass.ts";
 import { evaluationRows } from "../train/evaluate.ts";
 import type { NamedTensor, Snapshot, SnapshotState } from "../train/snapshot.ts";
-
-/**
- * The raw features of one row: in column order, or by name, where other names are passed over. Text for categories, null
- * for what is missing.
- */
-export type Row = readonly (number | string | null)[] | Readonly<Record<string, number | string | null>>;
+import { type Row, tableOf } from "./rows.ts";
 
 /** What a model says of some rows. */
 export interface Prediction {
@@ -37,7 +32,7 @@ export interface Prediction {
   readonly labels?: readonly string[];
 }
 
-/** See the module. */
+/** A model that has been trained, with the preprocessing that its inputs need. */
 export class TrainedModel {
   readonly #state: SnapshotState;
   readonly #model: Model;
@@ -166,69 +161,4 @@ function unscaled(
   return scaling === null
     ? values
     : values.map((value, i) => value * scaling.scale[i % targets] + scaling.mean[i % targets]);
-}
-
-/** Rows as a raw table: categories as indices, what is missing as NaN. */
-function tableOf(rows: readonly Row[], { features, preprocessing, task, targets }: SnapshotState) {
-  const names = new Map(preprocessing.categorical.map(({ column }) => [column, new Map<string, number>()]));
-  const x = new Float64Array(rows.length * features.length);
-  const missing = new Array<number>(features.length).fill(0);
-  rows.forEach((row, i) => {
-    features.forEach((feature, c) => {
-      const value = valueOf(row, i, feature, c, features.length);
-      if (value === null) missing[c]++;
-      x[i * features.length + c] = value === null ? NaN : codeOf(value, names.get(c), feature, i);
-    });
-  });
-  const categories = features.map((_, c) => names.has(c) ? [...names.get(c)!.keys()] : null);
-  const info: DatasetInfo = {
-    task,
-    rows: rows.length,
-    features,
-    categories,
-    targets,
-    bytes: 0,
-    files: [],
-    warnings: [],
-    ...missing.some((count) => count > 0) && { missing },
-  };
-  return { info, x };
-}
-
-function valueOf(
-  row: Row,
-  i: number,
-  feature: string,
-  column: number,
-  columns: number,
-): number | string | null {
-  if (typeof row !== "object" || row === null) {
-    throw new DataError(`Cannot predict: row ${i + 1} is ${found(row)}, not a row`);
-  }
-  if (Array.isArray(row) ? row.length !== columns : !Object.hasOwn(row, feature)) {
-    const what = Array.isArray(row) ? `has ${row.length} values, not ${columns}` : `has no "${feature}"`;
-    throw new DataError(`Cannot predict: row ${i + 1} ${what}`);
-  }
-  return Array.isArray(row)
-    ? row[column]
-    : (row as Readonly<Record<string, number | string | null>>)[feature];
-}
-
-/** A number as it is; a category as the index of its name, which is noted if it is new. */
-function codeOf(
-  value: number | string,
-  names: Map<string, number> | undefined,
-  feature: string,
-  i: number,
-): number {
-  if (names) {
-    const name = String(value);
-    if (!names.has(name)) names.set(name, names.size);
-    return names.get(name)!;
-  }
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new DataError(
-    `Cannot predict: row ${i + 1} has ${found(value)} for "${feature}", which is a number`,
-    "null stands for a missing value",
-  );
 }

@@ -115,6 +115,10 @@ Deno.test("a regression predicts in the units of its target", async () => {
     const text = await Deno.readTextFile(join(root, config.dataset.path!));
     const { rows, targets } = readTable(text, config.dataset.params.target as string);
     const { values } = await model.predict(rows);
+    const typed = rows.map((row) =>
+      Float64Array.from(model.features, (name) => (row as Record<string, number>)[name])
+    );
+    assertEquals((await model.predict(typed)).values, values);
     const { results: [{ metrics }] } = await evaluate(directory!, { root, split: "all", metrics: ["mse"] });
     const mse = values.reduce((sum, value, i) => sum + (value - Number(targets[i])) ** 2, 0) / rows.length;
     assertAlmostEquals(mse, metrics.mse, 1e-9 * mse);

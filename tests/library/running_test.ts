@@ -1,5 +1,5 @@
 /** A run as a promise and as a stream of events. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigError, run, type RunOptions } from "../../src/mod.ts";
 
 const config = {
@@ -81,5 +81,6 @@ Deno.test("a signal that was aborted before rejects, one that comes later interr
   });
   for await (const { kind } of running) if (kind === "epoch") controller.abort(new Error("enough"));
   const { status, reason, digest } = await running;
-  assertEquals([status, reason, digest], ["interrupted", "Error: enough", null]);
+  assertEquals([status, digest], ["interrupted", null]);
+  assertStringIncludes(reason!, "enough");
 });
