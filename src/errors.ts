@@ -1,5 +1,5 @@
 /**
- * The errors a caller may want to tell apart; each carries the exit code of DESIGN §9.
+ * The errors a caller may want to tell apart; each carries the exit code in {@linkcode exitCodes}.
  *
  * @module
  */
@@ -34,6 +34,11 @@ export class MlxError extends Error {
   constructor(message: string, readonly hint?: string, options?: ErrorOptions) {
     super(message, options);
   }
+}
+
+/** What an error says, of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Bad usage, a bad config or an unsafe path: nothing was written. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoadContext } from "./datasets/dataset.ts";
-import { MlxError } from "./errors.ts";
+import { messageOf, MlxError } from "./errors.ts";
 import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
 import { configDigest, finalDigest } from "./runs/digests.ts";
 import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
@@ -90,7 +90,7 @@ export async function* runExperiment(
     const event = {
       kind: "finished",
       status: "interrupted",
-      reason: String(signal.reason),
+      reason: messageOf(signal.reason),
       epoch: 0,
       step: 0,
       metrics: {},

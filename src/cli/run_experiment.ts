@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError, exitCodes } from "../errors.ts";
+import { ConfigError, exitCodes, messageOf } from "../errors.ts";
 import type { Environment } from "../experiment.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { type Column, table } from "../report/table.ts";
@@ -16,7 +16,7 @@ import { choice, flag, list, text } from "./options.ts";
 import { mainMetrics } from "./main_metrics.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
-import { exitCodeOf, messageOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
+import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -125,7 +125,10 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     exitCode ||= outcome.exitCode;
     if (outcome.status === "diverged") {
       const smaller = Number((spec.training.learning_rate / 10).toPrecision(3));
-      const hint = `a smaller step may help: training.learning_rate=${smaller}`;
+      const hint = outcome.solved
+        ? "the numbers are too large for an exact solve: give the target and the features in larger units, or set " +
+          "dataset.standardize and dataset.standardize_target"
+        : `a smaller step may help: training.learning_rate=${smaller}`;
       terminal.error(
         `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,
         hint,
@@ -137,12 +140,15 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);
   } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
-  const last = outcomes.findLast(({ summary }) =>
-    summary && summary.epochs > 0 && summary.directories.checkpoints
+  // Only a run that was completed has a final checkpoint; what else there is has to be named.
+  const last = outcomes.findLast(({ summary, status, best }) =>
+    summary && summary.epochs > 0 && summary.directories.checkpoints && (status === "completed" || best)
   );
   if (last) {
+    const which = last.status === "completed" ? "" : " --checkpoint checkpoint_best";
     const where = root === undefined ? "" : ` --root ${shellWord(root)}`;
-    terminal.note(`Next: ${program} eval --run-dir ${shellWord(last.summary!.directories.run)}${where}`);
+    const directory = shellWord(last.summary!.directories.run);
+    terminal.note(`Next: ${program} eval --run-dir ${directory}${which}${where}`);
   }
   return exitCode;
 }

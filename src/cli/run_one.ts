@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exitCodes, InterruptedError } from "../errors.ts";
+import { exitCodes, InterruptedError, messageOf } from "../errors.ts";
 import type { Environment } from "../experiment.ts";
 import { formatCount, formatDuration, formatMetric, plural } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
@@ -29,6 +29,8 @@ export interface Outcome {
   readonly reason?: string;
   /** Epochs that were planned. */
   readonly epochs?: number;
+  /** Whether the model was solved in one go, without steps. */
+  readonly solved?: boolean;
   readonly milliseconds?: number;
 }
 
@@ -41,11 +43,14 @@ export async function runOne(
   const display = new RunDisplay(context.terminal, title);
   const started = performance.now();
   let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
-  let best: string | undefined, summary: Summary | undefined, epochs: number | undefined;
+  let best: string | undefined,
+    summary: Summary | undefined,
+    epochs: number | undefined,
+    solved: boolean | undefined;
   try {
     for await (const event of engine.runExperiment(spec, environment)) {
       display.show(event);
-      if (event.kind === "plan") epochs = event.plan.epochs;
+      if (event.kind === "plan") [epochs, solved] = [event.plan.epochs, event.plan.optimizer === null];
       if (event.kind === "checkpoint" && event.best) best = event.name;
       if (event.kind === "finished") end = event;
       if (event.kind === "recorded") summary = event.summary;
@@ -59,7 +64,18 @@ export async function runOne(
   const { status, reason, metrics } = end;
   const exitCode = exitCodeOf(status, environment.signal);
   const milliseconds = performance.now() - started;
-  return { experiment: spec.name, status, exitCode, metrics, summary, best, reason, epochs, milliseconds };
+  return {
+    experiment: spec.name,
+    status,
+    exitCode,
+    metrics,
+    summary,
+    best,
+    reason,
+    epochs,
+    solved,
+    milliseconds,
+  };
 }
 
 /** The result of a run in words. */
@@ -97,11 +113,6 @@ export function outcomeJson(outcome: Outcome): unknown {
     ...(reason !== undefined && { reason }),
     ...(status !== "not run" && { exit_code: exitCode }),
   };
-}
-
-/** What an error says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The exit code that stands for how a run ended. */

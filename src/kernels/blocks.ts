@@ -1,5 +1,5 @@
 /**
- * The fixed shapes of sums (DESIGN §4.2). Changing one changes bits, and so the numerics version.
+ * The fixed shapes of sums (docs/architecture.md). Changing one changes bits, and so the numerics version.
  *
  * The WebAssembly sources import this file too.
  *

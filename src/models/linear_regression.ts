@@ -80,7 +80,7 @@ export const linear_regression = defineModel({
     if (data.classes > 2) {
       throw new ConfigError(
         `Cannot build "linear_regression" on ${data.classes} classes: a line fitted to labels cannot tell more than two apart`,
-        'use model "logistic_regression" or "mlp"',
+        'use model "logistic_regression" or "mlp", or set dataset.params.task to "regression" if the target is a number',
       );
     }
     return new LinearRegression(params, data);

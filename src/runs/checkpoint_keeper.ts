@@ -69,6 +69,8 @@ export class CheckpointKeeper {
     // Nothing can go on from such a state; the checkpoints before it can be used.
     if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
     const { epoch, epochComplete, step } = snapshot.state;
+    // Nothing was learned yet.
+    if (status === "interrupted" && step === 0) return;
     const name = epochComplete && epoch > 0 ? epochName(epoch) : `checkpoint_step_${step}`;
     if (!this.#records.has(name)) await this.#save(name, snapshot, digests);
   }

@@ -46,7 +46,7 @@ const entrySchema: Schema<IndexEntry> = object({
 
 const indexSchema = object({ runs: list(entrySchema, { description: "The runs" }) });
 
-/** Options for {@linkcode updateIndex} and {@linkcode rebuildIndex}. */
+/** Options for {@linkcode updateIndex}. */
 export interface IndexOptions {
   /** Is told what a user should know: the index was damaged, or could not be locked. */
   readonly warn: (message: string) => void;
@@ -71,11 +71,6 @@ export async function updateIndex(output: string, entry: IndexEntry, options: In
     else runs[at] = entry;
     await writeRuns(output, runs);
   });
-}
-
-/** Makes the index anew from the run directories. */
-export async function rebuildIndex(output: string, options: IndexOptions): Promise<void> {
-  await withLock(output, options, async () => await writeRuns(output, await scanRuns(output)));
 }
 
 /**

@@ -73,9 +73,14 @@ export async function loadCheckpoint(
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
+  const best = name !== bestName && await readBest(runDirectory, shown) !== null ? [bestName] : [];
+  const whole = `checkpoint_${name}`;
+  const like = [...names, ...best].includes(whole) ? `did you mean ${JSON.stringify(whole)}? ` : "";
   const few = names.length > 8 ? names.toSpliced(3, names.length - 6, "…") : names;
   const count = names.length > few.length ? `${names.length}: ` : "";
-  const hint = names.length > 0 ? `it has ${count}${few.join(", ")}` : "the run saved none";
+  const hint = names.length > 0
+    ? `${like}it has ${count}${[...few, ...best].join(", ")}`
+    : "the run saved none";
   throw new ConfigError(`Cannot find the checkpoint ${JSON.stringify(name)} in "${shown}"`, hint);
 }
 

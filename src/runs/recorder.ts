@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
-import { InterruptedError } from "../errors.ts";
+import { InterruptedError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Snapshot } from "../train/snapshot.ts";
@@ -149,7 +149,7 @@ export class Recorder {
   /** Records that a run failed, as far as that is possible. Never throws: the error that led here says more. */
   async fail(error: unknown, status = statusOf(error)): Promise<void> {
     if (this.#manifest.finished !== null) return;
-    await this.#end(status, error instanceof Error ? error.message : String(error), null).catch(() => {});
+    await this.#end(status, messageOf(error), null).catch(() => {});
   }
 
   async #begin(): Promise<void> {
@@ -212,7 +212,7 @@ export class Recorder {
     try {
       await updateIndex(output, entry, { warn: (message) => this.#tell(message) });
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error));
+      this.#tell(messageOf(error));
     }
   }
 

@@ -53,9 +53,9 @@ export function locate(text: string, parse: (text: string) => unknown, comments:
     });
   }
   const offsetOf = (path: Path, part: "key" | "value") => root ? find(root, path, part) : 0;
-  if (problems.length > 0) return { value: undefined, problems, offsetOf };
   try {
     const value = parse(text);
+    if (problems.length > 0) return { value, problems, offsetOf };
     return isPlain(value) ? { value, problems, offsetOf } : unreadable({ offset: 0, text: tooMuch.values });
   } catch (error) {
     return unreadable({ offset: 0, text: `expected JSON but found a mistake: ${(error as Error).message}` });

@@ -5,7 +5,7 @@
  */
 import { ConfigError } from "../errors.ts";
 import { found } from "../schema/found.ts";
-import { maxBytes, readSpecs, tooLarge } from "./read.ts";
+import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
 import type { Spec } from "./spec.ts";
 
 /**
@@ -33,6 +33,8 @@ async function readText(path: string): Promise<string> {
     if (error instanceof ConfigError) throw error;
     const hint = error instanceof Deno.errors.NotCapable
       ? "scripts/mlx passes on what --config names; deno run wants it as --allow-read"
+      : error instanceof Deno.errors.NotFound
+      ? await withEnding(path)
       : undefined;
     throw new ConfigError(`Cannot read config ${found(path)}: ${reason(error)}`, hint, { cause: error });
   }
@@ -43,6 +45,15 @@ async function readText(path: string): Promise<string> {
     throw new ConfigError(`Cannot read config ${found(path)}: it is not UTF-8 text`, undefined, {
       cause: error,
     });
+  }
+}
+
+/** Points to a file that lies there with an ending. */
+async function withEnding(path: string): Promise<string | undefined> {
+  const stems = [path, path.replace(/\.\w*$/, "")];
+  for (const whole of stems.flatMap((stem) => endings.map((ending) => stem + ending))) {
+    const isFile = await Deno.stat(whole).then((info) => info.isFile, () => false);
+    if (isFile) return `did you mean ${found(whole)}?`;
   }
 }
 

@@ -8,7 +8,7 @@ import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { json, jsonc } from "./json.ts";
 import { applyOverride, blameOf, type Override, parseOverride, shown } from "./overrides.ts";
-import { type Format, lineAndColumn, type Located } from "./source.ts";
+import { type Format, lineAndColumn } from "./source.ts";
 import { schema as specSchema, type Spec } from "./spec.ts";
 import { yaml } from "./yaml.ts";
 
@@ -21,6 +21,9 @@ const formats: Readonly<Record<string, Format>> = {
   ".yaml": yaml,
   ".yml": yaml,
 };
+
+/** What the names of config files end in. */
+export const endings: readonly string[] = Object.keys(formats);
 
 /** So many mistakes are shown; who made more has made one many times. */
 const maxShown = 20;
@@ -52,15 +55,16 @@ export async function readAll<T>(
   if (text.length > maxBytes) throw tooLarge(filename);
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
   const plain = format.read(source);
-  let located: Located | undefined;
-  if (!plain) {
-    located = await format.locate(source);
-    const lines = located.problems.map((problem) =>
-      placed(filename, source, { ...problem, path: shown(problem.path) })
-    );
-    if (lines.length > 0) throw refusal(filename, lines);
-  }
+  let located = plain ? undefined : await format.locate(source);
+  const problems = located?.problems ?? [];
   const value = plain ? plain.value : located?.value;
+  const wrong = problems.map((problem) => ({ ...problem, path: shown(problem.path) }));
+  if (value === undefined && wrong.length > 0) {
+    throw refusal(
+      filename,
+      wrong.map((problem) => placed(filename, source, problem)),
+    );
+  }
 
   const settings = await parseOverrides(filename, overrides);
   const many = Array.isArray(value);
@@ -77,8 +81,9 @@ export async function readAll<T>(
     if (spec !== undefined) specs.push(spec);
     for (const issue of issues) {
       const setting = blameOf(settings, issue);
+      const path = many ? [i, ...issue.path] : issue.path;
       if (setting) byOverrides.add(blamed(setting, issue));
-      else byFile.push({ path: many ? [i, ...issue.path] : issue.path, issue });
+      else if (!problems.some((problem) => startsWith(path, problem.path))) byFile.push({ path, issue });
     }
   }
   if (byFile.length > 0) located ??= await format.locate(source);
@@ -86,18 +91,26 @@ export async function readAll<T>(
     offset: located?.offsetOf(path, issue.unknownKey ? "key" : "value") ?? 0,
     path: shown(path),
     text: inWords(issue),
-  })).sort((a, b) => a.offset - b.offset);
+  }));
+  places.push(...wrong);
+  places.sort((a, b) => a.offset - b.offset);
   const lines = [...byOverrides, ...places.map((place) => placed(filename, source, place))];
   if (lines.length > 0) throw refusal(filename, lines);
   return specs;
+}
+
+/** Whether a path leads to `start` or to something in it, of which nothing more can be said. */
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((key, i) => key === path[i]);
 }
 
 function formatOf(filename: string): Format {
   const ending = /\.[^./\\]*$/.exec(filename)?.[0] ?? "";
   const format = Object.entries(formats).find(([name]) => name === ending.toLowerCase())?.[1];
   if (format) return format;
-  const names = Object.keys(formats).join(", ");
-  throw new ConfigError(`Cannot read config ${found(filename)}: expected a file ending in one of ${names}`);
+  throw new ConfigError(
+    `Cannot read config ${found(filename)}: expected a file ending in one of ${endings.join(", ")}`,
+  );
 }
 
 /** The error for a file beyond {@linkcode maxBytes}. */

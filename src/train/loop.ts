@@ -4,6 +4,7 @@
  * @module
  */
 import { epochOrder } from "../datasets/batches.ts";
+import { messageOf } from "../errors.ts";
 import { evaluate, measure, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner } from "./learner.ts";
@@ -51,7 +52,7 @@ export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<Run
     }
   } catch (error) {
     if (!pacer.aborted || error !== pacer.reason) throw error;
-    return yield finished("interrupted", String(pacer.reason));
+    return yield finished("interrupted", messageOf(pacer.reason));
   }
   yield { kind: "finished", status: "completed", epoch: progress.epoch, step: progress.step, metrics: last };
 }
@@ -87,7 +88,7 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
     total += loss;
     if (pacer.due) {
       await pacer.turn();
-      if (pacer.aborted) return { interrupted: String(pacer.reason) };
+      if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
       yield { kind: "step", epoch, step: progress.step, loss: total / to };
     }
   }

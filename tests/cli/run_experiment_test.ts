@@ -107,6 +107,33 @@ Deno.test("run: divergence says where, and gives 6", async () => {
   assertStringIncludes(err, "training.learning_rate=0.001");
 });
 
+Deno.test("run: the advice on an exact solve that diverged is not about steps", async () => {
+  const { err } = await type(run, {
+    engine: {
+      async *runExperiment(of) {
+        for await (const event of events(of, "diverged", "loss is Infinity")) {
+          yield event.kind === "plan" ? { ...event, plan: { ...event.plan, optimizer: null } } : event;
+        }
+      },
+    },
+  });
+  assertStringIncludes(err, "dataset.standardize_target");
+  assert(!err.includes("learning_rate"), err);
+});
+
+Deno.test("run: what comes next names a checkpoint that there is", async () => {
+  const next = async (runExperiment: Engine["runExperiment"]) =>
+    /^Next: mlx eval --run-dir \S+(.*)$/m.exec((await type(run, { engine: { runExperiment } })).err)?.[1];
+  assertEquals(await next((of) => events(of)), "");
+  for (const end of ["interrupted", "diverged"] as const) {
+    assertEquals(await next((of) => events(of, end)), " --checkpoint checkpoint_best");
+    const withoutBest = async function* (of: Spec) {
+      for await (const event of events(of, end)) if (event.kind !== "checkpoint") yield event;
+    };
+    assertEquals(await next(withoutBest), undefined);
+  }
+});
+
 Deno.test("run: without a checkpoint there is nothing to evaluate next", async () => {
   const { out, err } = await type(run, {
     engine: {

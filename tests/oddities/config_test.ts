@@ -1,4 +1,4 @@
-/** Oddities of the original (SPEC §16), each by its number: what a config says, and what a dry run finds. */
+/** Oddities of the original, each by its number: what a config says, and what a dry run finds. */
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { classification, inPlace, kept, regression } from "./support.ts";

@@ -1,4 +1,4 @@
-/** Oddities of the original (SPEC §16), each by its number: runs on disk, evaluation, the command line. */
+/** Oddities of the original, each by its number: runs on disk, evaluation, the command line. */
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { cli } from "../../src/cli/mod.ts";
@@ -61,6 +61,10 @@ Deno.test("oddity 18: eval --metrics chooses metrics, and takes no run directory
     for (const args of [["--metrics", "mse", directories.run], [directories.run, "--metrics", "mse"]]) {
       const { code, out } = await mlx("eval", "--json", ...args);
       assertEquals([code, Object.keys(JSON.parse(out).results[0].metrics)], [0, ["loss", "mse"]]);
+    }
+    for (const [names, metrics] of [["loss", ["loss"]], ["r2,loss", ["loss", "r2"]]] as const) {
+      const { code, out } = await mlx("eval", "--json", directories.run, "--metrics", names);
+      assertEquals([code, Object.keys(JSON.parse(out).results[0].metrics)], [0, metrics]);
     }
     const { code, err } = await mlx("eval", directories.run, "--metrics", "accuracy");
     assertEquals(code, 2);

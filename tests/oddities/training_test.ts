@@ -1,4 +1,4 @@
-/** Oddities of the original (SPEC §16), each by its number: what training computes. */
+/** Oddities of the original, each by its number: what training computes. */
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { epochOrder } from "../../src/datasets/batches.ts";
 import { makeClassification } from "../../src/datasets/synthetic_classification.ts";

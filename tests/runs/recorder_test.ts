@@ -227,7 +227,7 @@ Deno.test("save_checkpoints and save_logs are honoured", async () => {
 const endings: [what: string, status: "interrupted" | "diverged", snapshot: Snapshot, kept: string[]][] = [
   ["inside an epoch", "interrupted", snapshotOf(1, 6, false), ["epoch_1", "step_6"]],
   ["at the end of a saved epoch", "interrupted", snapshotOf(1), ["epoch_1"]],
-  ["before the first step", "interrupted", snapshotOf(0, 0), ["epoch_1", "step_0"]],
+  ["before the first step", "interrupted", snapshotOf(0, 0, false), ["epoch_1"]],
   ["with a finite state", "diverged", snapshotOf(1, 7, false), ["epoch_1", "step_7"]],
   ["with nothing finite left", "diverged", snapshotOf(1, NaN, false), ["epoch_1"]],
 ];

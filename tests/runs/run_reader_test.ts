@@ -109,3 +109,20 @@ Deno.test("writeEvaluation() writes through no link and not into a data director
     await assertRejects(() => foreign.writeEvaluation(value), ConfigError, "outside the root");
   });
 });
+
+Deno.test("a checkpoint that is not there: what is meant, and what there is", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root);
+    const run = await openRun(workspace, recorder.name);
+    const listed =
+      "it has checkpoint_epoch_1, checkpoint_epoch_2, checkpoint_epoch_3, checkpoint_final, checkpoint_best";
+    const hintOf = async (name: string) =>
+      (await assertRejects(() => run.loadCheckpoint(name), ConfigError)).hint;
+    for (const name of ["best", "final", "epoch_3"]) {
+      assertEquals(await hintOf(name), `did you mean "checkpoint_${name}"? ${listed}`);
+    }
+    assertEquals(await hintOf("epoch_4"), listed);
+    Deno.removeSync(join(recorder.directory, "checkpoints", "best.json"));
+    assertEquals(await hintOf("best"), listed.replace(", checkpoint_best", ""));
+  });
+});

@@ -46,6 +46,19 @@ Deno.test("load: what is no readable file is refused", () =>
     }
   }));
 
+Deno.test("load: a file that lies there with another ending is pointed to", () =>
+  inDirectory(async (path) => {
+    for (const name of ["iris.yaml", "v1.2.json"]) await Deno.writeTextFile(path(name), text);
+    await Deno.mkdir(path("directory.json"));
+    for (const [name, meant] of [["iris", "iris.yaml"], ["iris.yml", "iris.yaml"], ["v1.2", "v1.2.json"]]) {
+      const { hint } = await refusal(() => loadSpecs(path(name)));
+      assertEquals(hint, `did you mean ${JSON.stringify(path(meant))}?`);
+    }
+    for (const name of ["iri", "directory"]) {
+      assertEquals((await refusal(() => loadSpecs(path(name)))).hint, undefined);
+    }
+  }));
+
 Deno.test({
   name: "load: a device is refused before it is opened",
   ignore: Deno.build.os === "windows",

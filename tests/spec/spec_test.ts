@@ -19,7 +19,7 @@ function changed(path: string, value: unknown): Record<string, unknown> {
   return copy;
 }
 
-Deno.test("spec: the defaults of SPEC §4", () => {
+Deno.test("spec: the defaults", () => {
   const { dataset, model, training, output, ...top } = spec(least);
   assertEquals(top, { format_version: 1, name: "a", description: null });
   assertEquals({ ...dataset, params: {} }, {

@@ -113,9 +113,24 @@ Deno.test("a signal stops a run after the step it is in", async () => {
   const end = last(await events(session, controller.signal));
   clearTimeout(timer);
   assertEquals(end.status, "interrupted");
-  assertStringIncludes(end.reason!, "SIGTERM");
+  assertEquals(end.reason, "Interrupted by SIGTERM");
   assert(performance.now() - started < 10_000, "a million epochs were run to their end");
   assert(end.step > 0);
+});
+
+Deno.test("a signal stops an exact solve, with the reason in the same words", async () => {
+  const session = await openSpec({ ...regression(), model: { name: "linear_regression", params: {} } });
+  const controller = new AbortController();
+  controller.abort(new InterruptedError("SIGINT"));
+  class Eager extends Pacer {
+    override get due() {
+      return true;
+    }
+  }
+  const all: RunEvent[] = [];
+  for await (const event of train(session, new Eager(controller.signal))) all.push(event);
+  const end = last(all);
+  assertEquals([end.status, end.reason, end.step], ["interrupted", "Interrupted by SIGINT", 0]);
 });
 
 Deno.test("a closed form is one epoch with one step, whatever epochs says", async () => {
