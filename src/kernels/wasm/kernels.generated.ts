@@ -5,7 +5,7 @@
  */
 
 /** The SHA-256 of what the modules were made from. */
-export const sourceHash = "539772a9d94ed6c0b481c8cc772967a10c9b76edaeee7af6ba1485f96bcf14d7";
+export const sourceHash = "89dc6a7bc18f6d42c3194b34d2b5be32571f420c7c2907f86f79f2db5d5f79f3";
 
 /** WebAssembly modules in base64 by precision and variant. */
 export const modules: Readonly<Record<string, string>> = {
