@@ -1,7 +1,8 @@
 /**
- * Writes the reference of config keys, docs/configuration.md and a part of README.md, from the declarations of src/.
+ * Writes the reference of config keys, docs/configuration.md and a part of README.md, and the
+ * names of the tables as types, from the declarations of src/.
  *
- *     deno run --allow-read --allow-write=docs,README.md scripts/generate_reference.ts
+ *     deno task schema
  *
  * @module
  */
@@ -113,7 +114,29 @@ export function renewReadme(readme: string): string {
   ].join("");
 }
 
+/** The content of src/library/names.generated.ts: the names of the tables as types, so that editors offer them. */
+export function namesText(): string {
+  const { datasets, models, optimizers, objectives } = builtin;
+  const union = (name: string, what: string, table: object, ...more: string[]) =>
+    `/** ${what}. */\nexport type ${name} =\n${
+      [...Object.keys(table), ...more].map((key) => `  | "${key}"`).join("\n")
+    };`;
+  return [
+    "/**\n * The names of this program's own entries as types; made by `deno task schema`.\n *\n * @module\n */",
+    union("DatasetName", "The data sets of this program", datasets),
+    union(
+      "ModelName",
+      "The models of this program; `custom` names one of the others in its params",
+      models,
+      "custom",
+    ),
+    union("OptimizerName", "The optimizers of this program", optimizers),
+    union("LossName", "The losses of this program", objectives),
+  ].join("\n\n") + "\n";
+}
+
 if (import.meta.main) {
+  await Deno.writeTextFile(new URL("../src/library/names.generated.ts", import.meta.url), namesText());
   const readme = new URL("../README.md", import.meta.url);
   await Deno.writeTextFile(readme, renewReadme(await Deno.readTextFile(readme)));
   await Deno.writeTextFile(new URL("../docs/configuration.md", import.meta.url), referenceText());

@@ -24,7 +24,8 @@ export {
   type OutputSettings,
   type TrainingSettings,
 } from "./library/config.ts";
-export type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./library/names.ts";
+export type { DatasetName, LossName, ModelName, OptimizerName } from "./library/names.generated.ts";
+export type { OwnName } from "./library/config.ts";
 export { run, Running, type RunOptions, type RunResult } from "./library/run.ts";
 export {
   evaluate,

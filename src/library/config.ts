@@ -15,7 +15,10 @@ import { orList } from "../schema/values.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
-import type { DatasetName, LossName, ModelName, OptimizerName, OwnName } from "./names.ts";
+import type { DatasetName, LossName, ModelName, OptimizerName } from "./names.generated.ts";
+
+/** Any other name: one of a user's own tables. */
+export type OwnName = string & Record<never, never>;
 
 /** Settings of which every key may be left out: then its default stands for it. */
 export type Given<T> = T extends readonly unknown[] ? T

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { referenceText, renewReadme } from "../../scripts/generate_reference.ts";
+import { namesText, referenceText, renewReadme } from "../../scripts/generate_reference.ts";
 import { root } from "../deno.ts";
 
 Deno.test("docs/configuration.md says what the declarations say; if not, run `deno task schema`", async () => {
@@ -10,4 +10,9 @@ Deno.test("docs/configuration.md says what the declarations say; if not, run `de
 Deno.test("so does README.md", async () => {
   const readme = await Deno.readTextFile(join(root, "README.md"));
   assertEquals(readme, renewReadme(readme));
+});
+
+Deno.test("so do the names that an editor offers", async () => {
+  const path = join(root, "src", "library", "names.generated.ts");
+  assertEquals(await Deno.readTextFile(path), namesText());
 });

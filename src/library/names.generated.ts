@@ -1,0 +1,36 @@
+/**
+ * The names of this program's own entries as types; made by `deno task schema`.
+ *
+ * @module
+ */
+
+/** The data sets of this program. */
+export type DatasetName =
+  | "synthetic_regression"
+  | "synthetic_classification"
+  | "csv"
+  | "jsonl"
+  | "npy"
+  | "npz";
+
+/** The models of this program; `custom` names one of the others in its params. */
+export type ModelName =
+  | "linear_regression"
+  | "logistic_regression"
+  | "mlp"
+  | "custom";
+
+/** The optimizers of this program. */
+export type OptimizerName =
+  | "sgd"
+  | "adam"
+  | "adamw"
+  | "rmsprop";
+
+/** The losses of this program. */
+export type LossName =
+  | "mse"
+  | "mae"
+  | "huber"
+  | "cross_entropy"
+  | "binary_cross_entropy";
