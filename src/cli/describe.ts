@@ -24,9 +24,10 @@ export function describeSplit({ rows }: PlanFacts): string {
   return parts.map(([part, count]) => `${formatCount(count)} ${part}`).join(", ");
 }
 
-/** The model: `mlp: 1,234 parameters`. */
-export function describeModel({ spec, parameters }: PlanFacts): string {
-  return `${spec.model.name}: ${plural(parameters, "parameter")}`;
+/** The model: `mlp: 1,234 parameters`, with the note on its architecture if there is one. */
+export function describeModel({ spec: { model }, parameters }: PlanFacts): string {
+  const note = model.architecture ? ` (${model.architecture})` : "";
+  return `${model.name}: ${plural(parameters, "parameter")}${note}`;
 }
 
 /** The training: `100 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42`; or that it is one exact solve. */

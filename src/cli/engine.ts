@@ -44,6 +44,7 @@ export async function loadEngine(): Promise<Engine> {
     { evaluateRun },
     runs,
     { listRuns },
+    { checkWritable, resolveRuns },
     { Pacer },
   ] = await Promise.all([
     import("../spec/load.ts"),
@@ -53,6 +54,7 @@ export async function loadEngine(): Promise<Engine> {
     import("../evaluation.ts"),
     import("../runs/workspace.ts"),
     import("../runs/history.ts"),
+    import("../runs/run_directory.ts"),
     import("../train/pacer.ts"),
   ]);
   return {
@@ -61,7 +63,8 @@ export async function loadEngine(): Promise<Engine> {
     async dryRun(spec, { workspace, signal }) {
       const seeded = resolveSeed(spec, () => 0);
       const { facts } = await planExperiment(seeded, experiment.loadContext(workspace, new Pacer(signal)));
-      const output = await workspace.resolveOutput(`${spec.output.directory}/${spec.name}`);
+      const output = await resolveRuns(workspace, spec);
+      await checkWritable(output);
       return { facts: { ...facts, spec }, output: workspace.relative(output) };
     },
     runExperiment: experiment.runExperiment,

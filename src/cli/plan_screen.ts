@@ -44,7 +44,11 @@ export function planLines(
   ];
   const training: [string, string][] = [
     ["loss", plan.objective],
-    ["optimizer", plan.optimizer ?? "none: solved in one go"],
+    [
+      "optimizer",
+      plan.optimizer ??
+        "none: solved in one go; epochs, batch_size, learning_rate, optimizer and its params are not used",
+    ],
     [
       "steps",
       `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * plan.epochs)} in all`,
@@ -70,6 +74,7 @@ export function planLines(
     ...(info.notes ?? []).map((note) => `  ${note}`),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
+    ...(spec.model.architecture ? [`  ${spec.model.architecture}`] : []),
     ...table(layerColumns, [
       ...plan.layers.map(({ name, kind, output, parameters }) => [
         name,

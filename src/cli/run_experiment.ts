@@ -82,6 +82,9 @@ function checkOperands(config: string | undefined, operands: readonly string[]):
   return config;
 }
 
+/** How a dry run ends. */
+const untried = "Dry run: nothing was written; whether the disk would take it was not tried";
+
 /** Shows the plan of every experiment, also after one that cannot be planned. */
 async function dryRun({ context, engine, environment, specs, json }: Work): Promise<number> {
   const { terminal } = context;
@@ -104,7 +107,7 @@ async function dryRun({ context, engine, environment, specs, json }: Work): Prom
     }
   }
   if (json) terminal.printJson(results.length === 1 ? results[0] : results);
-  else if (exitCode === exitCodes.done) terminal.print("Dry run: nothing was written");
+  else if (exitCode === exitCodes.done) terminal.print(untried);
   return exitCode;
 }
 

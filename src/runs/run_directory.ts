@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { nameProblem } from "../schema/names.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -14,6 +14,52 @@ const lastSuffix = 999;
 
 /** The form of a run directory's name. */
 export const timestampForm = /^\d{8}_\d{6}(_\d{1,3})?$/;
+
+/**
+ * The absolute path of the directory for the runs of an experiment, which may not exist yet. Nothing is written.
+ *
+ * @throws {ConfigError} if a part of the path cannot name a directory on every system, or is no directory.
+ */
+export async function resolveRuns(
+  workspace: Workspace,
+  { name, output }: Pick<Spec, "name" | "output">,
+): Promise<string> {
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
+    throw new ConfigError(`Cannot name a directory after the experiment ${JSON.stringify(name)}: ${problem}`);
+  }
+  const path = join(output.directory, name);
+  const directory = await workspace.resolveOutput(path);
+  for (const part of workspace.relative(dirname(directory)).split("/")) {
+    const problem = part === "." ? undefined : nameProblem(part);
+    if (problem === undefined) continue;
+    throw new ConfigError(
+      `Cannot use ${JSON.stringify(output.directory)} as output.directory: ${
+        JSON.stringify(part)
+      } is no name for a ` +
+        `directory on every system: ${problem}`,
+    );
+  }
+  return directory;
+}
+
+/**
+ * Refuses a directory in which something could not be made, as far as its mode tells without writing: whether it is
+ * ours, and whether the disk is full or read-only, only writing would.
+ *
+ * @param path Absolute; the nearest directory that exists counts.
+ * @throws {StorageError} if nobody may write there.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  for (let at = path;; at = dirname(at)) {
+    const info = await Deno.stat(at).catch(() => null);
+    if (info === null && at !== dirname(at)) continue;
+    // The superuser may write nevertheless, and is likely to own the directory; Windows has no such modes.
+    if (info === null || info.mode === null || Deno.build.os === "windows" || info.uid === 0) return;
+    if ((info.mode & 0o222) !== 0 && (info.mode & 0o111) !== 0) return;
+    throw storageError("make a directory", at, Object.assign(new Error(), { code: "EACCES" }));
+  }
+}
 
 /**
  * Makes `<output>/<name>/<YYYYMMDD_HHMMSS>[_n]/` with its folders. The time is UTC.
@@ -27,11 +73,7 @@ export async function claimRunDirectory(
   { name, output }: Pick<Spec, "name" | "output">,
   started: Date,
 ): Promise<string> {
-  const problem = nameProblem(name);
-  if (problem !== undefined) {
-    throw new ConfigError(`Cannot name a directory after the experiment ${JSON.stringify(name)}: ${problem}`);
-  }
-  const parent = await workspace.makeDirectory(join(output.directory, name));
+  const parent = await workspace.makeDirectory(await resolveRuns(workspace, { name, output }));
   const second = formatTimestamp(started);
   for (let suffix = 0; suffix <= lastSuffix; suffix++) {
     const path = join(parent, suffix === 0 ? second : `${second}_${suffix}`);

@@ -62,7 +62,11 @@ export function model(table: Tables["models"]): Schema<unknown> {
 /** `output`: what is kept, and where. */
 export const output = object({
   directory: optional(
-    text({ description: "Where the runs go, relative to the workspace root", min: 1 }),
+    text({
+      description:
+        "Where the runs go, relative to the workspace root; its parts are names as experiments have",
+      min: 1,
+    }),
     "outputs",
   ),
   save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),

@@ -65,7 +65,7 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
     out: /^demo: completed/,
   },
   { args: ["run", "training.epochs=3", "--config=a.yaml", "--", "x=-1"], code: 0, out: /^demo: completed/ },
-  { args: [...run, "--dry"], code: 0, out: /Dry run: nothing was written\n$/ },
+  { args: [...run, "--dry"], code: 0, out: /Dry run: nothing was written; .*\n$/ },
 
   { args: ["eval"], code: usage, err: /no run directory is given\nmlx: hint: give it with --run-dir DIR/ },
   { args: ["eval", "--config", "a.yaml"], code: usage, err: /no run directory is given/ },

@@ -89,18 +89,28 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
     fn: () =>
       inWorkspace(1_000_000, async (cwd) => {
         const child = startMlx(["run", "--config", "a.json"], { cwd });
-        // The first line of the table of epochs says that training goes on.
-        const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
-        let err = "";
-        while (!err.includes("1/1000000")) err += (await reader.read()).value!;
-        const asked = performance.now();
-        child.kill(signal);
-        for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) err += chunk.value;
-        const out = await new Response(child.stdout).text();
-        assertEquals((await child.status).code, code);
-        assert(performance.now() - asked < 5000);
-        assertStringIncludes(err, `${signal}: finishing the step`);
-        assertMatch(out, /^small: interrupted after [\d,]+ of 1,000,000 epochs, /);
+        const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
+        try {
+          // The first line of the table of epochs says that training goes on.
+          const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+          let err = "";
+          while (!err.includes("1/1000000")) {
+            const { value, done } = await reader.read();
+            assert(!done, `the run ended: ${err}`);
+            err += value;
+          }
+          const asked = performance.now();
+          child.kill(signal);
+          for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) err += chunk.value;
+          const out = await new Response(child.stdout).text();
+          const status = await child.status;
+          assertEquals([status.code, status.signal], [code, null], err);
+          assert(performance.now() - asked < 5000);
+          assertStringIncludes(err, `${signal}: finishing the step`);
+          assertMatch(out, /^small: interrupted after [\d,]+ of 1,000,000 epochs, /);
+        } finally {
+          clearTimeout(timer);
+        }
         assertEquals(await statusOfOnlyRun(cwd), "interrupted");
       }),
   });

@@ -253,6 +253,23 @@ Deno.test("run --dry-run: the plan", async () => {
   ) assertStringIncludes(out.replace(/ +/g, " "), line.replace(/ +/g, " "));
 });
 
+Deno.test("run --dry-run: an exact solve names the settings that do nothing, and a note stands with its model", async () => {
+  const noted = spec();
+  noted.model.architecture = "one straight line";
+  const engine: Partial<Engine> = {
+    loadSpecs: () => Promise.resolve([noted]),
+    dryRun: (of) => Promise.resolve({ facts: facts(of, { optimizer: null }), output: "outputs/demo" }),
+  };
+  const { out } = await type([...run, "--dry-run"], { engine });
+  assertMatch(
+    out,
+    /optimizer +none: solved in one go; epochs, batch_size, learning_rate, optimizer and its params are not used/,
+  );
+  assertStringIncludes(out, "Model mlp\n  one straight line\n");
+  assert(!(await type([...run, "--dry-run"])).out.includes("not used"));
+  assertStringIncludes((await type(run, { engine })).err, "mlp: 3,072 parameters (one straight line)\n");
+});
+
 Deno.test("run --dry-run: every experiment of a list is looked at", async () => {
   const engine = listOf({ a: new ConfigError("No a"), b: "completed", c: new StorageError("No c") });
   const { code, out, err } = await type([...run, "--dry-run"], { engine });

@@ -1,7 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, StorageError } from "../../src/errors.ts";
-import { claimRunDirectory, formatTimestamp } from "../../src/runs/run_directory.ts";
+import {
+  checkWritable,
+  claimRunDirectory,
+  formatTimestamp,
+  resolveRuns,
+} from "../../src/runs/run_directory.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { namesIn, specOf, withDirectory } from "./fixtures.ts";
 
@@ -71,4 +76,61 @@ Deno.test("claimRunDirectory() keeps to the output directory", async () => {
     );
     assertEquals(namesIn(root), ["link"]);
   });
+});
+
+Deno.test("resolveRuns() refuses an output directory that some system could not have, or that is not meant", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const resolved = (directory: string) => resolveRuns(workspace, specOf({ output: { directory } }));
+    for (
+      const directory of [
+        "CON/y",
+        "a/nul.txt",
+        ".git",
+        "a/.hidden/b",
+        "dots.",
+        "a/b. ",
+        "index.json",
+        "a:b",
+        "a\\b",
+      ]
+    ) {
+      await assertRejects(() => resolved(directory), ConfigError, "output.directory");
+      const spec = specOf({ output: { directory } });
+      await assertRejects(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
+    }
+    const good: [string, string][] = [
+      [".", "demo"],
+      ["./", "demo"],
+      ["outputs", "outputs/demo"],
+      ["a/b c/d", "a/b c/d/demo"],
+      ["a/../b", "b/demo"],
+      [join(root, "run.s"), "run.s/demo"],
+    ];
+    for (const [directory, path] of good) assertEquals(await resolved(directory), join(root, path));
+    assertEquals(namesIn(root), []);
+  });
+});
+
+Deno.test({
+  name: "checkWritable() sees where nobody may write, and writes nothing",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await withDirectory(async (root) => {
+      const directory = join(root, "closed");
+      Deno.mkdirSync(directory);
+      await checkWritable(join(directory, "a", "b"));
+      Deno.chmodSync(directory, 0o555);
+      // What the superuser owns may be written by it, whatever the mode.
+      if (Deno.uid() === 0) {
+        await checkWritable(join(directory, "a", "b"));
+        Deno.chownSync(directory, 1, 1);
+      }
+      for (const path of [directory, join(directory, "a", "b")]) {
+        await assertRejects(() => checkWritable(path), StorageError, 'closed": permission denied');
+      }
+      assertEquals(namesIn(root), ["closed"]);
+      Deno.chmodSync(directory, 0o755);
+    });
+  },
 });
