@@ -237,7 +237,8 @@ function planMemory(
   }
   const evaluation = largestPart * (model.outputs + targets) * 8;
   const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
-  const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) * bytesOf[precision];
+  const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
+    bytesOf[precision];
   const copies = 2 * state + 8 * Math.max(...sizes);
   return {
     dataset: data,
