@@ -1,5 +1,6 @@
 # Sourced by the scripts beside it, with $root set to the directory of this project. Sees to it that there is a Deno and
 # decides where the @std packages come from; remembers both in .deno/setup for a day, so that a start costs nothing.
+# A checkout that may not be written to leaves that to a directory of the user's.
 #
 # Sets  $deno      the Deno to run
 #       $standins  the directory of the stand-ins for @std, or nothing where JSR answers
@@ -7,10 +8,9 @@
 
 deno_line=2.9
 deno_version=2.9.6
-home=$root/.deno
-DENO_DIR=${DENO_DIR:-$home/cache}
+named_cache=${DENO_DIR:-}
 DENO_NO_UPDATE_CHECK=1
-export DENO_DIR DENO_NO_UPDATE_CHECK
+export DENO_NO_UPDATE_CHECK
 
 say() {
   printf 'mlx: %s\n' "$*" >&2
@@ -37,6 +37,28 @@ download_failed() {
   die "cannot fetch $1: see the messages above"
 }
 
+# Keeps everything in the directory $1 from now on.
+use_home() {
+  home=$1
+  DENO_DIR=${named_cache:-$home/cache}
+  export DENO_DIR
+}
+
+# Whether the directory $1, made if need be, can be written to.
+can_write() {
+  mkdir -p "$1" 2>/dev/null && [ -w "$1" ]
+}
+
+# Takes a directory of the user's, one for each checkout.
+use_own_home() {
+  caches=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+  own=$caches/mlx-$(printf '%s' "$root" | cksum | tr ' ' -)
+  if [ -z "$caches" ] || ! can_write "$own"; then
+    die "cannot write to $home${caches:+ or to $own}; make it writable, or name a directory of your own in XDG_CACHE_HOME, and run this again"
+  fi
+  use_home "$own"
+}
+
 # Whether the program $1 is a Deno of the line that this project is made for.
 is_wanted_deno() {
   case $(exec 2>/dev/null && "$1" --version || :) in
@@ -53,8 +75,10 @@ deno_in() {
 }
 
 fetch_deno() {
-  deno=$(deno_in "$home/deno-$deno_version")
-  if [ -n "$deno" ]; then return; fi
+  for place in "$home" "$root/.deno"; do
+    deno=$(deno_in "$place/deno-$deno_version")
+    if [ -n "$deno" ]; then return; fi
+  done
   command -v npm >/dev/null ||
     die "Deno $deno_line is needed, and neither it nor npm is here; install Node.js (npm comes with it) or Deno $deno_line, then run this again"
   say "fetching Deno $deno_version through npm into .deno (only this once)"
@@ -118,7 +142,6 @@ set_up() {
   if jsr_answers; then std=jsr; else std=standins; fi
   choose_std
   messages=$(exec_deno cache --quiet "$root/main.ts" 2>&1) || download_failed "the packages" "$messages"
-  mkdir -p "$home"
   printf '%s\n' "$deno" "$std" "${JSR_URL:-}" "$registry" "$DENO_DIR" >"$home/setup.$$"
   mv "$home/setup.$$" "$home/setup"
 }
@@ -149,4 +172,6 @@ remembered() {
   choose_std
 }
 
+use_home "$root/.deno"
+if ! remembered && ! can_write "$home"; then use_own_home; fi
 remembered || set_up

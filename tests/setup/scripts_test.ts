@@ -54,3 +54,56 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "a checkout that may not be written to is set up in a directory of the user's",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const directory = await Deno.makeTempDir({ prefix: "with blanks " });
+    const path = (...names: string[]) => join(directory, ...names);
+    // Sets up, and says what was chosen. A Deno that knows its version, has no network and caches everything.
+    const setUp = async (cacheHome: string) => {
+      const script = `root=$1; . "$2"; printf '%s\\n' "$home" "$deno" "$DENO_DIR"`;
+      const { code, stdout, stderr } = await new Deno.Command("sh", {
+        args: ["-euc", script, "sh", path("checkout"), join(root, "scripts", "setup.sh")],
+        env: {
+          PATH: `${path("bin")}:/usr/bin:/bin`,
+          XDG_CACHE_HOME: path(cacheHome),
+          NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/",
+          DENO_DIR: "",
+        },
+      }).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, lines: text(stdout).trim().split("\n"), err: text(stderr) };
+    };
+    try {
+      await Deno.mkdir(path("bin"));
+      await Deno.mkdir(path("checkout"));
+      // Stands in the way of the superuser, too.
+      await Deno.writeTextFile(path("checkout", ".deno"), "");
+      await Deno.writeTextFile(path("closed"), "");
+      const deno = `#!/bin/sh\necho "$1" >>'${path("asked")}'\n` +
+        `case $1 in --version) echo "deno 2.9.6" ;; cache) ;; *) exit 1 ;; esac\n`;
+      await Deno.writeTextFile(path("bin", "deno"), deno, { mode: 0o755 });
+      const first = await setUp("caches");
+      assertEquals([first.code, first.err], [0, ""]);
+      const [home] = first.lines;
+      assertMatch(home.slice(path("caches").length), /^\/mlx-[\d-]+$/);
+      assertEquals(first.lines, [home, path("bin", "deno"), `${home}/cache`]);
+      // The real one makes its cache.
+      await Deno.mkdir(`${home}/cache`);
+      await Deno.remove(path("asked"));
+      assertEquals(await setUp("caches"), first);
+      assertEquals(await Deno.stat(path("asked")).catch(() => null), null, "it was remembered");
+
+      const closed = await setUp("closed");
+      assertEquals(closed.code, 1);
+      assertMatch(
+        closed.err,
+        /^mlx: cannot write to .*checkout\/\.deno or to .*closed\/mlx-.*XDG_CACHE_HOME/,
+      );
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
