@@ -129,8 +129,7 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     if (outcome.status === "diverged") {
       const smaller = Number((spec.training.learning_rate / 10).toPrecision(3));
       const hint = outcome.solved
-        ? "the numbers are too large for an exact solve: give the target and the features in larger units, or set " +
-          "dataset.standardize and dataset.standardize_target"
+        ? "the numbers are too large for an exact solve: give the target and the features in larger units"
         : `a smaller step may help: training.learning_rate=${smaller}`;
       terminal.error(
         `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,

@@ -43,7 +43,7 @@ export async function checkStandardizable(
         `Cannot standardise column ${found(names[c])}: it holds ${
           x[start + c]
         }, and the variance of numbers ` +
-          `beyond ${largest} may not be a number`,
+          `beyond ${largest} may be more than a float64 holds`,
         `give the column in a larger unit, leave it out, or set ${setting} to false`,
       );
     }

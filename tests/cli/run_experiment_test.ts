@@ -117,7 +117,7 @@ Deno.test("run: the advice on an exact solve that diverged is not about steps", 
       },
     },
   });
-  assertStringIncludes(err, "dataset.standardize_target");
+  assertStringIncludes(err, "in larger units");
   assert(!err.includes("learning_rate"), err);
 });
 

@@ -225,7 +225,15 @@ for (const [cell, hint] of known) {
     assert(!feature.hint.includes("categor"), feature.hint);
     const target = await refusal(`y;a\n${rows}`, { target: "y", delimiter: ";" });
     assertStringIncludes(target.lines[0], `found "${cell}"`);
+    assertEquals(target.lines.length, 1);
     assertStringIncludes(target.hint, hint);
+    assertStringIncludes(target.hint, "dataset.params.task");
+    const both = await refusal(`y;a\n${rows.replaceAll(";1", `;"${cell}"`)}`, {
+      target: "y",
+      delimiter: ";",
+    });
+    assertEquals(both.lines.length, 2);
+    assertEquals(both.hint.split(hint).length, 2, both.hint);
     const names = await load(`y;a\n${rows}x;2\n`, { target: "y", delimiter: ";", task: "classification" });
     assertEquals(names.classes?.length, 2);
   });

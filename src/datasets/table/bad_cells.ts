@@ -65,7 +65,7 @@ export class BadCells {
 }
 
 /** What to do about cells that all mean a number; undefined if one of them does not, or all are missing. */
-function knownAdvice(problems: readonly Problem[]): string | undefined {
+function knownAdvice(problems: readonly Problem[]): Problem["hint"] {
   const hints = problems.map(({ hint }) => hint).filter((hint) => hint !== missingAdvice);
   return hints.includes(undefined) ? undefined : hints[0];
 }

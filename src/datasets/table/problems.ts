@@ -15,7 +15,8 @@ const mostHints = 3;
 export interface Problem {
   readonly offset: number;
   readonly message: string;
-  readonly hint?: string;
+  /** What to do about it; several hints are several ways. */
+  readonly hint?: string | readonly string[];
 }
 
 /** The problems of one file. */

@@ -44,12 +44,17 @@ export function readTarget(column: MixedColumn, task: Task | null, problems: Pro
     : task === null && textCount === numbers.length && !meansNumbers;
   if (asNames) return { ...classesOfNames(column), reason: task ? asked : "holds text" };
   if (textCount > 0) {
-    const names = 'set dataset.params.task to "classification" if the cells are class names';
-    for (const problem of textCells) {
-      const hints = [problem.hint, task === null ? names : undefined].filter((hint) => hint !== undefined);
-      problems.add({ ...problem, hint: hints.length > 0 ? hints.join("; or ") : undefined });
-    }
-    problems.addUnseen(textCount - textCells.length);
+    const names = task === null
+      ? ['set dataset.params.task to "classification" if the cells are class names']
+      : [];
+    // A column that holds no number at all is one mistake.
+    const [first, ...others] = textCells;
+    const all = task === null && textCount === numbers.length;
+    const told = all
+      ? [{ ...first, message: `${first.message}, and no number in any other row` }]
+      : [first, ...others];
+    for (const problem of told) problems.add({ ...problem, hint: [problem.hint ?? [], names].flat() });
+    if (!all) problems.addUnseen(textCount - textCells.length);
   }
   return understandNumbers(numbers, name, task);
 }
