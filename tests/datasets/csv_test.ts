@@ -293,6 +293,7 @@ Deno.test("a target that no column is called by may mean that there is no header
 Deno.test("classes that differ in spelling only are warned of", async () => {
   const cases: [string, Record<string, unknown>, string | undefined][] = [
     ["yes,Yes,NO,yes", {}, '"Yes", "yes"'],
+    ["yes,Yes,NO,no", {}, '"NO", "no"; "Yes", "yes"'],
     ['yes,"yes ",no,no', {}, '"yes", "yes "'],
     ["1,1.0,x,1", { task: "classification" }, '"1", "1.0"'],
     ["yes,no,yes,no", {}, undefined],

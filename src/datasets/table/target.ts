@@ -104,12 +104,10 @@ function countsClasses(values: readonly number[], rows: number): boolean {
 
 /** What a user should hear of the classes. */
 export function targetWarnings({ task, y, classes = [] }: Target, name: string): string[] {
-  const alike = Map.groupBy(classes, spelledAlike).values().find((names) => names.length > 1);
-  if (alike) {
-    const names = alike.map(found).join(", ");
-    return [
-      `Target ${found(name)} has classes that differ in spelling only: ${names} count as ${alike.length}`,
-    ];
+  const alike = [...Map.groupBy(classes, spelledAlike).values()].filter((names) => names.length > 1);
+  if (alike.length > 0) {
+    const groups = alike.slice(0, 5).map((names) => names.map(found).join(", ")).join("; ");
+    return [`Target ${found(name)} has classes that differ in spelling only: ${groups}`];
   }
   if (task === "classification" && classes.length * 2 > y.length) {
     return [`Target ${found(name)} has ${classes.length} classes in ${y.length} rows`];
