@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { createTemporary, writeFileAtomic, writeNewFile } from "../../src/runs/atomic.ts";
 import { storageError } from "../../src/runs/storage_error.ts";
+import { denoArgs } from "../deno.ts";
 import { namesIn, withDirectory } from "./fixtures.ts";
 
 Deno.test("writeFileAtomic() writes and replaces, with and without syncing, and leaves nothing else", async () => {
@@ -87,11 +88,9 @@ Deno.test("a file size limit is an error that is told, and leaves the old file a
       }`;
     const scriptPath = join(directory, "script.ts");
     Deno.writeTextFileSync(scriptPath, script);
-    const map = new URL("../standins/import_map.json", import.meta.url).pathname;
-    const command =
-      `trap "" XFSZ; ulimit -f 64; exec "$0" run -A --no-check --no-lock --import-map="$1" "$2" "$3"`;
+    const command = `trap "" XFSZ; ulimit -f 64; exec "$0" run -A --no-check "$@"`;
     const { stdout, stderr } = await new Deno.Command("bash", {
-      args: ["-c", command, Deno.execPath(), map, scriptPath, path],
+      args: ["-c", command, Deno.execPath(), ...denoArgs(), scriptPath, path],
     }).output();
     const said = new TextDecoder().decode(stdout);
     assertStringIncludes(said, "file too large", new TextDecoder().decode(stderr));
