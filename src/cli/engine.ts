@@ -7,6 +7,7 @@ import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
 import type { Environment, ExperimentEvent } from "../experiment.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { RunInfo } from "../runs/history.ts";
+import type { Verification } from "../runs/verify.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Spec } from "../spec/spec.ts";
 
@@ -30,6 +31,8 @@ export interface Engine {
    * @throws {ConfigError} if there is no such directory.
    */
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
+  /** Holds a run against its manifest. */
+  verifyRun(path: string, workspace: Workspace): Promise<Verification>;
   /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
@@ -74,6 +77,7 @@ export async function loadEngine(): Promise<Engine> {
       const name = workspace.relative(directory);
       return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
     },
+    verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
     isDefault: (spec, path) => isDefault(spec, path, parseSpec),
   };
 }

@@ -8,7 +8,7 @@ import { ConfigError } from "../errors.ts";
 import { type Infer, int, number, object, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { checkpointName } from "./checkpoint_state.ts";
-import { matching } from "./fields.ts";
+import { digestFile, type FileDigest, matching } from "./fields.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
 
@@ -16,6 +16,9 @@ import { readRegularFile } from "./read_file.ts";
 export const bestName = "checkpoint_best";
 
 const fileName = "best.json";
+
+/** The path of the file in a run directory. */
+export const bestFile = `checkpoints/${fileName}`;
 
 const best = object({
   checkpoint: matching(checkpointName, "the name of a checkpoint", "The best checkpoint"),
@@ -27,9 +30,11 @@ const best = object({
 /** What `best.json` holds. */
 export type BestCheckpoint = Infer<typeof best>;
 
-/** Points `checkpoint_best` at a checkpoint that exists. */
-export async function writeBest(runDirectory: string, value: BestCheckpoint): Promise<void> {
-  await writeFileAtomic(join(runDirectory, "checkpoints", fileName), formatJson(value));
+/** Points `checkpoint_best` at a checkpoint that exists, and gives the digest of the file that says so. */
+export async function writeBest(runDirectory: string, value: BestCheckpoint): Promise<FileDigest> {
+  const content = new TextEncoder().encode(formatJson(value));
+  await writeFileAtomic(join(runDirectory, "checkpoints", fileName), content);
+  return digestFile(content);
 }
 
 /**

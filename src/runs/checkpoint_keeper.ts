@@ -7,6 +7,7 @@ import type { FinishedStatus, Metrics, RunEvent } from "../train/events.ts";
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
 import { writeBest } from "./best.ts";
 import type { CheckpointRecord, StateDigests } from "./checkpoint_state.ts";
+import type { FileDigest } from "./fields.ts";
 import { removeCheckpoint, saveCheckpoint, syncCheckpoints } from "./checkpoints.ts";
 
 /**
@@ -23,6 +24,7 @@ export class CheckpointKeeper {
   readonly #records = new Map<string, CheckpointRecord>();
   readonly #unsynced = new Set<string>();
   #best: { epoch: number; value: number } | null = null;
+  #bestDigest: FileDigest | null = null;
 
   constructor(
     directory: string,
@@ -36,6 +38,11 @@ export class CheckpointKeeper {
   /** What was saved, in that order. */
   get records(): CheckpointRecord[] {
     return [...this.#records.values()];
+  }
+
+  /** The digest of `best.json`; null if there is none. */
+  get bestDigest(): FileDigest | null {
+    return this.#bestDigest;
   }
 
   /** Saves the state after an epoch if it is due or the best. */
@@ -53,7 +60,7 @@ export class CheckpointKeeper {
     const checkpoint = epochName(epoch);
     await this.#save(checkpoint, snapshot, digests);
     if (best) {
-      await writeBest(this.#directory, { checkpoint, epoch, metric, value });
+      this.#bestDigest = await writeBest(this.#directory, { checkpoint, epoch, metric, value });
       if (former !== null && !this.#isDue(former.epoch)) this.#remove(epochName(former.epoch));
     }
     return { checkpoint, best };

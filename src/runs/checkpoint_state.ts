@@ -7,12 +7,11 @@
  *
  * @module
  */
-import { DataError } from "../errors.ts";
 import { choice, flag, int, list, nullable, number, object, type Schema, text } from "../schema/fields.ts";
 import type { SnapshotState } from "../train/snapshot.ts";
-import { sha256 } from "./digests.ts";
 import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
-import { formatJson, parseAs, readJson } from "./json.ts";
+import { parseAs, readJson } from "./json.ts";
+import { checkSeal, formatSealed } from "./seal.ts";
 
 /** The files of arrays in a checkpoint. */
 export const tensorFiles = ["model.safetensors", "optimizer.safetensors"] as const;
@@ -121,7 +120,7 @@ export function formatState({ digests, files, state }: CheckpointState): string 
     files,
     state: parseAs(snapshotState, state, stateFile),
   };
-  return formatJson({ ...content, sha256: sha256(formatJson(content)) });
+  return formatSealed(content);
 }
 
 /**
@@ -132,13 +131,8 @@ export function formatState({ digests, files, state }: CheckpointState): string 
  */
 export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
   const raw = readJson(bytes, { shown });
-  const { sha256: expected, ...content } = parseAs(stateSchema, raw, shown);
-  if (new TextDecoder().decode(bytes) !== formatJson(raw) || sha256(formatJson(content)) !== expected) {
-    throw new DataError(
-      `Cannot read "${shown}": its content differs from its SHA-256`,
-      "the file was damaged",
-    );
-  }
+  const content = parseAs(stateSchema, raw, shown);
+  checkSeal(bytes, raw as object, shown);
   return {
     digests: { config: content.config_digest, epoch: content.epoch_digest },
     files: content.files,

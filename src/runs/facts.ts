@@ -31,7 +31,7 @@ export interface RunFacts {
 }
 
 /** The version of the arithmetic: 0 until it is frozen. */
-const numericsVersion = "0";
+export const numericsVersion = "0";
 
 /**
  * The manifest of a run that has not begun.
@@ -67,6 +67,7 @@ export function firstManifest(
     epoch_digests: [],
     final_digest: null,
     checkpoints: [],
+    files: null,
   };
 }
 

@@ -5,12 +5,23 @@
  */
 import { join } from "@std/path";
 import type { DataFile } from "../datasets/dataset.ts";
-import { choice, int, list, nullable, object, type Schema, text } from "../schema/fields.ts";
+import {
+  choice,
+  int,
+  isObject,
+  list,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+} from "../schema/fields.ts";
 import { writeFileAtomic, type WriteFileOptions } from "./atomic.ts";
 import { type CheckpointRecord, checkpointRecord } from "./checkpoint_state.ts";
 import { digest, type FileDigest, fileDigest, matching, recordOf, version } from "./fields.ts";
-import { formatJson, readJsonAs } from "./json.ts";
+import { parseAs, readJson } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
+import { checkSeal, formatSealed } from "./seal.ts";
 
 /** How a run stands. `created` and `running` stay behind when the process was killed. */
 export type RunStatus = "created" | "running" | "completed" | "failed" | "interrupted" | "diverged";
@@ -79,6 +90,8 @@ export interface Manifest {
   final_digest: string | null;
   /** The checkpoints with the digest of every file. */
   checkpoints: CheckpointRecord[];
+  /** The other files by their paths from here, once the run has ended; null before, and where it was not recorded. */
+  files: Record<string, FileDigest> | null;
 }
 
 const word = (description: string): Schema<string> => text({ description });
@@ -124,9 +137,11 @@ const manifest: Schema<Manifest> = object({
   epoch_digests: list(digest("One epoch"), { description: "The chain of digests, one per epoch" }),
   final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),
   checkpoints: list(checkpointRecord, { description: "The checkpoints with the digest of every file" }),
+  files: optional(nullable(recordOf(fileDigest, "The other files by their paths from here")), null),
 });
 
-const fileName = "manifest.json";
+/** The name of the file. */
+export const manifestFile = "manifest.json";
 const maxBytes = 2 ** 28;
 
 /** Writes the manifest of the run in this directory. */
@@ -135,7 +150,7 @@ export async function writeManifest(
   value: Manifest,
   options?: WriteFileOptions,
 ): Promise<void> {
-  await writeFileAtomic(join(directory, fileName), formatJson(value), options);
+  await writeFileAtomic(join(directory, manifestFile), formatSealed(value), options);
 }
 
 /**
@@ -146,6 +161,13 @@ export async function writeManifest(
  * @throws {DataError} if it is damaged or of a newer version.
  */
 export async function readManifest(directory: string, shown = directory): Promise<Manifest> {
-  const file = { shown: `${shown}/${fileName}` };
-  return readJsonAs(manifest, await readRegularFile(join(directory, fileName), { maxBytes, ...file }), file);
+  const file = { shown: `${shown}/${manifestFile}` };
+  const bytes = await readRegularFile(join(directory, manifestFile), { maxBytes, ...file });
+  const raw = readJson(bytes, file);
+  // Manifests of version 0.1.0 carry no digest of themselves.
+  if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) return parseAs(manifest, raw, file.shown);
+  const { sha256: _, ...content } = raw;
+  const value = parseAs(manifest, content, file.shown);
+  checkSeal(bytes, raw, file.shown);
+  return value;
 }

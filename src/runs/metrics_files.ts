@@ -4,17 +4,26 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
 import { escapeMarkdown } from "../report/escape.ts";
 import { isObject } from "../schema/fields.ts";
 import type { Metrics } from "../train/events.ts";
 import { writeAllSync } from "./atomic.ts";
+import type { FileDigest } from "./fields.ts";
 import { formatJson, formatJsonLine, readJson } from "./json.ts";
 import { readRegularFile } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 
 /** The metrics of one epoch as files hold them: null stands for NaN and infinities. */
 export type MetricsRecord = Readonly<{ epoch: number } & Record<string, number | null>>;
+
+/** The paths in a run directory. */
+export const metricsFile = "metrics/metrics.ndjson";
+/** The metrics as one JSON value. */
+export const metricsJsonFile = "metrics/metrics.json";
+/** The metrics as a table. */
+export const metricsMarkdownFile = "metrics/metrics.md";
 
 const maxBytes = 2 ** 30;
 
@@ -29,6 +38,8 @@ export function finite(metrics: Metrics): Record<string, number | null> {
 export class MetricsWriter {
   readonly #path: string;
   readonly #records: MetricsRecord[] = [];
+  readonly #hash = createHash("sha256");
+  #bytes = 0;
   #file: Deno.FsFile | null = null;
 
   constructor(path: string) {
@@ -40,6 +51,11 @@ export class MetricsWriter {
     return this.#records;
   }
 
+  /** Size and SHA-256 of what was appended so far. */
+  get digest(): FileDigest {
+    return { bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
+  }
+
   /** @throws {StorageError} if the file exists or cannot be made. */
   open(): void {
     try {
@@ -49,15 +65,27 @@ export class MetricsWriter {
     }
   }
 
-  /** @throws {StorageError} if the disk refuses; the file may then end in a part of a line. */
+  /** @throws {StorageError} if the disk refuses; a part of the line that it took is cut off again, if it can be. */
   append(epoch: number, metrics: Metrics): void {
     const record: MetricsRecord = { epoch, ...finite(metrics) };
+    const line = new TextEncoder().encode(formatJsonLine(record));
     try {
-      writeAllSync(this.#file!, new TextEncoder().encode(formatJsonLine(record)));
+      writeAllSync(this.#file!, line);
     } catch (error) {
+      this.#cut();
       throw storageError("append to the metrics file", this.#path, error);
     }
+    this.#hash.update(line);
+    this.#bytes += line.length;
     this.#records.push(record);
+  }
+
+  #cut(): void {
+    try {
+      this.#file?.truncateSync(this.#bytes);
+    } catch {
+      // Readers drop a torn line.
+    }
   }
 
   /** Puts what was appended on the disk. */

@@ -9,16 +9,26 @@ import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Snapshot } from "../train/snapshot.ts";
 import { syncPaths, writeFileAtomic } from "./atomic.ts";
+import { bestFile } from "./best.ts";
 import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
+import { digestFile, type FileDigest } from "./fields.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
 import { updateIndex } from "./index_file.ts";
 import { formatJson } from "./json.ts";
 import { takeLock } from "./locks.ts";
 import { type Manifest, type RunStatus, writeManifest } from "./manifest.ts";
-import { finite, metricsJson, metricsMarkdown, MetricsWriter } from "./metrics_files.ts";
+import {
+  finite,
+  metricsFile,
+  metricsJson,
+  metricsJsonFile,
+  metricsMarkdown,
+  metricsMarkdownFile,
+  MetricsWriter,
+} from "./metrics_files.ts";
 import { claimRunDirectory } from "./run_directory.ts";
-import { RunLog } from "./run_log.ts";
+import { logFile, RunLog } from "./run_log.ts";
 import { storageError } from "./storage_error.ts";
 import { type FinalMetrics, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
@@ -44,6 +54,7 @@ export class Recorder {
   readonly #metrics: MetricsWriter;
   readonly #checkpoints: CheckpointKeeper;
   readonly #unsynced = new Set<string>();
+  readonly #files: Record<string, FileDigest> = {};
   #lock: Deno.FsFile | null = null;
   #digest: string;
   #synced = performance.now();
@@ -62,8 +73,8 @@ export class Recorder {
     this.#config = formatJson(portableSpec(workspace, spec));
     this.#manifest = firstManifest(workspace, facts, { experiment: spec.name, config: this.#config });
     this.#digest = this.#manifest.config_digest;
-    this.#metrics = new MetricsWriter(join(directory, "metrics", "metrics.ndjson"));
-    this.#log = new RunLog(spec.output.save_logs ? join(directory, "logs", "run.log") : null, onWarning);
+    this.#metrics = new MetricsWriter(join(directory, metricsFile));
+    this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning);
     this.#checkpoints = new CheckpointKeeper(directory, spec.output);
   }
 
@@ -136,8 +147,8 @@ export class Recorder {
       );
     }
     if (records.length > 0) {
-      await this.#write("metrics/metrics.json", metricsJson(this.#spec.name, records));
-      await this.#write("metrics/metrics.md", metricsMarkdown(this.#spec.name, records));
+      await this.#write(metricsJsonFile, metricsJson(this.#spec.name, records));
+      await this.#write(metricsMarkdownFile, metricsMarkdown(this.#spec.name, records));
     }
     const summary = this.#summarize(status, epoch, metrics);
     await this.#write(summaryFile, formatJson(summary));
@@ -179,7 +190,9 @@ export class Recorder {
 
   async #write(name: string, text: string): Promise<void> {
     const path = join(this.directory, name);
-    await writeFileAtomic(path, text);
+    const content = new TextEncoder().encode(text);
+    await writeFileAtomic(path, content);
+    this.#files[name] = digestFile(content);
     this.#unsynced.add(path).add(dirname(path));
   }
 
@@ -243,14 +256,37 @@ export class Recorder {
     this.#manifest.reason = reason === null ? null : this.#workspace.conceal(reason);
     this.#manifest.finished = new Date().toISOString();
     this.#log.write(reason === null ? status : `${status}: ${this.#manifest.reason}`);
+    this.#manifest.files = this.#digestFiles();
+    // What comes now could no longer be in its digest.
+    this.#log.close();
     try {
       await this.#writeManifest();
       await this.#index(metrics);
     } finally {
-      this.#log.close();
       this.#metrics.close();
-      this.#lock?.close();
+      this.#release();
     }
+  }
+
+  /** The files that are neither the manifest's own, `config.json` nor of a checkpoint. */
+  #digestFiles(): Record<string, FileDigest> {
+    const { "config.json": _, ...files } = this.#files;
+    files[metricsFile] = this.#metrics.digest;
+    const best = this.#checkpoints.bestDigest;
+    if (best !== null) files[bestFile] = best;
+    const log = this.#log.digest;
+    if (log !== null) files[logFile] = log;
+    return files;
+  }
+
+  /** Gives the lock back, and takes the process id out of it. */
+  #release(): void {
+    try {
+      this.#lock?.truncateSync(0);
+    } catch {
+      // It says nothing about a run that has ended.
+    }
+    this.#lock?.close();
   }
 
   get #digests() {

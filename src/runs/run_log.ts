@@ -3,12 +3,19 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { escapeTerminal } from "../report/escape.ts";
 import { writeAllSync } from "./atomic.ts";
+import type { FileDigest } from "./fields.ts";
 import { storageError } from "./storage_error.ts";
+
+/** The path in a run directory. */
+export const logFile = "logs/run.log";
 
 /** Appends lines to a file, or to nothing. */
 export class RunLog {
+  readonly #hash = createHash("sha256");
+  #bytes = 0;
   #file: Deno.FsFile | null = null;
   readonly #path: string | null;
   readonly #onFailure: (message: string) => void;
@@ -28,7 +35,17 @@ export class RunLog {
     const file = this.#file;
     if (file === null) return;
     const line = `${new Date().toISOString()} ${escapeTerminal(message)}\n`;
-    this.#try(() => writeAllSync(file, new TextEncoder().encode(line)));
+    const bytes = new TextEncoder().encode(line);
+    this.#try(() => {
+      writeAllSync(file, bytes);
+      this.#hash.update(bytes);
+      this.#bytes += bytes.length;
+    });
+  }
+
+  /** Size and SHA-256 of what was written; null if there is no log, it could not be written, or it is closed. */
+  get digest(): FileDigest | null {
+    return this.#file && { bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
   }
 
   /** Closes the file; later lines are dropped. */

@@ -13,7 +13,7 @@ import { digestFile } from "./fields.ts";
 import { readJson } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { type MetricsHistory, readMetrics } from "./metrics_files.ts";
+import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -77,8 +77,7 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
     name,
     spec,
     manifest,
-    metrics: () =>
-      readMetrics(join(directory, "metrics", "metrics.ndjson"), `${name}/metrics/metrics.ndjson`),
+    metrics: () => readMetrics(join(directory, metricsFile), `${name}/${metricsFile}`),
     checkpoints: () => listCheckpoints(directory),
     loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),
     writeEvaluation: (value) => writeEvaluation(workspace, directory, value),

@@ -173,5 +173,15 @@ const quietEngine: Engine = {
   runExperiment: (of) => events(of),
   evaluateRun: () => Promise.resolve(evaluation()),
   listRuns: () => Promise.resolve([]),
+  verifyRun: (run_dir) =>
+    Promise.resolve({
+      run_dir,
+      experiment: "demo",
+      status: "completed",
+      files: 15,
+      bytes: 9999,
+      problems: [],
+      leftovers: [],
+    }),
   isDefault: (_, path) => path.at(-1) !== "learning_rate",
 };

@@ -6,6 +6,7 @@ import { readIndex } from "../../src/runs/index_file.ts";
 import type { MetricsRecord } from "../../src/runs/metrics_files.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
 import { openRun } from "../../src/runs/run_reader.ts";
+import { formatSealed } from "../../src/runs/seal.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
 
@@ -51,9 +52,9 @@ Deno.test("listRuns() calls a run crashed whose process is gone, with its lock f
   await withDirectory(async (root) => {
     const { recorder } = await recordRun(root, { facts: at(1) });
     const manifest = join(recorder.directory, "manifest.json");
-    const text = Deno.readTextFileSync(manifest);
+    const { sha256: _, ...content } = JSON.parse(Deno.readTextFileSync(manifest));
     for (const status of ["running", "created"]) {
-      Deno.writeTextFileSync(manifest, text.replace('"status": "completed"', `"status": "${status}"`));
+      Deno.writeTextFileSync(manifest, formatSealed({ ...content, status }));
       assertEquals(short(await listRuns(join(root, "outputs"))), ["demo/20260131_235901 crashed"]);
     }
     Deno.removeSync(join(recorder.directory, ".lock"));

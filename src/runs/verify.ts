@@ -1,0 +1,181 @@
+/**
+ * Holding a run against its manifest: every file, what is missing, and what is too much.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { BusyError, ConfigError } from "../errors.ts";
+import { bestFile, readBest } from "./best.ts";
+import { checkpointName, stateFile, tensorFiles } from "./checkpoint_state.ts";
+import type { FileDigest } from "./fields.ts";
+import { readJson } from "./json.ts";
+import { isLocked } from "./locks.ts";
+import { type Manifest, manifestFile, readManifest, type RunStatus } from "./manifest.ts";
+import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
+import { describeKind, readRegularFile } from "./read_file.ts";
+import { logFile } from "./run_log.ts";
+import { streamRegularFile } from "./stream_file.ts";
+import { summaryFile } from "./summary.ts";
+import { verifyContent } from "./verify_content.ts";
+import { attempt, report, type RunFiles } from "./verify_findings.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What the verification of a run found. */
+export interface Verification {
+  /** The run's directory from the workspace root. */
+  readonly run_dir: string;
+  /** The experiment's name; null if the manifest cannot be read. */
+  readonly experiment: string | null;
+  /** How the run stands; null if the manifest cannot be read. */
+  readonly status: RunStatus | null;
+  /** Files that are there. */
+  readonly files: number;
+  /** Their size together. */
+  readonly bytes: number;
+  /** What is wrong: nothing if all is well. */
+  readonly problems: readonly Problem[];
+  /** What a killed process left behind: it does no harm. */
+  readonly leftovers: readonly string[];
+}
+
+/** A file, by its path in the run directory, and what is wrong with it. */
+export interface Problem {
+  /** The file. */
+  readonly file: string;
+  /** What differs. */
+  readonly problem: string;
+}
+
+/**
+ * Verifies a run that no process is writing.
+ *
+ * @param path The run's directory.
+ * @throws {ConfigError} if it is not a run's directory, or may not be read.
+ * @throws {BusyError} if a process is writing the run.
+ * @throws {StorageError} if the disk cannot be read.
+ */
+export async function verifyRun(workspace: Workspace, path: string): Promise<Verification> {
+  const directory = await workspace.resolveRead(path);
+  const name = workspace.relative(directory);
+  const { entries, leftovers } = await listEntries(directory, name, path);
+  if (await isLocked(join(directory, ".lock"))) {
+    throw new BusyError(
+      `Cannot verify "${name}": a process is writing it`,
+      "verify it when the run has ended",
+    );
+  }
+  const run: RunFiles = { directory, name, entries, problems: new Map() };
+  const manifest = await attempt(run, manifestFile, () => readManifest(directory, name));
+  if (manifest !== undefined) {
+    const expected = expectedFiles(manifest);
+    for (const [file, digest] of expected) await checkFile(run, file, digest, manifest);
+    for (const [file, info] of entries) await checkEntry(run, file, info, { manifest, expected });
+    await verifyContent(run, manifest);
+  }
+  const sizes = [...entries.values()].map(({ size }) => size);
+  return {
+    run_dir: name,
+    experiment: manifest?.experiment ?? null,
+    status: manifest?.status ?? null,
+    files: entries.size,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    problems: [...run.problems].map(([file, problem]) => ({ file, problem })),
+    leftovers,
+  };
+}
+
+/** Everything below the directory but what is temporary. */
+async function listEntries(directory: string, name: string, path: string) {
+  const entries = new Map<string, Deno.FileInfo>(), leftovers: string[] = [];
+  const walk = async (prefix: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(join(directory, prefix))) {
+      const inside = prefix + name;
+      if (name.startsWith(".tmp-")) leftovers.push(inside);
+      else if (isDirectory) await walk(`${inside}/`);
+      else entries.set(inside, await Deno.lstat(join(directory, inside)));
+    }
+  };
+  if ((await Deno.stat(directory)).isDirectory) await walk("");
+  if (!entries.has(manifestFile) && !entries.has("config.json")) {
+    throw new ConfigError(
+      `Cannot verify "${path}": ${name === path ? "it" : `"${name}"`} is no run`,
+      "a run is a directory such as outputs/NAME/20260131_235959",
+    );
+  }
+  return { entries: new Map([...entries].sort(([a], [b]) => a < b ? -1 : 1)), leftovers: leftovers.sort() };
+}
+
+/** The files that the manifest knows. */
+function expectedFiles({ config_file, checkpoints, files }: Manifest): Map<string, FileDigest> {
+  const all = new Map([["config.json", config_file], ...Object.entries(files ?? {})]);
+  for (const { name, files } of checkpoints) {
+    for (const [file, digest] of Object.entries(files)) all.set(`checkpoints/${name}/${file}`, digest);
+  }
+  return all;
+}
+
+async function checkFile(run: RunFiles, file: string, expected: FileDigest, manifest: Manifest) {
+  const { directory, name, entries } = run;
+  const info = entries.get(file);
+  if (info === undefined) {
+    if (manifest.files !== null || !await isFormerBest(run, file)) report(run, file, "it is missing");
+    return;
+  }
+  if (!info.isFile) return;
+  if (info.size !== expected.bytes) {
+    return report(run, file, `it has ${info.size} bytes, expected ${expected.bytes}`);
+  }
+  const found = await digestOf(join(directory, file), `${name}/${file}`);
+  if (found !== expected.sha256) report(run, file, `its SHA-256 is ${found}, expected ${expected.sha256}`);
+}
+
+/** Of a killed run, the manifest may be a second old, and name a checkpoint that was removed for a better one. */
+async function isFormerBest({ directory, name, entries }: RunFiles, file: string): Promise<boolean> {
+  const [, epoch] = /^checkpoints\/checkpoint_epoch_(\d+)\//.exec(file) ?? [];
+  if (epoch === undefined || entries.has(file.replace(/[^/]*$/, stateFile))) return false;
+  const best = await readBest(directory, name).catch(() => null);
+  return best !== null && best.epoch > Number(epoch);
+}
+
+/** Looks at what is there: whether it should be, and is what it should be. */
+async function checkEntry(
+  run: RunFiles,
+  file: string,
+  info: Deno.FileInfo,
+  { manifest, expected }: { manifest: Manifest; expected: ReadonlyMap<string, FileDigest> },
+): Promise<void> {
+  const { directory, name } = run;
+  if (!info.isFile) return report(run, file, `expected a regular file but found ${describeKind(info)}`);
+  if (expected.has(file) || file === manifestFile || file === "evaluations/.lock") return;
+  if (file === ".lock") {
+    // The process id of a run that did not end; what has ended leaves an empty file.
+    const maxBytes = manifest.files === null ? 21 : 0;
+    if (info.size > maxBytes) report(run, file, `it has ${info.size} bytes, expected ${maxBytes}`);
+  } else if (/^evaluations\/[^/]+\.json$/.test(file)) {
+    const shown = `${name}/${file}`;
+    const options = { maxBytes: 2 ** 28, shown };
+    await attempt(
+      run,
+      file,
+      async () => readJson(await readRegularFile(join(directory, file), options), options),
+    );
+  } else if (manifest.files !== null || !isKnown(file)) {
+    report(run, file, "the manifest does not know it");
+  }
+}
+
+/** Whether a run that did not end may have such a file. */
+function isKnown(file: string): boolean {
+  const known = [metricsFile, metricsJsonFile, metricsMarkdownFile, summaryFile, logFile, bestFile];
+  const [folder, checkpoint, part, ...more] = file.split("/");
+  const parts: readonly string[] = [...tensorFiles, stateFile];
+  return known.includes(file) ||
+    folder === "checkpoints" && checkpointName.test(checkpoint) && parts.includes(part) && more.length === 0;
+}
+
+async function digestOf(path: string, shown: string): Promise<string> {
+  const file = await streamRegularFile(path, shown);
+  // deno-lint-ignore no-empty -- reading to the end is what makes the digest
+  for await (const _ of file.pieces()) {}
+  return await file.sha256();
+}

@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { BusyError, ConfigError } from "../../src/errors.ts";
+import { takeLock } from "../../src/runs/locks.ts";
+import { Recorder } from "../../src/runs/recorder.ts";
+import { formatSealed } from "../../src/runs/seal.ts";
+import { type Verification, verifyRun } from "../../src/runs/verify.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { factsOf, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+
+/** Every file of a run, by its path in the run's directory. */
+function filesOf(directory: string, prefix = ""): string[] {
+  return [...Deno.readDirSync(join(directory, prefix))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesOf(directory, `${prefix}${name}/`) : [prefix + name]
+  ).sort();
+}
+
+/** A completed run of two epochs, and what verifies it. */
+async function withRun(
+  test: (run: { directory: string; verify: () => Promise<Verification> }) => Promise<void>,
+): Promise<void> {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root, { losses: [2, 1] });
+    await test({ directory: recorder.directory, verify: () => verifyRun(workspace, recorder.name) });
+  });
+}
+
+Deno.test("verifyRun() finds nothing wrong with a run as it was recorded", () =>
+  withRun(async ({ directory, verify }) => {
+    const files = filesOf(directory);
+    const { bytes, ...rest } = await verify();
+    assertEquals(rest, {
+      run_dir: "outputs/demo/20260131_235958",
+      experiment: "demo",
+      status: "completed",
+      files: files.length,
+      problems: [],
+      leftovers: [],
+    });
+    const sizes = files.map((file) => Deno.statSync(join(directory, file)).size);
+    assertEquals(bytes, sizes.reduce((sum, size) => sum + size));
+  }));
+
+/** With MLX_FULL in the environment every byte is tried, not only some. */
+const stride = Deno.env.get("MLX_FULL") === undefined ? 61 : 1;
+
+Deno.test("verifyRun() names the file of every flipped byte and of every truncation", () =>
+  withRun(async ({ directory, verify }) => {
+    let tried = 0;
+    for (const file of filesOf(directory)) {
+      const path = join(directory, file);
+      const whole = Deno.readFileSync(path);
+      const expectNamed = async (bytes: Uint8Array, what: string) => {
+        // In place: the final checkpoint shares its files with the one of its epoch.
+        Deno.writeFileSync(path, bytes);
+        const { problems } = await verify();
+        assert(problems.some((one) => one.file === file), `${file}, ${what}: ${JSON.stringify(problems)}`);
+        tried++;
+      };
+      for (let at = 0; at < whole.length; at++) {
+        if (at % stride !== 0 && at < whole.length - 1) continue;
+        const flipped = whole.slice();
+        flipped[at] ^= 1 << (at % 8);
+        await expectNamed(flipped, `byte ${at}`);
+      }
+      for (let length = 0; length < whole.length; length += 8 * stride) {
+        await expectNamed(whole.slice(0, length), `cut to ${length} bytes`);
+      }
+      await expectNamed(new Uint8Array([...whole, 0x20]), "a blank more");
+      Deno.writeFileSync(path, whole);
+    }
+    assert(tried > 200, String(tried));
+    assertEquals((await verify()).problems, []);
+  }));
+
+Deno.test("verifyRun() says what is missing, what is too much and what is no file", () =>
+  withRun(async ({ directory, verify }) => {
+    const problems = async () => (await verify()).problems.map(({ file, problem }) => `${file}: ${problem}`);
+    for (const file of filesOf(directory).filter((file) => file !== ".lock" && file !== "manifest.json")) {
+      const path = join(directory, file);
+      Deno.renameSync(path, join(directory, "..", "aside"));
+      assertEquals(await problems(), [`${file}: it is missing`]);
+      Deno.renameSync(join(directory, "..", "aside"), path);
+    }
+    Deno.removeSync(join(directory, ".lock"));
+    assertEquals(await problems(), []);
+    Deno.writeTextFileSync(join(directory, "metrics", "more.json"), "{}");
+    Deno.writeTextFileSync(join(directory, ".tmp-1-2"), "half");
+    const found = await verify();
+    assertEquals(found.problems, [{ file: "metrics/more.json", problem: "the manifest does not know it" }]);
+    assertEquals(found.leftovers, [".tmp-1-2"]);
+    Deno.removeSync(join(directory, "metrics", "more.json"));
+    if (Deno.build.os !== "windows") {
+      Deno.renameSync(join(directory, "summary.json"), join(directory, "..", "aside"));
+      Deno.symlinkSync(join(directory, "..", "aside"), join(directory, "summary.json"));
+      assertEquals(await problems(), ["summary.json: expected a regular file but found a symbolic link"]);
+    }
+    Deno.removeSync(join(directory, "manifest.json"));
+    assertEquals(await problems(), ["manifest.json: there is no such file"]);
+  }));
+
+Deno.test("verifyRun() sees through a manifest that was made to fit", () =>
+  withRun(async ({ directory, verify }) => {
+    const path = join(directory, "manifest.json");
+    const { sha256: _, ...content } = JSON.parse(Deno.readTextFileSync(path));
+    const zeros = "0".repeat(64);
+    const cases: [object, string][] = [
+      [{ final_digest: zeros }, "final_digest is"],
+      [{ epoch_digests: [zeros, content.epoch_digests[1]] }, "its digest of epoch 1 is"],
+      [{ epoch_digests: content.epoch_digests.slice(0, 1) }, "it has 2 epochs, the manifest 1"],
+      [{ status: "diverged" }, 'status is "completed", expected "diverged"'],
+      [{ files: { ...content.files, "../aside": content.config_file } }, "it is missing"],
+    ];
+    for (const [change, problem] of cases) {
+      Deno.writeTextFileSync(path, formatSealed({ ...content, ...change }));
+      const found = (await verify()).problems.map(({ problem }) => problem).join("\n");
+      assertStringIncludes(found, problem);
+    }
+    // Manifests of version 0.1.0 have neither: the files then only speak for each other.
+    const { files: __, ...old } = content;
+    Deno.writeTextFileSync(path, JSON.stringify(old));
+    assertEquals((await verify()).problems, []);
+    Deno.writeTextFileSync(join(directory, "metrics", "metrics.md"), "# Metrics\n");
+    assertEquals((await verify()).problems, [
+      { file: "metrics/metrics.md", problem: "line 1 is not what the metrics give" },
+    ]);
+  }));
+
+Deno.test("verifyRun() takes a killed run for what it is, and refuses one that is being written", () =>
+  withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const recorder = await Recorder.create(workspace, specOf(), factsOf());
+    const epoch = (epoch: number, loss: number) =>
+      recorder.epoch({ kind: "epoch", epoch, step: 4 * epoch, metrics: { loss } }, snapshotOf(epoch));
+    await epoch(1, 2);
+    await epoch(2, 1);
+    await assertRejects(() => verifyRun(workspace, recorder.name), BusyError, "a process is writing it");
+    // A copy is what a kill leaves behind: nothing more is written to it, and nobody holds its lock.
+    const copy = join(root, "copy");
+    for (const file of filesOf(recorder.directory)) {
+      Deno.mkdirSync(join(copy, file, ".."), { recursive: true });
+      Deno.copyFileSync(join(recorder.directory, file), join(copy, file));
+    }
+    await recorder.fail(new Error("stop"));
+    assertEquals((await verifyRun(workspace, recorder.name)).problems, []);
+    assertEquals((await verifyRun(workspace, "copy")).problems, []);
+    Deno.writeTextFileSync(join(copy, "metrics", "metrics.ndjson"), '{"epoch": 2, "loss": 1}\n');
+    assertEquals((await verifyRun(workspace, "copy")).problems[0], {
+      file: "metrics/metrics.ndjson",
+      problem: "line 1 is of epoch 2",
+    });
+    await assertRejects(() => verifyRun(workspace, "outputs"), ConfigError, "is no run");
+    (await takeLock(join(copy, ".lock")))?.close();
+  }));
