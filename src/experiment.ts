@@ -158,8 +158,13 @@ export function loadContext(workspace: Workspace, pacer: Pacer): LoadContext {
   };
 }
 
+/** All that decides the numbers of a run: what its `config_digest` is of. */
+export function whatIs({ spec, info }: Pick<PlanFacts, "spec" | "info">): unknown {
+  return { spec: whatOf(spec), data: info.files.map((file) => file.sha256) };
+}
+
 /** The facts of a plan that the manifest names. */
-function recorded({ facts: { spec, info, seeds, parameters, rows } }: Plan) {
-  const what = { spec: whatOf(spec), data: info.files.map((file) => file.sha256) };
-  return { what, files: info.files, seeds: { ...seeds }, parameters, rows };
+function recorded({ facts }: Plan) {
+  const { info, seeds, parameters, rows } = facts;
+  return { what: whatIs(facts), files: info.files, seeds: { ...seeds }, parameters, rows };
 }

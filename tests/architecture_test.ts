@@ -11,7 +11,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["cli"],
   ["mod.ts"],
   ["library"],
-  ["evaluation.ts"],
+  ["evaluation.ts", "reproduction.ts"],
   ["experiment.ts"],
   ["runs"],
   ["session.ts"],

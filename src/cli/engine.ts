@@ -6,6 +6,7 @@
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
 import type { Environment, ExperimentEvent } from "../experiment.ts";
 import type { PlanFacts } from "../plan.ts";
+import type { Reproduction, ReproductionRequest } from "../reproduction.ts";
 import type { RunInfo } from "../runs/history.ts";
 import type { Verification } from "../runs/verify.ts";
 import type { Workspace } from "../runs/workspace.ts";
@@ -33,6 +34,8 @@ export interface Engine {
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
   /** Holds a run against its manifest. */
   verifyRun(path: string, workspace: Workspace): Promise<Verification>;
+  /** Runs a recorded run again, without recording it, and compares. */
+  reproduceRun(request: ReproductionRequest, environment: Environment): Promise<Reproduction>;
   /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
@@ -78,6 +81,8 @@ export async function loadEngine(): Promise<Engine> {
       return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
     },
     verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
+    reproduceRun: async (request, environment) =>
+      (await import("../reproduction.ts")).reproduceRun(request, environment),
     isDefault: (spec, path) => isDefault(spec, path, parseSpec),
   };
 }

@@ -33,6 +33,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "Check that every file of a run is as it was recorded",
     load: () => import("./verify.ts"),
   },
+  "reproduce": {
+    summary: "Run a recorded run again and compare the two, bit by bit",
+    load: () => import("./reproduce.ts"),
+  },
 };
 
 const aliases: Readonly<Record<string, string>> = { run: "run-experiment" };

@@ -60,3 +60,10 @@ export async function streamRegularFile(path: string, shown: string): Promise<Op
     },
   };
 }
+
+/** The SHA-256 of a file, in hex; it is read for that alone. */
+export async function digestStream(file: OpenFile): Promise<string> {
+  // deno-lint-ignore no-empty -- reading to the end is what makes the digest
+  for await (const _ of file.pieces()) {}
+  return await file.sha256();
+}

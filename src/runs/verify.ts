@@ -14,7 +14,7 @@ import { type Manifest, manifestFile, readManifest, type RunStatus } from "./man
 import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import { logFile } from "./run_log.ts";
-import { streamRegularFile } from "./stream_file.ts";
+import { digestStream, streamRegularFile } from "./stream_file.ts";
 import { summaryFile } from "./summary.ts";
 import { verifyContent } from "./verify_content.ts";
 import { attempt, report, type RunFiles } from "./verify_findings.ts";
@@ -125,7 +125,7 @@ async function checkFile(run: RunFiles, file: string, expected: FileDigest, mani
   if (info.size !== expected.bytes) {
     return report(run, file, `it has ${info.size} bytes, expected ${expected.bytes}`);
   }
-  const found = await digestOf(join(directory, file), `${name}/${file}`);
+  const found = await digestStream(await streamRegularFile(join(directory, file), `${name}/${file}`));
   if (found !== expected.sha256) report(run, file, `its SHA-256 is ${found}, expected ${expected.sha256}`);
 }
 
@@ -171,11 +171,4 @@ function isKnown(file: string): boolean {
   const parts: readonly string[] = [...tensorFiles, stateFile];
   return known.includes(file) ||
     folder === "checkpoints" && checkpointName.test(checkpoint) && parts.includes(part) && more.length === 0;
-}
-
-async function digestOf(path: string, shown: string): Promise<string> {
-  const file = await streamRegularFile(path, shown);
-  // deno-lint-ignore no-empty -- reading to the end is what makes the digest
-  for await (const _ of file.pieces()) {}
-  return await file.sha256();
 }

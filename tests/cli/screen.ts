@@ -183,5 +183,19 @@ const quietEngine: Engine = {
       problems: [],
       leftovers: [],
     }),
+  reproduceRun: ({ runDir }) =>
+    Promise.resolve({
+      run_dir: runDir,
+      experiment: "demo",
+      status: "completed",
+      identical: true,
+      cause: null,
+      compared: { epochs: 3, of: 3, checkpoints: 4, final: true },
+      changed_files: [],
+      numerics: { recorded: "0", now: "0" },
+      first_difference: null,
+      tensor: null,
+      problems: [],
+    }),
   isDefault: (_, path) => path.at(-1) !== "learning_rate",
 };
