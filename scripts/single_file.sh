@@ -60,11 +60,13 @@ unpack() (
   umask 077
   mkdir -p "$house" || exit 1
   find "$house" -name 'new.*' -prune -mtime +0 -exec rm -rf {} + || :
-  new=$(mktemp -d "$house/new.XXXXXX") || exit 1
+  # The name is known, and its removal sworn, before there is anything to remove.
+  new=$house/new.$$
   trap 'rm -rf "$new"' EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  rm -rf "$new" && mkdir "$new" || exit 1
   tail -c "+$program_start" "$self" | head -c "$program_bytes" | gzip -dc >"$new/mlx.js" || exit 1
   tail -c "+$deno_start" "$self" | gzip -dc >"$new/deno" || exit 1
   chmod 500 "$new/deno" && chmod 400 "$new/mlx.js" && "$new/deno" --version >"$new/version" || exit 1

@@ -238,11 +238,16 @@ Deno.test({
         return false;
       }
     };
-    while (!begun()) await new Promise((resume) => setTimeout(resume, 5));
+    const until = async (reached: () => boolean) => {
+      for (const end = performance.now() + 20_000; !reached() && performance.now() < end;) {
+        await new Promise((resume) => setTimeout(resume, 5));
+      }
+    };
+    await until(begun);
     // Ctrl+C goes to the shell and to all that it has started.
     Deno.kill(-child.pid, "SIGINT");
     assertEquals((await child.status).code, 130);
-    while (begun()) await new Promise((resume) => setTimeout(resume, 5));
+    await until(() => !begun());
     assertEquals(names(house), []);
   },
 });
