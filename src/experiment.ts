@@ -4,17 +4,20 @@
  * @module
  */
 import type { LoadContext } from "./datasets/dataset.ts";
-import { messageOf, MlxError } from "./errors.ts";
+import { ConfigError, DataError, messageOf, MlxError } from "./errors.ts";
 import { type Plan, planExperiment, type PlanFacts } from "./plan.ts";
 import { configDigest, finalDigest } from "./runs/digests.ts";
+import { numericsVersion } from "./runs/facts.ts";
 import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
 import { Recorder } from "./runs/recorder.ts";
+import { openResumption, type Resumption } from "./runs/resumption.ts";
+import { makeFolders } from "./runs/run_directory.ts";
 import type { Summary } from "./runs/summary.ts";
 import type { Workspace } from "./runs/workspace.ts";
 import { openCompute, openSession, type Session } from "./session.ts";
 import { resolveSeed, type Spec, whatOf } from "./spec/spec.ts";
 import type { Tables } from "./spec/tables.ts";
-import type { RunEvent } from "./train/events.ts";
+import type { Metrics, RunEvent } from "./train/events.ts";
 import { train } from "./train/loop.ts";
 import { Pacer } from "./train/pacer.ts";
 
@@ -38,6 +41,15 @@ export type ExperimentEvent =
   | { readonly kind: "plan"; readonly plan: PlanFacts }
   /** The run directory is claimed; the path is relative to the workspace. */
   | { readonly kind: "directory"; readonly path: string }
+  /** A run goes on: from a checkpoint, or from the beginning if it has none that can be used. */
+  | {
+    readonly kind: "resumed";
+    readonly checkpoint: string | null;
+    readonly epoch: number;
+    readonly step: number;
+  }
+  /** A run that was to go on is complete: nothing is left to do. */
+  | { readonly kind: "complete"; readonly path: string }
   /** A checkpoint is on disk; `best` if none before was better. */
   | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
   /** The run directory is complete. */
@@ -74,11 +86,95 @@ export async function* runExperiment(
   const warnings: string[] = [...plan.facts.warnings];
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
   yield { kind: "directory", path: recorder.name };
-  try {
-    for (const message of plan.facts.warnings) recorder.warn(message);
+  for (const message of plan.facts.warnings) recorder.warn(message);
+  const open = async () => {
     const session = await openSession(plan, context, { compute });
     opened(session);
-    for await (const event of trainRecorded(session, pacer, recorder)) {
+    return session;
+  };
+  yield* recordRun(open, { recorder, pacer, signal, warnings });
+}
+
+/**
+ * Goes on with a recorded run in its directory, from its newest good checkpoint to the end that it would have had: the
+ * same weights, metrics and digests to the last bit.
+ *
+ * @throws {ConfigError} if there is no such run, it diverged, or this version of mlx would compute something else.
+ * @throws {DataError} if its data changed, or its config or manifest is damaged.
+ * @throws {BusyError} if another process is writing it.
+ * @throws {StorageError} if the disk does not take what is to be recorded.
+ */
+export async function* resumeExperiment(
+  runDir: string,
+  { workspace, signal, tables, opened = () => {} }: Environment,
+): AsyncGenerator<ExperimentEvent> {
+  const pacer = new Pacer(signal);
+  const context = loadContext(workspace, pacer);
+  const past = await openResumption(workspace, runDir, tables);
+  if (past === null) return yield { kind: "complete", path: runDir };
+  const warnings: string[] = [...past.damaged];
+  let handedOn = false;
+  try {
+    const plan = await planExperiment(past.spec, context, { tables });
+    checkSame(past, plan.facts);
+    yield { kind: "plan", plan: plan.facts };
+    const session = await openSession(plan, context, {
+      compute: await openCompute(past.spec.training.precision),
+    });
+    if (past.checkpoint) session.restore(past.checkpoint.snapshot);
+    opened(session);
+    await makeFolders(workspace, past.directory, past.spec);
+    handedOn = true;
+    const recorder = await Recorder.resume(workspace, past, (message) => warnings.push(message));
+    yield { kind: "directory", path: recorder.name };
+    yield { kind: "resumed", checkpoint: past.checkpoint?.name ?? null, ...session.progress };
+    const last = past.records.at(-1);
+    yield* recordRun(() => Promise.resolve(session), { recorder, pacer, signal, warnings, last });
+  } finally {
+    if (!handedOn) past.lock.close();
+  }
+}
+
+/** Refuses to go on with a run if its numbers would be others from here on. */
+function checkSame({ name, manifest }: Resumption, facts: PlanFacts): void {
+  const other = facts.info.files.find(({ sha256 }, i) => sha256 !== manifest.data[i]?.sha256);
+  if (other) {
+    throw new DataError(
+      `Cannot resume "${name}": the data changed: the SHA-256 of "${other.path}" is ${other.sha256}, expected ` +
+        (manifest.data[facts.info.files.indexOf(other)]?.sha256 ?? "no such file"),
+      "bring back the file that the run was started with, or start a new run",
+    );
+  }
+  const { numerics, mlx } = manifest.versions;
+  if (numerics !== numericsVersion) {
+    throw new ConfigError(
+      `Cannot resume "${name}": it was computed with numerics version ${numerics}, this mlx has ${numericsVersion}`,
+      `resume it with mlx ${mlx}, or start a new run`,
+    );
+  }
+  if (configDigest(whatIs(facts)) !== manifest.config_digest) {
+    throw new ConfigError(
+      `Cannot resume "${name}": its config means something else to this version of mlx than to ${mlx}`,
+      "start a new run",
+    );
+  }
+}
+
+/** Trains and records, to whatever end. */
+async function* recordRun(
+  open: () => Promise<Session>,
+  { recorder, pacer, signal, warnings, last }: {
+    readonly recorder: Recorder;
+    readonly pacer: Pacer;
+    readonly signal: AbortSignal;
+    /** What a user is to be told; it fills while the run goes on. */
+    readonly warnings: string[];
+    /** The metrics of the epoch before. */
+    readonly last?: MetricsRecord;
+  },
+): AsyncGenerator<ExperimentEvent> {
+  try {
+    for await (const event of trainRecorded(await open(), pacer, { recorder, last })) {
       yield event;
       while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
     }
@@ -107,9 +203,9 @@ export async function* runExperiment(
 async function* trainRecorded(
   session: Session,
   pacer: Pacer,
-  recorder: Recorder,
+  { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
 ): AsyncGenerator<ExperimentEvent> {
-  for await (const event of train(session, pacer)) {
+  for await (const event of train(session, pacer, last && metricsOf(last))) {
     if (event.kind === "warning") recorder.warn(event.message);
     if (event.kind === "finished") {
       const summary = await recorder.finish(event, session.snapshot());
@@ -124,6 +220,11 @@ async function* trainRecorded(
       yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
     }
   }
+}
+
+/** Metrics as they were before they were recorded. */
+function metricsOf({ epoch: _, ...values }: MetricsRecord): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? NaN]));
 }
 
 /** Trains and writes nothing; the digest is the one that a record would have. */

@@ -36,7 +36,7 @@ export async function openCompute(precision: Precision): Promise<Compute> {
 
 /** See the module. */
 export class Session implements Learner {
-  readonly progress: Progress = { epoch: 0, step: 0, epochComplete: true };
+  readonly progress: Progress = { epoch: 0, step: 0, epochComplete: true, partial: null };
   readonly model;
   readonly objective;
   readonly optimizer;
@@ -149,6 +149,7 @@ export class Session implements Learner {
     this.progress.epoch = state.epoch;
     this.progress.step = state.step;
     this.progress.epochComplete = state.epochComplete;
+    this.progress.partial = state.partial;
   }
 
   /** A flat vector cut up like the parameters: "exp_avg.layers.0.weight", … */

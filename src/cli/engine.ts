@@ -25,6 +25,8 @@ export interface Engine {
   loadSpecs(path: string, options: { overrides: readonly string[] }): Promise<Spec[]>;
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
+  /** Goes on with a run that did not complete. */
+  resumeExperiment(runDir: string, environment: Environment): AsyncIterable<ExperimentEvent>;
   evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
   /**
    * The runs of an output directory, the newest first; `run_dir` is relative to the workspace.
@@ -74,6 +76,7 @@ export async function loadEngine(): Promise<Engine> {
       return { facts: { ...facts, spec }, output: workspace.relative(output) };
     },
     runExperiment: experiment.runExperiment,
+    resumeExperiment: experiment.resumeExperiment,
     evaluateRun,
     async listRuns(output, workspace) {
       const directory = await workspace.resolveRead(output);

@@ -29,6 +29,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "List the runs there are, with status and main metric",
     load: () => import("./runs.ts"),
   },
+  "resume": {
+    summary: "Go on with a run that was interrupted, crashed or killed",
+    load: () => import("./resume.ts"),
+  },
   "verify": {
     summary: "Check that every file of a run is as it was recorded",
     load: () => import("./verify.ts"),

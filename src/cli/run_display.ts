@@ -46,6 +46,14 @@ export class RunDisplay {
         // In line with the pairs above.
         this.#terminal.note(`  run       ${event.path}`, "");
         break;
+      case "resumed":
+        this.#terminal.note(
+          event.checkpoint === null
+            ? "  resumed   from the beginning: there is no checkpoint to go on from"
+            : `  resumed   from ${event.checkpoint} (epoch ${event.epoch}, step ${event.step})`,
+          "",
+        );
+        break;
       case "started":
         this.#epochs = event.epochs;
         this.#steps = Math.max(1, event.epochs * event.stepsPerEpoch);

@@ -16,11 +16,12 @@ import { choice, flag, list, text } from "./options.ts";
 import { mainMetrics } from "./main_metrics.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
+import { resumeRun } from "./resume.ts";
 import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
-  usage: ["run-experiment --config FILE [options] [key=value ...]"],
+  usage: ["run-experiment --config FILE [options] [key=value ...]", "run-experiment --resume RUN [options]"],
   description: [
     "Runs the experiment that FILE describes, in JSON, JSONC or YAML; if it holds a list, one after the other. " +
     "Each run gets a directory of its own, with its configuration, metrics and checkpoints.",
@@ -28,6 +29,7 @@ export const command = defineCommand({
   ],
   options: {
     config: text("FILE", "The config file"),
+    resume: text("RUN", "Go on with this run instead, as mlx resume RUN"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
     root: text(
@@ -44,9 +46,17 @@ export const command = defineCommand({
     "run-experiment --config experiments/multi_example.json --on-error continue",
   ],
   async run(context, options, operands) {
-    const path = checkOperands(options.config, operands);
     const { terminal, signal } = context;
     if (options.quiet) terminal.silence();
+    if (options.resume !== undefined) {
+      const other = operands[0] ?? (options.config === undefined ? undefined : "--config");
+      if (other !== undefined) {
+        throw new ConfigError(`Cannot use ${found(other)} with --resume: a run goes on with its own config`);
+      }
+      if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
+      return await resumeRun(context, options.resume, options);
+    }
+    const path = checkOperands(options.config, operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const specs = await engine.loadSpecs(path, { overrides: operands });

@@ -4,7 +4,7 @@
  * @module
  */
 import { exitCodes, InterruptedError, messageOf } from "../errors.ts";
-import type { Environment } from "../experiment.ts";
+import type { Environment, ExperimentEvent } from "../experiment.ts";
 import { formatCount, formatDuration, formatMetric, plural } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import type { Line, Style } from "../report/text.ts";
@@ -35,10 +35,23 @@ export interface Outcome {
 }
 
 /** Runs one experiment. Errors are shown here, under `title`, and become an outcome. */
-export async function runOne(
+export function runOne(
   spec: Spec,
   title: string,
   { context, engine, environment }: { context: Context; engine: Engine; environment: Environment },
+): Promise<Outcome> {
+  const events = engine.runExperiment(spec, environment);
+  return followRun({ experiment: spec.name, title, events }, context);
+}
+
+/** Shows what a run tells, and gives how it ended. Errors are shown under `title`. */
+export async function followRun(
+  { experiment, title, events }: {
+    readonly experiment: string;
+    readonly title: string;
+    readonly events: AsyncIterable<ExperimentEvent>;
+  },
+  context: Pick<Context, "terminal" | "signal" | "report">,
 ): Promise<Outcome> {
   const display = new RunDisplay(context.terminal, title);
   const started = performance.now();
@@ -48,7 +61,7 @@ export async function runOne(
     epochs: number | undefined,
     solved: boolean | undefined;
   try {
-    for await (const event of engine.runExperiment(spec, environment)) {
+    for await (const event of events) {
       display.show(event);
       if (event.kind === "plan") [epochs, solved] = [event.plan.epochs, event.plan.optimizer === null];
       if (event.kind === "checkpoint" && event.best) best = event.name;
@@ -57,15 +70,15 @@ export async function runOne(
     }
     if (!end) throw new Error("The run ended without saying how");
   } catch (error) {
-    const exitCode = context.report(error, title === spec.name ? undefined : title);
+    const exitCode = context.report(error, title === experiment ? undefined : title);
     const status = error instanceof InterruptedError ? "interrupted" : "failed";
-    return { experiment: spec.name, status, exitCode, metrics: {}, reason: messageOf(error) };
+    return { experiment, status, exitCode, metrics: {}, reason: messageOf(error) };
   }
   const { status, reason, metrics } = end;
-  const exitCode = exitCodeOf(status, environment.signal);
+  const exitCode = exitCodeOf(status, context.signal);
   const milliseconds = performance.now() - started;
   return {
-    experiment: spec.name,
+    experiment,
     status,
     exitCode,
     metrics,

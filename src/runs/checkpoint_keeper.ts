@@ -3,12 +3,22 @@
  *
  * @module
  */
-import type { FinishedStatus, Metrics, RunEvent } from "../train/events.ts";
+import type { FinishedStatus, RunEvent } from "../train/events.ts";
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
 import { writeBest } from "./best.ts";
 import type { CheckpointRecord, StateDigests } from "./checkpoint_state.ts";
 import type { FileDigest } from "./fields.ts";
 import { removeCheckpoint, saveCheckpoint, syncCheckpoints } from "./checkpoints.ts";
+
+/** The checkpoints of a run that goes on. */
+export interface KeptCheckpoints {
+  /** In the order they were saved. */
+  readonly records: readonly CheckpointRecord[];
+  /** The best epoch so far, whether it has a checkpoint or not. */
+  readonly best: { readonly epoch: number; readonly metric: string; readonly value: number } | null;
+  /** One that is there only because the run was stopped: the next one takes its place. */
+  readonly extra: string | null;
+}
 
 /**
  * Saves the checkpoints of one run.
@@ -21,15 +31,20 @@ export class CheckpointKeeper {
   readonly #directory: string;
   readonly #enabled: boolean;
   readonly #frequency: number;
-  readonly #records = new Map<string, CheckpointRecord>();
+  readonly #records: Map<string, CheckpointRecord>;
   readonly #unsynced = new Set<string>();
-  #best: { epoch: number; value: number } | null = null;
+  #best: { readonly epoch: number; readonly value: number } | null;
+  #extra: string | null;
   #bestDigest: FileDigest | null = null;
 
   constructor(
     directory: string,
     output: { readonly save_checkpoints: boolean; readonly checkpoint_frequency: number },
+    { records, best, extra }: KeptCheckpoints = { records: [], best: null, extra: null },
   ) {
+    this.#records = new Map(records.map((record) => [record.name, record]));
+    this.#best = best;
+    this.#extra = extra;
     this.#directory = directory;
     this.#enabled = output.save_checkpoints;
     this.#frequency = output.checkpoint_frequency;
@@ -43,6 +58,11 @@ export class CheckpointKeeper {
   /** The digest of `best.json`; null if there is none. */
   get bestDigest(): FileDigest | null {
     return this.#bestDigest;
+  }
+
+  /** Is told by a run that goes on. */
+  set bestDigest(digest: FileDigest | null) {
+    this.#bestDigest = digest;
   }
 
   /** Saves the state after an epoch if it is due or the best. */
@@ -70,6 +90,8 @@ export class CheckpointKeeper {
   async finish(status: FinishedStatus, snapshot: Snapshot, digests: StateDigests): Promise<void> {
     if (!this.#enabled) return;
     if (status === "completed") {
+      // Saved already by a process that was killed before it could say so.
+      if (this.#records.has("checkpoint_final")) return;
       const twin = this.#records.get(epochName(snapshot.state.epoch));
       return await this.#save("checkpoint_final", snapshot, digests, twin);
     }
@@ -101,21 +123,27 @@ export class CheckpointKeeper {
   ): Promise<void> {
     this.#records.set(name, await saveCheckpoint(this.#directory, name, snapshot, { digests, twin }));
     this.#unsynced.add(name);
+    if (this.#extra !== null) this.#remove(this.#extra);
+    this.#extra = null;
   }
 
   #remove(name: string): void {
+    if (!this.#records.has(name)) return;
     removeCheckpoint(this.#directory, name);
     this.#records.delete(name);
     this.#unsynced.delete(name);
   }
 }
 
-function epochName(epoch: number): string {
+/** The name of the checkpoint of an epoch. */
+export function epochName(epoch: number): string {
   return `checkpoint_epoch_${epoch}`;
 }
 
 /** What epochs are compared by: smaller is better. */
-function criterion(metrics: Metrics): { metric: string; value: number } {
+export function criterion(
+  metrics: Readonly<Record<string, number | null>>,
+): { metric: string; value: number } {
   const metric = Object.hasOwn(metrics, "val_loss") ? "val_loss" : "loss";
   return { metric, value: metrics[metric] ?? NaN };
 }

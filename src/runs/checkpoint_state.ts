@@ -7,7 +7,18 @@
  *
  * @module
  */
-import { choice, flag, int, list, nullable, number, object, type Schema, text } from "../schema/fields.ts";
+import {
+  choice,
+  flag,
+  int,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  type Schema,
+  text,
+} from "../schema/fields.ts";
 import type { SnapshotState } from "../train/snapshot.ts";
 import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
 import { parseAs, readJson } from "./json.ts";
@@ -55,6 +66,14 @@ const snapshotState = object({
   epoch: int({ min: 0, description: "Complete epochs" }),
   step: int({ min: 0, description: "Optimizer steps taken" }),
   epochComplete: flag({ description: "Whether an epoch just ended" }),
+  partial: optional(
+    nullable(object({
+      loss: number({ description: "Sum of the loss over the rows so far" }),
+      clippedGradients: int({ min: 0, description: "Steps whose gradients were clipped" }),
+      clippedWeights: int({ min: 0, description: "Steps whose weights were clipped" }),
+    })),
+    null,
+  ),
   model: object({ name: text({ description: "The model" }), params: anything("Its params") }),
   objective: text({ description: "The loss" }),
   precision: choice(["float32", "float64"], { description: "The precision" }),

@@ -7,13 +7,13 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../errors.ts";
 import { choice, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { formatJson, readJsonAs } from "./json.ts";
 import { takeLock } from "./locks.ts";
-import { type RunStatus, statuses } from "./manifest.ts";
+import { type Manifest, type RunStatus, statuses } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
 import { describeRun, findRuns } from "./scan.ts";
 import { storageError } from "./storage_error.ts";
@@ -33,6 +33,22 @@ export interface IndexEntry {
   readonly status: RunStatus;
   /** Null as long as the run has not ended. */
   readonly final_metrics: FinalMetrics | null;
+}
+
+/** The entry of the run in this directory. */
+export function entryOf(
+  directory: string,
+  { experiment, started, status }: Pick<Manifest, "experiment" | "started" | "status">,
+  metrics: FinalMetrics | null,
+): IndexEntry {
+  return {
+    experiment,
+    timestamp: basename(directory),
+    run_dir: `${basename(dirname(directory))}/${basename(directory)}`,
+    created_at: started,
+    status,
+    final_metrics: metrics,
+  };
 }
 
 const entrySchema: Schema<IndexEntry> = object({

@@ -32,6 +32,23 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
   }
 }
 
+/** Writes into a lock which process holds it. */
+export function signLock(file: Deno.FsFile): void {
+  file.truncateSync(0);
+  file.seekSync(0, Deno.SeekMode.Start);
+  file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
+}
+
+/** Gives a lock back, and takes the process id out of it. */
+export function releaseLock(file: Deno.FsFile): void {
+  try {
+    file.truncateSync(0);
+  } catch {
+    // Nobody holds it any more, whatever it says.
+  }
+  file.close();
+}
+
 /** Whether a process holds the lock on a file. A missing file is not locked; nothing is made. */
 export async function isLocked(path: string): Promise<boolean> {
   try {

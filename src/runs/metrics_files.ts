@@ -34,16 +34,21 @@ export function finite(metrics: Metrics): Record<string, number | null> {
   );
 }
 
-/** Appends to a new `metrics.ndjson`, which stays open: a line costs one write. */
+/** Appends to a `metrics.ndjson`, which stays open: a line costs one write. */
 export class MetricsWriter {
   readonly #path: string;
-  readonly #records: MetricsRecord[] = [];
+  readonly #records: MetricsRecord[];
+  readonly #new: boolean;
   readonly #hash = createHash("sha256");
   #bytes = 0;
   #file: Deno.FsFile | null = null;
 
-  constructor(path: string) {
+  /** @param records What the file holds already; null if it is to be made. */
+  constructor(path: string, records: readonly MetricsRecord[] | null = null) {
     this.#path = path;
+    this.#new = records === null;
+    this.#records = [...records ?? []];
+    for (const record of this.#records) this.#count(new TextEncoder().encode(formatJsonLine(record)));
   }
 
   /** What was appended so far. */
@@ -56,12 +61,12 @@ export class MetricsWriter {
     return { bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
   }
 
-  /** @throws {StorageError} if the file exists or cannot be made. */
+  /** @throws {StorageError} if a new file exists, or it cannot be opened. */
   open(): void {
     try {
-      this.#file = Deno.openSync(this.#path, { append: true, createNew: true });
+      this.#file = Deno.openSync(this.#path, { append: true, createNew: this.#new });
     } catch (error) {
-      throw storageError("create the metrics file", this.#path, error);
+      throw storageError("open the metrics file", this.#path, error);
     }
   }
 
@@ -75,9 +80,13 @@ export class MetricsWriter {
       this.#cut();
       throw storageError("append to the metrics file", this.#path, error);
     }
+    this.#count(line);
+    this.#records.push(record);
+  }
+
+  #count(line: Uint8Array): void {
     this.#hash.update(line);
     this.#bytes += line.length;
-    this.#records.push(record);
   }
 
   #cut(): void {

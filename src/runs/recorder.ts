@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { InterruptedError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
@@ -14,9 +14,11 @@ import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
-import { updateIndex } from "./index_file.ts";
+import { entryOf, updateIndex } from "./index_file.ts";
 import { formatJson } from "./json.ts";
-import { takeLock } from "./locks.ts";
+import { releaseLock, signLock, takeLock } from "./locks.ts";
+import { rewind } from "./resume_files.ts";
+import type { Resumption } from "./resumption.ts";
 import { type Manifest, type RunStatus, writeManifest } from "./manifest.ts";
 import {
   finite,
@@ -30,7 +32,7 @@ import {
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
 import { storageError } from "./storage_error.ts";
-import { type FinalMetrics, type Summary, summaryFile } from "./summary.ts";
+import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
 
 type EpochEvent = Extract<RunEvent, { kind: "epoch" }>;
@@ -47,7 +49,6 @@ export class Recorder {
   readonly name: string;
   readonly #workspace: Workspace;
   readonly #spec: Spec;
-  readonly #config: string;
   readonly #manifest: Manifest;
   readonly #onWarning: (message: string) => void;
   readonly #log: RunLog;
@@ -62,20 +63,27 @@ export class Recorder {
   private constructor(
     workspace: Workspace,
     spec: Spec,
-    facts: RunFacts,
-    { directory, onWarning }: { directory: string; onWarning: (message: string) => void },
+    manifest: Manifest,
+    { directory, onWarning, past }: {
+      directory: string;
+      onWarning: (message: string) => void;
+      /** What a run that goes on has recorded before. */
+      past?: Resumption;
+    },
   ) {
     this.directory = directory;
     this.name = workspace.relative(directory);
     this.#workspace = workspace;
     this.#spec = spec;
     this.#onWarning = onWarning;
-    this.#config = formatJson(portableSpec(workspace, spec));
-    this.#manifest = firstManifest(workspace, facts, { experiment: spec.name, config: this.#config });
-    this.#digest = this.#manifest.config_digest;
-    this.#metrics = new MetricsWriter(join(directory, metricsFile));
-    this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning);
-    this.#checkpoints = new CheckpointKeeper(directory, spec.output);
+    this.#manifest = manifest;
+    this.#digest = manifest.epoch_digests.at(-1) ?? manifest.config_digest;
+    this.#metrics = new MetricsWriter(join(directory, metricsFile), past?.records);
+    this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning, {
+      goOn: past !== undefined,
+    });
+    this.#checkpoints = new CheckpointKeeper(directory, spec.output, past?.kept);
+    this.#lock = past?.lock ?? null;
   }
 
   /**
@@ -92,14 +100,35 @@ export class Recorder {
     onWarning: (message: string) => void = () => {},
   ): Promise<Recorder> {
     const directory = await claimRunDirectory(workspace, spec, facts.started);
-    const recorder = new Recorder(workspace, spec, facts, { directory, onWarning });
+    const config = formatJson(portableSpec(workspace, spec));
+    const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
+    const recorder = new Recorder(workspace, spec, manifest, { directory, onWarning });
+    return await recorder.#started(recorder.#begin(config));
+  }
+
+  /**
+   * Goes on with a run in its directory, from the checkpoint that was found.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  static async resume(
+    workspace: Workspace,
+    past: Resumption,
+    onWarning: (message: string) => void = () => {},
+  ): Promise<Recorder> {
+    const { directory, spec } = past;
+    const recorder = new Recorder(workspace, spec, past.manifest, { directory, onWarning, past });
+    return await recorder.#started(recorder.#goOn(past));
+  }
+
+  async #started(beginning: Promise<void>): Promise<this> {
     try {
-      await recorder.#begin();
+      await beginning;
     } catch (error) {
-      await recorder.fail(error);
+      await this.fail(error);
       throw error;
     }
-    return recorder;
+    return this;
   }
 
   /**
@@ -150,7 +179,8 @@ export class Recorder {
       await this.#write(metricsJsonFile, metricsJson(this.#spec.name, records));
       await this.#write(metricsMarkdownFile, metricsMarkdown(this.#spec.name, records));
     }
-    const summary = this.#summarize(status, epoch, metrics);
+    const end = { name: this.name, status, epochs: epoch, metrics };
+    const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#write(summaryFile, formatJson(summary));
     await this.#sync();
     await this.#end(status, reason, metrics);
@@ -163,10 +193,10 @@ export class Recorder {
     await this.#end(status, messageOf(error), null).catch(() => {});
   }
 
-  async #begin(): Promise<void> {
+  async #begin(config: string): Promise<void> {
     await this.#hold();
     this.#metrics.open();
-    await this.#write("config.json", this.#config);
+    await this.#write("config.json", config);
     this.#manifest.status = "running";
     await writeManifest(this.directory, this.#manifest);
     // The new names in the directories above.
@@ -177,12 +207,23 @@ export class Recorder {
     this.#log.write(`started ${this.name}`);
   }
 
+  async #goOn(past: Resumption): Promise<void> {
+    await this.#hold();
+    await this.#writeManifest();
+    this.#checkpoints.bestDigest = await rewind(past);
+    this.#metrics.open();
+    for (const folder of ["", "metrics", "checkpoints"]) this.#unsynced.add(join(this.directory, folder));
+    await this.#index(null);
+    this.#log.write(`resumed from ${past.checkpoint?.name ?? "the beginning"}`);
+    for (const message of past.damaged) this.warn(message);
+  }
+
   /** Holds `.lock` as long as the process lives, so that others see whether it does. */
   async #hold(): Promise<void> {
     const path = join(this.directory, ".lock");
     try {
-      this.#lock = await takeLock(path);
-      await this.#lock?.write(new TextEncoder().encode(`${Deno.pid}\n`));
+      this.#lock ??= await takeLock(path);
+      if (this.#lock) signLock(this.#lock);
     } catch (error) {
       this.#onWarning(storageError("lock the run directory", path, error).message);
     }
@@ -212,43 +253,16 @@ export class Recorder {
 
   async #index(metrics: FinalMetrics | null): Promise<void> {
     if (!this.#spec.output.index) return;
-    const { experiment, started, status } = this.#manifest;
-    const output = dirname(dirname(this.directory));
-    const entry = {
-      experiment,
-      timestamp: basename(this.directory),
-      run_dir: `${basename(dirname(this.directory))}/${basename(this.directory)}`,
-      created_at: started,
-      status,
-      final_metrics: metrics,
+    const warn = (message: string) => {
+      this.warn(message);
+      this.#onWarning(message);
     };
     try {
-      await updateIndex(output, entry, { warn: (message) => this.#tell(message) });
+      const output = dirname(dirname(this.directory));
+      await updateIndex(output, entryOf(this.directory, this.#manifest, metrics), { warn });
     } catch (error) {
-      this.#tell(messageOf(error));
+      warn(messageOf(error));
     }
-  }
-
-  #tell(message: string): void {
-    this.warn(message);
-    this.#onWarning(message);
-  }
-
-  #summarize(status: Summary["status"], epochs: number, metrics: FinalMetrics): Summary {
-    const { save_checkpoints, save_logs } = this.#spec.output;
-    return {
-      experiment: this.#spec.name,
-      status,
-      epochs,
-      final_metrics: metrics,
-      final_digest: this.#manifest.final_digest,
-      directories: {
-        run: this.name,
-        metrics: `${this.name}/metrics`,
-        checkpoints: save_checkpoints ? `${this.name}/checkpoints` : null,
-        logs: save_logs ? `${this.name}/logs` : null,
-      },
-    };
   }
 
   async #end(status: RunStatus, reason: string | null, metrics: FinalMetrics | null): Promise<void> {
@@ -264,29 +278,20 @@ export class Recorder {
       await this.#index(metrics);
     } finally {
       this.#metrics.close();
-      this.#release();
+      if (this.#lock) releaseLock(this.#lock);
     }
   }
 
   /** The files that are neither the manifest's own, `config.json` nor of a checkpoint. */
   #digestFiles(): Record<string, FileDigest> {
     const { "config.json": _, ...files } = this.#files;
-    files[metricsFile] = this.#metrics.digest;
-    const best = this.#checkpoints.bestDigest;
-    if (best !== null) files[bestFile] = best;
-    const log = this.#log.digest;
-    if (log !== null) files[logFile] = log;
-    return files;
-  }
-
-  /** Gives the lock back, and takes the process id out of it. */
-  #release(): void {
-    try {
-      this.#lock?.truncateSync(0);
-    } catch {
-      // It says nothing about a run that has ended.
-    }
-    this.#lock?.close();
+    const { digest: log } = this.#log, { bestDigest: best } = this.#checkpoints;
+    return {
+      ...files,
+      [metricsFile]: this.#metrics.digest,
+      ...best && { [bestFile]: best },
+      ...log && { [logFile]: log },
+    };
   }
 
   get #digests() {

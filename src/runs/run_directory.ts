@@ -83,14 +83,28 @@ export async function claimRunDirectory(
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw storageError("make the run directory", path, error);
     }
-    for (const folder of ["checkpoints", "metrics", ...(output.save_logs ? ["logs"] : [])]) {
-      await workspace.makeDirectory(join(path, folder));
-    }
+    await makeFolders(workspace, path, { output });
     return path;
   }
   throw new StorageError(
     `Cannot make a run directory at "${join(parent, second)}": ${lastSuffix + 1} exist already`,
   );
+}
+
+/**
+ * Makes the folders of a run that are not there yet.
+ *
+ * @throws {ConfigError} if a link or a file is in the way.
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function makeFolders(
+  workspace: Workspace,
+  directory: string,
+  { output }: Pick<Spec, "output">,
+): Promise<void> {
+  for (const folder of ["checkpoints", "metrics", ...(output.save_logs ? ["logs"] : [])]) {
+    await workspace.makeDirectory(join(directory, folder));
+  }
 }
 
 /** `YYYYMMDD_HHMMSS` in UTC. */

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { escapeTerminal } from "../report/escape.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
+import { checkRegular } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 
 /** The path in a run directory. */
@@ -21,13 +22,32 @@ export class RunLog {
   readonly #onFailure: (message: string) => void;
 
   /**
-   * @param path The file to make; null for no log.
+   * @param path The file; null for no log.
    * @param onFailure Is told once if the log cannot be written; what follows is then dropped.
+   * @param options.goOn Whether there may be such a file already, to be appended to.
    */
-  constructor(path: string | null, onFailure: (message: string) => void) {
+  constructor(path: string | null, onFailure: (message: string) => void, { goOn = false } = {}) {
     this.#path = path;
     this.#onFailure = onFailure;
-    if (path !== null) this.#try(() => this.#file = Deno.openSync(path, { append: true, createNew: true }));
+    if (path === null) return;
+    this.#try(() => {
+      const isNew = !goOn || !exists(path);
+      this.#file = Deno.openSync(path, { append: true, read: !isNew, createNew: isNew });
+      if (!isNew) this.#readOn(this.#file);
+    });
+  }
+
+  /** Takes what the file holds into the digest, and ends a line that a kill has torn. */
+  #readOn(file: Deno.FsFile): void {
+    const piece = new Uint8Array(65536);
+    let last = 0x0a;
+    for (let count; (count = file.readSync(piece)) !== null; last = piece[count - 1]) {
+      this.#append(piece.subarray(0, count));
+    }
+    if (last === 0x0a) return;
+    const end = new Uint8Array([0x0a]);
+    writeAllSync(file, end);
+    this.#append(end);
   }
 
   /** Appends one line with the time in UTC; what could steer a terminal is escaped. */
@@ -38,9 +58,13 @@ export class RunLog {
     const bytes = new TextEncoder().encode(line);
     this.#try(() => {
       writeAllSync(file, bytes);
-      this.#hash.update(bytes);
-      this.#bytes += bytes.length;
+      this.#append(bytes);
     });
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
   }
 
   /** Size and SHA-256 of what was written; null if there is no log, it could not be written, or it is closed. */
@@ -61,5 +85,16 @@ export class RunLog {
       this.close();
       this.#onFailure(storageError("write the log", this.#path!, error).message);
     }
+  }
+}
+
+/** Whether there is such a file; a link is not followed. */
+function exists(path: string): boolean {
+  try {
+    checkRegular(Deno.lstatSync(path), path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

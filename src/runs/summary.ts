@@ -61,3 +61,29 @@ export async function readFinalMetrics(directory: string, shown = directory): Pr
   );
   return parseAs(finalMetrics, isObject(value) ? value.final_metrics : undefined, file.shown);
 }
+
+/** The summary of a run in this directory, given from the workspace root. */
+export function summarize(
+  { experiment, final_digest }: { readonly experiment: string; readonly final_digest: string | null },
+  { save_checkpoints, save_logs }: { readonly save_checkpoints: boolean; readonly save_logs: boolean },
+  { name, status, epochs, metrics }: {
+    readonly name: string;
+    readonly status: FinishedStatus;
+    readonly epochs: number;
+    readonly metrics: FinalMetrics;
+  },
+): Summary {
+  return {
+    experiment,
+    status,
+    epochs,
+    final_metrics: metrics,
+    final_digest,
+    directories: {
+      run: name,
+      metrics: `${name}/metrics`,
+      checkpoints: save_checkpoints ? `${name}/checkpoints` : null,
+      logs: save_logs ? `${name}/logs` : null,
+    },
+  };
+}

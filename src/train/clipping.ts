@@ -6,6 +6,9 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Metrics } from "../objectives/metrics.ts";
 import type { Packed } from "../tensor/param.ts";
+import type { PartialEpoch } from "./snapshot.ts";
+
+type ClippedSteps = Omit<PartialEpoch, "loss">;
 
 /** The limits; null for none. */
 export interface ClippingLimits {
@@ -28,9 +31,19 @@ export class Clipping {
     this.#limits = limits;
   }
 
-  /** Begins an epoch. */
-  reset(): void {
-    this.#steps = this.#gradients = this.#weights = 0;
+  /** Begins an epoch, or goes on in one in which so many steps were done. */
+  reset(
+    steps = 0,
+    { clippedGradients, clippedWeights }: ClippedSteps = { clippedGradients: 0, clippedWeights: 0 },
+  ): void {
+    this.#steps = steps;
+    this.#gradients = clippedGradients;
+    this.#weights = clippedWeights;
+  }
+
+  /** What was counted in the epoch so far. */
+  get counts(): ClippedSteps {
+    return { clippedGradients: this.#gradients, clippedWeights: this.#weights };
   }
 
   /** Clips the gradients of a step: first their norm, then each. Keeps both limits. */

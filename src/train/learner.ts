@@ -13,6 +13,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Clipping } from "./clipping.ts";
+import type { PartialEpoch } from "./snapshot.ts";
 
 /** Which rows of the data set are for what. */
 export interface SplitRows {
@@ -42,6 +43,8 @@ export interface Progress {
   step: number;
   /** Whether the parameters are those of the end of an epoch. */
   epochComplete: boolean;
+  /** What the steps of an epoch that is not complete have added up to, where it was left; else null. */
+  partial: PartialEpoch | null;
 }
 
 /** See the module. */

@@ -7,12 +7,16 @@ import { epochOrder } from "../datasets/batches.ts";
 import { messageOf } from "../errors.ts";
 import { evaluate, measure, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
 import { trainStep } from "./step.ts";
 
-/** Trains until `learner.epochs`, from wherever its progress stands. */
-export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent> {
+/**
+ * Trains until `learner.epochs`, from wherever its progress stands.
+ *
+ * @param last The metrics of the epoch before, if there was one.
+ */
+export async function* train(learner: Learner, pacer: Pacer, last: Metrics = {}): AsyncGenerator<RunEvent> {
   const { data: { split }, progress, packed } = learner;
   yield {
     kind: "started",
@@ -21,7 +25,6 @@ export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<Run
     parameters: packed.data.length,
     rows: { train: split.train.length, validation: split.validation.length, test: split.test.length },
   };
-  let last: Metrics = {};
   const safe = new LastFinite(learner);
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
@@ -43,6 +46,7 @@ export async function* train(learner: Learner, pacer: Pacer): AsyncGenerator<Run
       last = await epochMetrics(learner, pacer, outcome.loss);
       progress.epoch = epoch;
       progress.epochComplete = true;
+      progress.partial = null;
       safe.keep();
       yield { kind: "epoch", epoch, step: progress.step, metrics: last };
     }
@@ -73,13 +77,17 @@ type Outcome = { readonly loss: number } | { readonly diverged: string } | { rea
 async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): AsyncGenerator<RunEvent, Outcome> {
   const { data: { split }, progress, batchSize } = learner;
   const order = epochOrder(split.train, learner.shuffleSeed, epoch);
-  let total = 0;
+  const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
+  let total = progress.partial?.loss ?? 0;
+  learner.clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;
-  learner.clipping.reset();
-  for (let from = 0; from < order.length; from += batchSize) {
+  const keep = () => progress.partial = { loss: total, ...learner.clipping.counts };
+  keep();
+  for (let from = done * batchSize; from < order.length; from += batchSize) {
     const to = Math.min(from + batchSize, order.length);
     const loss = trainStep(learner, order, from, to);
     if (!Number.isFinite(loss)) {
+      keep();
       const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
       return {
         diverged: `loss is ${loss} in epoch ${epoch}, step ${progress.step + 1}; first not finite: ${where}`,
@@ -87,11 +95,13 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
     }
     total += loss;
     if (pacer.due) {
+      keep();
       await pacer.turn();
       if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
       yield { kind: "step", epoch, step: progress.step, loss: total / to };
     }
   }
+  keep();
   return { loss: total / order.length };
 }
 
@@ -138,19 +148,17 @@ function findFault({ kernels, packed }: Learner): string | undefined {
 class LastFinite {
   readonly #learner: Learner;
   readonly #copies: Float32Array[] | Float64Array[];
-  #epoch = 0;
-  #step = 0;
+  #progress: Progress;
 
   constructor(learner: Learner) {
     this.#learner = learner;
     this.#copies = this.#vectors().map((vector) => vector.slice()) as Float64Array[];
-    this.keep();
+    this.#progress = { ...learner.progress };
   }
 
   keep(): void {
     this.#vectors().forEach((vector, i) => this.#copies[i].set(vector));
-    this.#epoch = this.#learner.progress.epoch;
-    this.#step = this.#learner.progress.step;
+    this.#progress = { ...this.#learner.progress };
   }
 
   /** Goes back unless what there is is finite. */
@@ -158,9 +166,7 @@ class LastFinite {
     const { kernels, progress } = this.#learner;
     if (this.#vectors().every((vector) => kernels.findNonFinite(vector) < 0)) return;
     this.#vectors().forEach((vector, i) => vector.set(this.#copies[i]));
-    progress.epoch = this.#epoch;
-    progress.step = this.#step;
-    progress.epochComplete = true;
+    Object.assign(progress, this.#progress);
   }
 
   #vectors() {

@@ -13,6 +13,16 @@ export interface NamedTensor {
   readonly data: Float;
 }
 
+/** What an epoch adds up, step by step. */
+export interface PartialEpoch {
+  /** Σ loss over the rows so far. */
+  readonly loss: number;
+  /** Steps whose gradients were clipped. */
+  readonly clippedGradients: number;
+  /** Steps whose weights were clipped. */
+  readonly clippedWeights: number;
+}
+
 /** What a checkpoint holds beside arrays. Plain JSON. */
 export interface SnapshotState {
   /** Complete epochs. */
@@ -21,6 +31,8 @@ export interface SnapshotState {
   readonly step: number;
   /** True when the state stands at the end of an epoch. */
   readonly epochComplete: boolean;
+  /** What the steps of an epoch that is not complete have added up to; null at the end of an epoch. */
+  readonly partial: PartialEpoch | null;
   /** The model entry and its resolved params, as the config has them. */
   readonly model: { readonly name: string; readonly params: unknown };
   readonly objective: string;

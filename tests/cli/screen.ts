@@ -171,6 +171,7 @@ const quietEngine: Engine = {
   loadSpecs: () => Promise.resolve([spec()]),
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
   runExperiment: (of) => events(of),
+  resumeExperiment: () => events(spec()),
   evaluateRun: () => Promise.resolve(evaluation()),
   listRuns: () => Promise.resolve([]),
   verifyRun: (run_dir) =>

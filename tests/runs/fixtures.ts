@@ -53,6 +53,7 @@ export function snapshotOf(epoch: number, step = epoch * 4, epochComplete = true
       epoch,
       step,
       epochComplete,
+      partial: null,
       model: { name: "linear_regression", params: { l2_regularization: 0.5 } },
       objective: "mse",
       precision: "float64",

@@ -1,0 +1,75 @@
+/**
+ * `mlx resume`: a run that did not complete, from its newest good checkpoint to its end.
+ *
+ * @module
+ */
+import { ConfigError, exitCodes } from "../errors.ts";
+import type { ExperimentEvent } from "../experiment.ts";
+import { found } from "../schema/found.ts";
+import { type Context, defineCommand } from "./command.ts";
+import { flag, list, text } from "./options.ts";
+import { followRun, outcomeJson, outcomeLines } from "./run_one.ts";
+
+/** The command. */
+export const command = defineCommand({
+  usage: ["resume RUN [options]"],
+  description: [
+    "Goes on with a run that was interrupted, crashed, killed or stopped by a full disk: in its directory, from its " +
+    "newest good checkpoint, to the very end that it would have had, to the last bit of weights, metrics and digests.",
+    "A damaged checkpoint is named, and the one before it is used. A run is refused if its data or what its config " +
+    "means has changed, if it diverged, or while another process is writing it (exit code 5).",
+  ],
+  options: {
+    root: text("DIR", "The directory that relative paths start from (default: the current one)"),
+    "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
+    json: flag("Print the result as JSON"),
+    quiet: flag("Show no progress, only results, warnings and errors"),
+  },
+  examples: ["resume outputs/iris/20260102_030405"],
+  async run(context, options, operands) {
+    const [runDir, ...more] = operands;
+    if (runDir === undefined) {
+      throw new ConfigError("Cannot resume: no run directory is given", "mlx runs lists them");
+    }
+    if (more.length > 0) {
+      throw new ConfigError(`Unexpected operand ${found(more[0])}`, "one run is resumed at a time");
+    }
+    if (options.quiet) context.terminal.silence();
+    return await resumeRun(context, runDir, options);
+  },
+});
+
+/** Resumes a run and shows how it ended. */
+export async function resumeRun(
+  context: Context,
+  runDir: string,
+  { root, "data-dir": dataDirs, json }: {
+    readonly root: string | undefined;
+    readonly "data-dir": readonly string[];
+    readonly json: boolean;
+  },
+): Promise<number> {
+  const { terminal, signal } = context;
+  const engine = await context.engine();
+  const workspace = await engine.openWorkspace(root, dataDirs);
+  let complete = false;
+  const noted = async function* (): AsyncGenerator<ExperimentEvent> {
+    for await (const event of engine.resumeExperiment(runDir, { workspace, signal })) {
+      if (event.kind === "complete") {
+        complete = true;
+        yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {} };
+      } else yield event;
+    }
+  };
+  const outcome = await followRun({ experiment: runDir, title: runDir, events: noted() }, context);
+  if (complete) {
+    if (json) terminal.printJson({ run_dir: runDir, status: "completed", resumed: false });
+    else terminal.print(`${runDir} is complete: there is nothing to resume`);
+    return exitCodes.done;
+  }
+  if (json) terminal.printJson(outcomeJson(outcome));
+  else if (outcome.summary) {
+    terminal.print(...outcomeLines({ ...outcome, experiment: outcome.summary.experiment }));
+  }
+  return outcome.exitCode;
+}

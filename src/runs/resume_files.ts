@@ -1,0 +1,57 @@
+/**
+ * Bringing a run directory back to the moment where the run goes on.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { removeQuietly, writeFileAtomic } from "./atomic.ts";
+import { bestFile, writeBest } from "./best.ts";
+import { epochName } from "./checkpoint_keeper.ts";
+import { listCheckpoints, removeCheckpoint } from "./checkpoints.ts";
+import type { FileDigest } from "./fields.ts";
+import { formatJsonLine } from "./json.ts";
+import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
+import type { Resumption } from "./resumption.ts";
+import { storageError } from "./storage_error.ts";
+import { summaryFile } from "./summary.ts";
+
+/**
+ * Removes what came after that moment, and what killed processes left behind. To be called when the manifest says that
+ * the run goes on: whatever is left half done by a kill is done the next time.
+ *
+ * @returns The digest of `best.json`; null if there is none.
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function rewind({ directory, records, kept }: Resumption): Promise<FileDigest | null> {
+  for (const file of [summaryFile, metricsJsonFile, metricsMarkdownFile]) remove(join(directory, file));
+  for (const folder of ["", "checkpoints", "metrics", "logs"]) removeLeftovers(join(directory, folder));
+  const names = new Set(kept.records.map(({ name }) => name));
+  for (const name of await listCheckpoints(directory)) {
+    if (!names.has(name)) removeCheckpoint(directory, name);
+  }
+  const text = records.map(formatJsonLine).join("");
+  await writeFileAtomic(join(directory, metricsFile), text);
+  if (kept.best !== null && names.has(epochName(kept.best.epoch))) {
+    return await writeBest(directory, { checkpoint: epochName(kept.best.epoch), ...kept.best });
+  }
+  remove(join(directory, bestFile));
+  return null;
+}
+
+function removeLeftovers(folder: string): void {
+  try {
+    for (const { name } of Deno.readDirSync(folder)) {
+      if (name.startsWith(".tmp-")) removeQuietly(join(folder, name));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw storageError("list a directory", folder, error);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw storageError("remove a file", path, error);
+  }
+}
