@@ -38,7 +38,10 @@ class LogisticRegression implements Model {
     return linear(x, this.weight, this.bias);
   }
 
-  /** l2 / 2 · Σ w² over all rows, on the scale of a mean loss; scikit-learn's C is 1 / l2. */
+  /**
+   * l2 / 2 · Σ w² over all rows, on the scale of a mean loss; scikit-learn's C is 1 / l2. Class weights count relative to
+   * their mean over the rows: with them C is 1 / (l2 · mean).
+   */
   penalty(pass: Pass): number {
     return this.#l2 === 0 ? 0 : squaredPenalty(pass, this.weight, this.#l2 / 2 / this.#rows);
   }

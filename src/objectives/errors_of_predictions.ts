@@ -26,7 +26,7 @@ export function errorLoss<P>(
         }`;
       }
     },
-    link: () => "identity",
+    link: (data, outputs) => data.task === "regression" ? "identity" : outputs === 1 ? "sigmoid" : "softmax",
     loss(x, y, { link, task, params }) {
       const p = applyLink(x, link);
       return error(p, task === "classification" && x.columns > 1 ? oneHot(x, y) : y, params);

@@ -40,11 +40,16 @@ export function createObjective(
     ? `the model is solved in one go, which lowers ${defaultLoss(data, model)}`
     : loss.refuse(data, model.outputs, model.link);
   if (reason !== undefined) {
+    const others = Object.keys(table).filter((other) =>
+      !solved && table[other].refuse(data, model.outputs, model.link) === undefined
+    );
     throw new ConfigError(
       `Cannot train with loss "${chosen}": ${reason}`,
-      name === null
-        ? "change model.params.output_activation or the output width, or set training.loss"
-        : `use another training.loss (${Object.keys(table).join(", ")}) or leave it out`,
+      name !== null && (solved || others.length === 0)
+        ? "leave training.loss out"
+        : others.length > 0
+        ? `use training.loss ${others.join(" or ")}`
+        : "change model.params.output_activation or the output width",
     );
   }
   const link = model.link ?? loss.link(data, model.outputs);

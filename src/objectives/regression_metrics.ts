@@ -23,9 +23,10 @@ export function mae({ p, y }: Predictions): number {
 
 /**
  * Coefficient of determination: the plain mean over columns of 1 - Σ(y - p)² / Σ(y - mean y)². A constant column
- * counts 1 if it is met exactly, else 0.
+ * counts 1 if it is met exactly, else 0. NaN for a single row, which has no spread to explain.
  */
 export function r2({ p, y, rows, outputs }: Predictions): number {
+  if (rows < 2) return NaN;
   return meanOver(outputs, (k) => {
     const at = (i: number) => i * outputs + k;
     const mean = meanOver(rows, (i) => y[at(i)]);

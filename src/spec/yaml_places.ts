@@ -115,7 +115,7 @@ class Reader {
         complain(
           `expected text as a key but found ${
             isScalar(node) ? found(key) : isSeq(node) ? "a list" : isMap(node) ? "an object" : "an alias"
-          }`,
+          }${typeof key === "number" || typeof key === "boolean" ? ` (write it in quotes: "${key}")` : ""}`,
         );
       } else if (key === "<<" && isScalar(node) && node.type === "PLAIN") {
         complain("expected no merge keys but found <<");

@@ -54,6 +54,18 @@ Deno.test("every metric is held against scikit-learn", () => {
   }
 });
 
+Deno.test("r2 of a single row is not defined, as in scikit-learn", () => {
+  const one = {
+    p: Float64Array.of(1),
+    y: Float64Array.of(1),
+    rows: 1,
+    outputs: 1,
+    classes: 0,
+    probabilities: false,
+  };
+  assertEquals(metrics.regression.r2.compute(one), NaN);
+});
+
 Deno.test("a NaN is never the larger score", () => {
   const base = { y: Float64Array.of(0), rows: 1, classes: 2, probabilities: true };
   assertEquals(predictedClass({ ...base, p: Float64Array.of(NaN, 0.2), outputs: 2 }, 0), 0);

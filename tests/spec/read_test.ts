@@ -135,9 +135,9 @@ const cases: [string, string, string, string[]][] = [
     "a.yaml:2:5 c: expected no merge keys but found <<",
   ]],
   ["keys that are not text", "a.yaml", "1: a\n[b]: c\ntrue: d\n~: e\n{f: g}: h", [
-    "a.yaml:1:1 expected text as a key but found 1",
+    'a.yaml:1:1 expected text as a key but found 1 (write it in quotes: "1")',
     "a.yaml:2:1 expected text as a key but found a list",
-    "a.yaml:3:1 expected text as a key but found true",
+    'a.yaml:3:1 expected text as a key but found true (write it in quotes: "true")',
     "a.yaml:4:1 expected text as a key but found null",
     "a.yaml:5:1 expected text as a key but found an object",
   ]],
