@@ -7,7 +7,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { ConfigError, StorageError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { escapeMarkdown } from "../report/escape.ts";
 import { type IndexEntry, readIndex } from "./index_file.ts";
 import { isLocked } from "./locks.ts";
@@ -86,8 +86,9 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
       ? { ...run, status: "crashed" }
       : run;
   } catch (error) {
-    if (error instanceof StorageError) throw error;
-    if (error instanceof ConfigError && indexed === undefined) return null;
+    // One run that cannot be read, for whatever reason, hides no other.
+    const missing = error instanceof ConfigError && error.cause instanceof Deno.errors.NotFound;
+    if (missing && indexed === undefined) return null;
     const { experiment, timestamp } = place;
     const guess = {
       run_dir: `${experiment}/${timestamp}`,

@@ -33,8 +33,10 @@ export async function findRuns(output: string): Promise<RunPlace[]> {
 /**
  * What a run's own files say of it.
  *
- * @throws {ConfigError} if the directory holds no manifest: it is no run.
+ * @throws {ConfigError} if the directory holds no manifest: it is no run (the cause is a `NotFound`); or if what is in
+ *   the manifest's place is not a file.
  * @throws {DataError} if its manifest is damaged.
+ * @throws {StorageError} if its manifest may not be read, or the disk fails.
  */
 export async function describeRun({ directory, experiment, timestamp }: RunPlace): Promise<IndexEntry> {
   const manifest = await readManifest(directory);

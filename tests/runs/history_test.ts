@@ -89,6 +89,31 @@ Deno.test("listRuns() believes the run directories, whatever the index says", as
   });
 });
 
+Deno.test("listRuns() lists the runs beside one whose manifest may not be read, and that one as damaged", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    await recordRun(root, { facts: at(1) });
+    const closed = join((await recordRun(root, { facts: at(2) })).recorder.directory, "manifest.json");
+    const blocked = join((await recordRun(root, { facts: at(3) })).recorder.directory, "manifest.json");
+    Deno.removeSync(join(output, "index.json"));
+    Deno.removeSync(blocked);
+    Deno.mkdirSync(blocked);
+    const { open } = Deno;
+    // As chmod 000 does it for all but root, whom tests may be run by.
+    Deno.open = (path, options) =>
+      path === closed ? Promise.reject(new Deno.errors.PermissionDenied("closed")) : open(path, options);
+    try {
+      assertEquals(short(await listRuns(output)), [
+        "demo/20260131_235903 damaged",
+        "demo/20260131_235902 damaged",
+        "demo/20260131_235901 completed",
+      ]);
+    } finally {
+      Deno.open = open;
+    }
+  });
+});
+
 Deno.test("output.index: false leaves no index, and hides no run from the list", async () => {
   await withDirectory(async (root) => {
     const output = join(root, "outputs");
