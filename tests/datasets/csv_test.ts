@@ -204,6 +204,51 @@ for (const [name, content, params, message, hint] of refused) {
   });
 }
 
+const dropMissing = { missing: { drop: true, numeric: false, categorical: false } };
+
+Deno.test("rows that are left out do not say what the target holds", async () => {
+  const names = await load(
+    "a,b,y\n1,2,cat\n2,,dog\n,1,bird\n3,3,dog\n4,4,\n5,5,cat\n",
+    { target: "y" },
+    dropMissing,
+  );
+  assertEquals([names.task, names.classes, names.y, names.x], [
+    "classification",
+    ["cat", "dog"],
+    [0, 1, 0],
+    [1, 2, 3, 3, 5, 5],
+  ]);
+  const mixed = "a,b,y\n1,2,cat\n2,,dog\n3,3,cat\n4,4,7\n5,5,cat\n6,6,dog\n7,6,dog\n8,6,dog\n";
+  const error = await assertRejects(() => load(mixed, { target: "y" }, dropMissing), DataError);
+  assertStringIncludes(error.message, 't.csv:2:5 column "y": expected a number but found "cat"');
+  const numbers = await load("a,b,y\n1,2,0.5\n2,,dog\n3,3,1.5\n", { target: "y" }, dropMissing);
+  assertEquals([numbers.task, numbers.y], ["regression", [0.5, 1.5]]);
+});
+
+for (const key of ["group", "order", "column"] as const) {
+  Deno.test(`rows that are left out do not say what the ${key} of a split holds`, async () => {
+    const text = "a,k,y\n1,3,0.5\n,x,1\n2,,2\n3,10,3.5\n";
+    const { keys, info } = await open(text, { target: "y" }, { keys: { [key]: "k" }, ...dropMissing });
+    assertEquals([keys?.[key], info.rows], [{ name: "k", values: Float64Array.of(3, 10) }, 2]);
+    const words = "a,k,y\n1,b,0.5\n,7,1\n2,,2\n3,a,3.5\n";
+    const other = await open(words, { target: "y" }, { keys: { [key]: "k" }, ...dropMissing });
+    assertEquals(other.keys?.[key], { name: "k", values: Float64Array.of(1, 0), texts: ["a", "b"] });
+  });
+}
+
+Deno.test("where no row is left, the columns are named that miss values", async () => {
+  const cases = [["a,b,y\n1,,1\n2,,2\n", '"b" has none at all'], ["a,b,y\n1,,1\n,2,2\n", 'of "a", "b"']];
+  for (const [text, named] of cases) {
+    const error = await assertRejects(() => open(text, { target: "y" }, dropMissing), DataError);
+    assertStringIncludes(error.message, named);
+  }
+});
+
+Deno.test("a gap in a target of names is the one mistake", async () => {
+  const { lines } = await refusal("a,y\n1,cat\n2,dog\n3,\n4,dog\n");
+  assertEquals(lines, ['t.csv:4:3 column "y": expected a value but found nothing']);
+});
+
 /** What stands in every row of a column, and what is said of it. */
 const known: [string, string][] = [
   ["1,5", 'dataset.params.decimal: ","'],

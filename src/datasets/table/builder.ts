@@ -65,6 +65,8 @@ export class TableBuilder {
   readonly #codes: (TextCodes | null)[];
   readonly #target: MixedColumn;
   readonly #keys: [KeyName, MixedColumn][];
+  /** The target and the keys. */
+  readonly #mixed: readonly MixedColumn[];
   readonly #x: Float64Array;
   readonly #missing: Uint32Array;
   readonly #capacity: number;
@@ -93,6 +95,7 @@ export class TableBuilder {
     this.#keys = Object.entries(keys).map((
       [key, index],
     ) => [key as KeyName, new MixedColumn(names[index], index, rows, mostKeys)]);
+    this.#mixed = [this.#target, ...this.#keys.map(([, mixed]) => mixed)];
     this.#x = new Float64Array(rows * features.length);
     this.#missing = new Uint32Array(names.length);
     this.#capacity = rows;
@@ -112,11 +115,13 @@ export class TableBuilder {
       if (Number.isNaN(value)) complete = this.#takeOdd(cells, column, codes !== null) && complete;
       this.#x[start + c] = value;
     }
-    for (const mixed of [this.#target, ...this.#keys.map(([, mixed]) => mixed)]) {
-      if (!cells.isMissing(mixed.index)) mixed.set(row, cells);
-      else complete = this.#takeMissing(cells, mixed.index, false) && complete;
+    for (const { index } of this.#mixed) {
+      if (cells.isMissing(index)) complete = this.#takeMissing(cells, index, false) && complete;
     }
-    if (complete) this.#row++;
+    // A row that is left out must not say what the other ones hold.
+    if (!complete) return;
+    for (const mixed of this.#mixed) mixed.set(row, cells);
+    this.#row++;
   }
 
   /**
@@ -130,9 +135,12 @@ export class TableBuilder {
     }
     const rows = this.#row, cols = this.#columns.features.length;
     this.#bad.report(this.#problems, this.#records, (column) => this.#missing[column]);
-    for (const mixed of [this.#target, ...this.#keys.map(([, mixed]) => mixed)]) mixed.truncate(rows);
+    for (const mixed of this.#mixed) mixed.truncate(rows);
     if (rows === 0 && this.#problems.none) {
-      throw new DataError(`Cannot use the table ${found(path)}: every row misses a value`);
+      throw new DataError(
+        `Cannot use the table ${found(path)}: every row misses a value${this.#gaps()}`,
+        "leave such columns out with dataset.params.drop, or say with dataset.missing what stands for their values",
+      );
     }
     const full = this.#keys.find(([, { codes, textCount }]) => codes.full && textCount > 0);
     if (full) throw tooMany(full[1].name, mostKeys);
@@ -150,6 +158,14 @@ export class TableBuilder {
       ...(!this.#rule.drop && missing.some((count) => count > 0) && { missing }),
       dropped: this.#records - rows,
     };
+  }
+
+  /** Which columns miss values, those that have none first and alone. */
+  #gaps(): string {
+    const all = this.#names.filter((_, i) => this.#missing[i] === this.#records);
+    const gaps = all.length > 0 ? all : this.#names.filter((_, i) => this.#missing[i] > 0);
+    const listed = gaps.slice(0, 12).map(found).join(", ") + (gaps.length > 12 ? ", …" : "");
+    return all.length > 0 ? `, as ${listed} has none at all` : `, of ${listed}`;
   }
 
   /** The code of a category, NaN where it is missing. */

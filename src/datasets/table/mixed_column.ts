@@ -26,6 +26,8 @@ export class MixedColumn {
   readonly textCells: Problem[] = [];
   /** How many cells are no number. */
   textCount = 0;
+  /** How many cells are missing. */
+  missingCount = 0;
 
   /**
    * @param most How many different texts are told apart.
@@ -36,8 +38,14 @@ export class MixedColumn {
     this.codes = new TextCodes(most);
   }
 
-  /** Takes the cell of a row; it must not be missing. */
+  /** Takes the cell of a row. */
   set(row: number, cells: Cells): void {
+    if (cells.isMissing(this.index)) {
+      this.numbers[row] = NaN;
+      this.texts[row] = -1;
+      this.missingCount++;
+      return;
+    }
     const value = cells.number(this.index);
     this.numbers[row] = value;
     this.texts[row] = cells.code(this.index, this.codes);

@@ -36,12 +36,12 @@ export interface Target {
  * @throws {DataError} if there are too many classes.
  */
 export function readTarget(column: MixedColumn, task: Task | null, problems: Problems): Target {
-  const { numbers, textCount, textCells, name } = column;
+  const { numbers, textCount, textCells, missingCount, name } = column;
+  // A target that misses values is refused anyway; what it holds besides is no mistake.
+  const onlyTexts = textCount > 0 && textCount + missingCount === numbers.length;
   // Texts that all mean a number are no names, unless the config says so.
   const meansNumbers = textCells.every(({ hint }) => hint !== undefined);
-  const asNames = task === "classification"
-    ? textCount > 0
-    : task === null && textCount === numbers.length && !meansNumbers;
+  const asNames = task === "classification" ? textCount > 0 : task === null && onlyTexts && !meansNumbers;
   if (asNames) return { ...classesOfNames(column), reason: task ? asked : "holds text" };
   if (textCount > 0) {
     const names = task === null
@@ -49,7 +49,7 @@ export function readTarget(column: MixedColumn, task: Task | null, problems: Pro
       : [];
     // A column that holds no number at all is one mistake.
     const [first, ...others] = textCells;
-    const all = task === null && textCount === numbers.length;
+    const all = task === null && onlyTexts;
     const told = all
       ? [{ ...first, message: `${first.message}, and no number in any other row` }]
       : [first, ...others];
