@@ -113,6 +113,16 @@ export interface MissingRule {
   readonly categorical: boolean;
 }
 
+/** What a model was trained for: its data are read alike, whatever the rows at hand would say by themselves. */
+export interface TrainedFor {
+  /** What it predicts. */
+  readonly task: Task;
+  /** The names of its raw features. */
+  readonly features: readonly string[];
+  /** Its classes in label order; null for regression. */
+  readonly classes: readonly string[] | null;
+}
+
 /** How a data set is opened. */
 export interface OpenOptions {
   /** `dataset.path`, null for entries that need none. */
@@ -125,6 +135,11 @@ export interface OpenOptions {
   readonly missing?: MissingRule;
   /** Names of columns that hold categories, beside those that the params name. */
   readonly categorical?: readonly string[];
+  /**
+   * The model that the data are for. Its task is that of the data, its features are found by their names, and
+   * `info.classes` are its classes, followed by those that it does not know.
+   */
+  readonly trained?: TrainedFor;
 }
 
 /** One line of the table in `mod.ts`. */

@@ -42,6 +42,7 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
     params.task,
     missing ?? { drop: false, numeric: false, categorical: false },
     () => open(params, options, context),
+    options.trained,
   );
 }
 

@@ -78,5 +78,6 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
     params.task,
     missing ?? { drop: false, numeric: false, categorical: false },
     () => open(params, options, context),
+    options.trained,
   );
 }

@@ -11,7 +11,7 @@ import type {
   DatasetSource,
   KeyName,
   LoadContext,
-  Task,
+  TrainedFor,
 } from "./dataset.ts";
 import {
   checkEncodable,
@@ -42,10 +42,7 @@ export interface DataSettings extends EncodingOptions, ScalingOptions {
 }
 
 /** The data a model was trained on, as its checkpoint tells. */
-export interface TrainedOn {
-  readonly task: Task;
-  readonly features: readonly string[];
-  readonly classes: readonly string[] | null;
+export interface TrainedOn extends TrainedFor {
   readonly preprocessing: Preprocessing;
 }
 
@@ -82,6 +79,7 @@ export async function openData(
     missing: trained
       ? { drop: settings.missing === "drop", ...trained.preprocessing.missing }
       : missingRule(settings.missing),
+    trained,
     categorical: trained?.preprocessing.categorical.map(({ column }) => trained.features[column]),
   }, context);
   const { info } = source;

@@ -103,6 +103,55 @@ Deno.test("a trained model encodes other data by what it was trained on", async 
   );
 });
 
+Deno.test("columns of other data are found by name, and others are left aside", async () => {
+  const { state } = (await openSpec(config(whole), context)).snapshot();
+  const rows = async (text: string, params: Record<string, unknown> = {}) => {
+    const spec = specOf(config({ params: { target: "y", ...params }, split: null }));
+    const { source } = await planExperiment(spec, files({ "t.csv": text }), { trained: state });
+    const { info, x, y } = await source.load();
+    return [info.features, info.categories, [...x], [...y]];
+  };
+  const expected = await rows("a,c,b,d,y\n1,red,2,9,5.5\n3,green,4,10,6\n");
+  const other = "id,d,y,b,more,c,a\nq,9,5.5,2,x,red,1\nr,10,6,4,,green,3\n";
+  assertEquals(await rows(other), expected);
+  assertEquals(await rows(other, { categorical: ["id"], drop: ["more"] }), expected);
+});
+
+/** Labels trained on, those of other rows, and their labels. */
+const relabelled: [string, string[], string[], number[]][] = [
+  ["numbers", ["0", "1", "2", "0", "1", "2"], ["2", "0.0", "1", "2"], [2, 0, 1, 2]],
+  ["numbers in one row", ["0", "1", "2", "0", "1", "2"], ["1"], [1]],
+  ["one class", ["a", "b", "a", "b"], ["b", "b"], [1, 1]],
+  ["names, some of them numbers", ["1", "1.0", "x", "x"], ["1.0", "1"], [1, 0]],
+  ["names of numbers only", ["1", "10", "x", "x"], ["10", "1"], [1, 0]],
+];
+
+for (const [name, trained, cells, labels] of relabelled) {
+  Deno.test(`the classes of other data are those of the training: ${name}`, async () => {
+    const table = (cells: string[]) =>
+      files({ "t.csv": ["a,b,y", ...cells.map((cell, i) => `${i},${i * i % 5},${cell}`)].join("\n") });
+    const spec = (task: string | null) =>
+      specOf({
+        ...config({ params: { target: "y", task }, split: null }),
+        model: { name: "logistic_regression" },
+      });
+    const session = await openSpec(spec("classification"), table(trained));
+    const snapshot = session.snapshot();
+    for (const task of [null, "regression"]) {
+      const plan = await planExperiment(spec(task), table(cells), { trained: snapshot.state });
+      const { data } = await openSession(plan, table(cells), { trained: snapshot });
+      assertEquals([...data.y], labels);
+      assertEquals(plan.facts.info.classes, session.classes);
+      assertEquals(plan.facts.warnings, []);
+    }
+    const error = await assertRejects(
+      () => planExperiment(spec(null), table([...cells, "new"]), { trained: snapshot.state }),
+      DataError,
+    );
+    assertStringIncludes(error.message, 'class "new" is none of the classes the model was trained on');
+  });
+}
+
 Deno.test("all of it is in the plan", async () => {
   const { facts } = await planExperiment(specOf(config(whole)), context);
   assertEquals(facts.inputs, ["a", "c=Blue", "c=green", "c=missing", "c=red", "b", "d=9", "d=10", "d=100"]);
@@ -252,7 +301,9 @@ Deno.test("other data must have the kinds of columns and categories of the train
     ["a,c,b,d,y\n1,pink,1,9,5.5\n2,red,1,9,6\n", {}, 'row 1 has "pink", which no training row has'],
     ["a,c,b,d,y\n1,red,1,,5.5\n2,red,1,9,6\n", {}, 'column "d": row 1 misses a value'],
     ["a,c,b,d,y\n1,red,1,9,5.5\n2,red,1,9,6\n", { categorical: ["a"] }, 'column "a" holds categories'],
-    ["a,c,d,b,y\n1,red,9,1,5.5\n2,red,9,1,6\n", {}, 'column 3 is "d" where "b" is expected'],
+    ["a,c,bb,d,y\n1,red,1,9,5.5\n2,red,1,9,6\n", {}, 'no column "b", which the model was trained on'],
+    ["a,c,b,d,y\n1,red,1,9,x\n2,red,1,9,z\n", {}, 'column "y": expected a number but found "x"'],
+    ["a,c,b,d\n1,red,1,9\n", { target: "a" }, 'its target "a" is a feature of the model'],
   ];
   for (const [text, params, message] of cases) {
     const spec = specOf(config({ params: { target: "y", ...params }, split: null }));

@@ -5,7 +5,15 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import type { DataFile, DatasetInfo, DatasetSource, KeyName, MissingRule, Task } from "../dataset.ts";
+import type {
+  DataFile,
+  DatasetInfo,
+  DatasetSource,
+  KeyName,
+  MissingRule,
+  Task,
+  TrainedFor,
+} from "../dataset.ts";
 import { mebibytes, memoryLimit } from "../memory.ts";
 import { featureNames } from "../synthetic.ts";
 import type { KeyColumn } from "../table/key_column.ts";
@@ -26,6 +34,7 @@ export interface Arrays {
 /**
  * Checks arrays and makes a source of them.
  *
+ * @param trained What a model was trained for, if the data are for one.
  * @param reopen Reads them again, for when they have been given away.
  * @throws {DataError} if their shapes do not go together, or a number is infinite, or missing where it may not be.
  */
@@ -34,6 +43,7 @@ export function arraySource(
   task: Task | null,
   rule: MissingRule,
   reopen: () => Promise<DatasetSource>,
+  trained?: TrainedFor,
 ): DatasetSource {
   const rows = x.shape[0];
   const cols = x.shape.slice(1).reduce((product, n) => product * n, 1);
@@ -60,12 +70,12 @@ export function arraySource(
     );
   const numbers = take(x.data, cols);
   const target: Target = targets === 1
-    ? understandNumbers(take(y.data, 1), y.name, task)
+    ? understandNumbers(take(y.data, 1), y.name, task, trained)
     : { task: "regression", y: take(y.data, targets), reason: "has several columns" };
   if (targets > 1 && task === "classification") {
     throw unfit(y.name, `expected one column of classes but found ${targets}`);
   }
-  if (target.classes?.length === 1) {
+  if (target.classes?.length === 1 && !trained) {
     throw unfit(y.name, `it is ${target.classes[0]} in every row: there are no classes to learn`);
   }
   const missing = new Array<number>(cols).fill(0);
@@ -79,7 +89,7 @@ export function arraySource(
     classes: target.classes,
     bytes: held,
     files,
-    warnings: targets === 1 ? targetWarnings(target, y.name) : [],
+    warnings: targets === 1 && !trained ? targetWarnings(target, y.name) : [],
     notes: [
       `Task ${target.task}: target ${found(y.name)} ${target.reason}`,
       ...(kept ? [`Left out ${rows - kept.length} of ${rows} rows, which miss a value`] : []),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../../errors.ts";
+import { ConfigError, DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import type { KeyName } from "../dataset.ts";
@@ -33,6 +33,8 @@ export interface Columns {
 interface Asked {
   /** Columns that say how rows are split. */
   readonly keys?: Readonly<Partial<Record<KeyName, ColumnRef | null>>>;
+  /** The model whose features are wanted, by name: then the choice of features does not matter. */
+  readonly trained?: { readonly features: readonly string[] };
   /** More columns of categories, by name; those that are no features do not matter. */
   readonly categorical?: readonly string[];
   /** The columns that the table gives no name: features only if they are asked for. */
@@ -93,8 +95,11 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
     if (index === keys.column) problems.push(`${column} says how rows are split`);
   });
   const used = new Set([target, ...Object.values(keys)]);
-  const features = listedFeatures ?? names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
-  const nameless = listedFeatures ? [] : (asked.unnamed ?? []).filter((i) => features.includes(i));
+  const features = asked.trained ? trainedFeatures(names, asked.trained.features, target) : listedFeatures ??
+    names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+  const nameless = listedFeatures || asked.trained
+    ? []
+    : (asked.unnamed ?? []).filter((i) => features.includes(i));
   if (nameless.length > 0) {
     const [which, list] = [nameless.length > 1 ? "columns" : "column", nameless.join(", ")];
     problems.push(`dataset.params: ${which} ${list} has no name in the header`);
@@ -104,7 +109,7 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   }
   const categorical = findAll(choice.categorical, "categorical");
   categorical.forEach((index, i) => {
-    if (index >= 0 && index !== target && !features.includes(index)) {
+    if (index >= 0 && index !== target && !features.includes(index) && !asked.trained) {
       problems.push(`dataset.params.categorical[${i}]: column ${found(names[index])} is no feature`);
     }
   });
@@ -117,6 +122,28 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   const isCategorical = (i: number) =>
     categorical.includes(i) || (asked.categorical ?? []).includes(names[i]);
   return { target, features, categorical: features.map(isCategorical), keys };
+}
+
+/**
+ * The columns of a model's features.
+ *
+ * @throws {DataError} naming those that are not there.
+ */
+function trainedFeatures(names: readonly string[], features: readonly string[], target: number): number[] {
+  const cannot = "Cannot evaluate on this data";
+  const missing = features.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    const shown = missing.slice(0, listed).map(found).join(", ") + (missing.length > listed ? ", …" : "");
+    throw new DataError(
+      `${cannot}: it has no column ${shown}, which the model was trained on`,
+      didYouMean(missing[0], names) ?? "columns are matched by name, in any order; others are left aside",
+    );
+  }
+  const indices = features.map((name) => names.indexOf(name));
+  if (indices.includes(target)) {
+    throw new DataError(`${cannot}: its target ${found(names[target])} is a feature of the model`);
+  }
+  return indices;
 }
 
 function findKeys(

@@ -85,17 +85,17 @@ export async function openTable<R>(
     else builder.add(cells ??= format.cells(record, names));
   });
   const table = builder.finish(path);
-  const target = readTarget(table.target, params.task, problems);
+  const target = readTarget(table.target, params.task, problems, options.trained);
   await problems.throwIfAny();
 
   const name = names[columns.target];
-  if (target.classes?.length === 1) {
+  if (target.classes?.length === 1 && !options.trained) {
     throw new DataError(
       `Cannot learn classes from ${found(path)}: ${found(name)} is ${found(target.classes[0])} in every row`,
     );
   }
   const features = columns.features.map((i) => names[i]);
-  const tell = await columnsThatTell(table.x, target.y, features.length, context);
+  const tell = options.trained ? [] : await columnsThatTell(table.x, target.y, features.length, context);
   const info: DatasetInfo = {
     task: target.task,
     rows: table.rows,
@@ -108,7 +108,7 @@ export async function openTable<R>(
     files: [{ path, bytes: file.size, sha256: await file.sha256() }],
     warnings: [
       ...measured.warnings,
-      ...targetWarnings(target, name),
+      ...(options.trained ? [] : targetWarnings(target, name)),
       ...tell.map((c) =>
         `Column ${found(features[c])} alone determines the target ${found(name)}: ` +
         "drop it unless it is known when predicting"

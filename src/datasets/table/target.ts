@@ -5,7 +5,7 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import type { Task } from "../dataset.ts";
+import type { Task, TrainedFor } from "../dataset.ts";
 import { rankTexts } from "./categories.ts";
 import type { MixedColumn } from "./mixed_column.ts";
 import type { Problems } from "./problems.ts";
@@ -15,6 +15,7 @@ export const mostClasses = 10000;
 
 const mostCountedClasses = 20;
 const asked = "is read as dataset.params.task says";
+const asTrained = "is read as in training";
 
 /** The target, understood. */
 export interface Target {
@@ -33,9 +34,17 @@ export interface Target {
  * code units.
  *
  * @param task The task as the config gives it, null if it does not.
+ * @param trained What a model was trained for decides alone, if there is one.
  * @throws {DataError} if there are too many classes.
  */
-export function readTarget(column: MixedColumn, task: Task | null, problems: Problems): Target {
+export function readTarget(
+  column: MixedColumn,
+  task: Task | null,
+  problems: Problems,
+  trained?: TrainedFor,
+): Target {
+  if (trained?.classes) return knownClasses(trained.classes, column.numbers, column);
+  if (trained) task = trained.task;
   const { numbers, textCount, textCells, missingCount, name } = column;
   // A target that misses values is refused anyway; what it holds besides is no mistake.
   const onlyTexts = textCount > 0 && textCount + missingCount === numbers.length;
@@ -56,11 +65,18 @@ export function readTarget(column: MixedColumn, task: Task | null, problems: Pro
     for (const problem of told) problems.add({ ...problem, hint: [problem.hint ?? [], names].flat() });
     if (!all) problems.addUnseen(textCount - textCells.length);
   }
-  return understandNumbers(numbers, name, task);
+  return understandNumbers(numbers, name, task, trained);
 }
 
 /** Numbers as a target: see {@linkcode readTarget}. NaN stands for what is none. */
-export function understandNumbers(y: Float64Array, name: string, task: Task | null): Target {
+export function understandNumbers(
+  y: Float64Array,
+  name: string,
+  task: Task | null,
+  trained?: TrainedFor,
+): Target {
+  if (trained?.classes) return knownClasses(trained.classes, y);
+  if (trained) task = trained.task;
   const values = task === "regression"
     ? undefined
     : distinct(y, task === "classification" ? mostClasses : mostCountedClasses);
@@ -71,7 +87,30 @@ export function understandNumbers(y: Float64Array, name: string, task: Task | nu
     const reason = task ? asked : `holds the whole numbers ${values.join(", ")}`;
     return { task: "classification", y: labels, classes: values.map(String), reason };
   }
-  return { task: "regression", y, reason: task ? asked : "holds numbers that do not count classes" };
+  return {
+    task: "regression",
+    y,
+    reason: trained ? asTrained : task ? asked : "holds numbers that do not count classes",
+  };
+}
+
+/** Labels by the classes of a model, then those it does not know: cells by what they say, or by their number. */
+function knownClasses(
+  known: readonly string[],
+  numbers: Float64Array,
+  { texts, codes }: Partial<Pick<MixedColumn, "texts" | "codes">> = {},
+): Target {
+  const labels = new Map(known.map((name, label) => [name, label]));
+  const y = numbers.map((number, row) => {
+    const text = codes?.texts[texts![row]];
+    if (text === undefined && Number.isNaN(number)) return NaN;
+    const named = text === undefined ? undefined : labels.get(text);
+    if (named !== undefined) return named;
+    const name = Number.isNaN(number) ? text! : String(number);
+    if (!labels.has(name)) labels.set(name, labels.size);
+    return labels.get(name)!;
+  });
+  return { task: "classification", y, classes: [...labels.keys()], reason: asTrained };
 }
 
 function classesOfNames({ name, texts, codes }: MixedColumn): Pick<Target, "task" | "y" | "classes"> {
