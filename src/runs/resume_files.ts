@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { removeQuietly, writeFileAtomic } from "./atomic.ts";
 import { bestFile, writeBest } from "./best.ts";
-import { epochName } from "./checkpoint_keeper.ts";
+import { epochName, type KeptCheckpoints } from "./checkpoint_keeper.ts";
 import { listCheckpoints, removeCheckpoint } from "./checkpoints.ts";
 import type { FileDigest } from "./fields.ts";
 import { formatJsonLine } from "./json.ts";
@@ -26,13 +26,22 @@ export async function rewind({ directory, records, kept }: Resumption): Promise<
   for (const file of [summaryFile, metricsJsonFile, metricsMarkdownFile]) remove(join(directory, file));
   for (const folder of ["", "checkpoints", "metrics", "logs"]) removeLeftovers(join(directory, folder));
   const names = new Set(kept.records.map(({ name }) => name));
+  // Before the checkpoint that it points at may go.
+  const best = await pointAtBest(directory, kept.best, names);
   for (const name of await listCheckpoints(directory)) {
     if (!names.has(name)) removeCheckpoint(directory, name);
   }
-  const text = records.map(formatJsonLine).join("");
-  await writeFileAtomic(join(directory, metricsFile), text);
-  if (kept.best !== null && names.has(epochName(kept.best.epoch))) {
-    return await writeBest(directory, { checkpoint: epochName(kept.best.epoch), ...kept.best });
+  await writeFileAtomic(join(directory, metricsFile), records.map(formatJsonLine).join(""));
+  return best;
+}
+
+async function pointAtBest(
+  directory: string,
+  best: KeptCheckpoints["best"],
+  names: ReadonlySet<string>,
+): Promise<FileDigest | null> {
+  if (best !== null && names.has(epochName(best.epoch))) {
+    return await writeBest(directory, { checkpoint: epochName(best.epoch), ...best });
   }
   remove(join(directory, bestFile));
   return null;

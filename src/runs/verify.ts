@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { BusyError, ConfigError } from "../errors.ts";
+import { BusyError, ConfigError, DataError } from "../errors.ts";
 import { bestFile, readBest } from "./best.ts";
 import { checkpointName, stateFile, tensorFiles } from "./checkpoint_state.ts";
 import type { FileDigest } from "./fields.ts";
@@ -148,9 +148,7 @@ async function checkEntry(
   if (!info.isFile) return report(run, file, `expected a regular file but found ${describeKind(info)}`);
   if (expected.has(file) || file === manifestFile || file === "evaluations/.lock") return;
   if (file === ".lock") {
-    // The process id of a run that did not end; what has ended leaves an empty file.
-    const maxBytes = manifest.files === null ? 21 : 0;
-    if (info.size > maxBytes) report(run, file, `it has ${info.size} bytes, expected ${maxBytes}`);
+    await attempt(run, file, () => checkLock(join(directory, file), `${name}/${file}`));
   } else if (/^evaluations\/[^/]+\.json$/.test(file)) {
     const shown = `${name}/${file}`;
     const options = { maxBytes: 2 ** 28, shown };
@@ -171,4 +169,11 @@ function isKnown(file: string): boolean {
   const parts: readonly string[] = [...tensorFiles, stateFile];
   return known.includes(file) ||
     folder === "checkpoints" && checkpointName.test(checkpoint) && parts.includes(part) && more.length === 0;
+}
+
+/** A lock is empty; that of a process that was killed before it could see to that has its id. */
+async function checkLock(path: string, shown: string): Promise<void> {
+  const content = new TextDecoder().decode(await readRegularFile(path, { maxBytes: 32, shown }));
+  if (/^(?:\d+\n)?$/.test(content)) return;
+  throw new DataError(`Cannot read "${shown}": expected nothing or a process id`);
 }

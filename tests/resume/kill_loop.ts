@@ -1,5 +1,7 @@
 /** Runs that are killed again and again, also while they are resumed, and compared with one that was not. */
 import { join } from "@std/path";
+import { verifyRun } from "../../src/runs/verify.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
 import { runMlx, startMlx } from "../deno.ts";
 import { config, fingerprint } from "./support.ts";
 
@@ -36,6 +38,7 @@ export async function killLoop(root: string, kills: number, random: () => number
   if (whole.code !== 0) throw new Error(whole.stderr);
   const runs = join(root, "outputs", "long");
   const expected = fingerprint(join(runs, onlyName(runs)!));
+  const workspace = await Workspace.open(root);
   while (counts.kills < kills && counts.failures.length < 5) {
     Deno.removeSync(join(root, "outputs"), { recursive: true });
     let args = start;
@@ -60,6 +63,9 @@ export async function killLoop(root: string, kills: number, random: () => number
         break;
       }
       args = ["resume", `outputs/long/${name}`];
+      for (const { file, problem } of (await verifyRun(workspace, args[1])).problems) {
+        counts.failures.push(`${file} after a kill: ${problem}`);
+      }
     }
   }
   return counts;
