@@ -136,10 +136,11 @@ export function encodedColumns(features: readonly string[], { categorical }: Enc
 /**
  * Holds data against an encoding before it is used.
  *
+ * @param trained Whether the encoding is that of a trained model, which no setting changes any more.
  * @throws {DataError} if they hold a category that it does not know, or miss a value it has nothing for, naming the
  * first row; or if the encoded numbers would not fit into memory.
  */
-export function checkEncodable(data: Dataset, encoding: Encoding): void {
+export function checkEncodable(data: Dataset, encoding: Encoding, trained = true): void {
   const { info, x } = data;
   const cols = info.features.length;
   const bytes = encoding.categorical.length === 0
@@ -167,7 +168,9 @@ export function checkEncodable(data: Dataset, encoding: Encoding): void {
           `has ${found(info.categories![column]![unknown])}, which no training row has (they have ${
             listed(categories)
           })`,
-        'set dataset.unknown_category to "ignore" or split by other rows',
+        trained
+          ? 'the model was trained with dataset.unknown_category "error": leave such rows out of the data, or train anew with "ignore"'
+          : 'set dataset.unknown_category to "ignore" or split by other rows',
       );
     }
   }
@@ -179,7 +182,9 @@ export function checkEncodable(data: Dataset, encoding: Encoding): void {
         firstRow(c, Number.isNaN)
       } misses a value, and ` +
         "the training rows say nothing of what stands for it",
-      "say so with dataset.missing",
+      trained
+        ? "the model was trained without a missing value in this column: leave such rows out, or write values for them"
+        : "say so with dataset.missing",
     );
   });
 }

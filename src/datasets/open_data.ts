@@ -94,7 +94,7 @@ export async function openData(
   const data = await tableOf(source);
   const encoding = trained?.preprocessing ??
     await fitEncoding(data, split.train, settings, context.breathe);
-  if (data) checkEncodable(data, encoding);
+  if (data) checkEncodable(data, encoding, trained !== undefined);
   if (data && !trained) await checkScaling(data, settings, context.breathe);
   const warnings = [...info.warnings, ...trained ? [] : classWarnings(source, split)];
   const notes = [...info.notes ?? [], ...describeEncoding(info.features, encoding)];

@@ -249,6 +249,33 @@ Deno.test("a gap in a target of names is the one mistake", async () => {
   assertEquals(lines, ['t.csv:4:3 column "y": expected a value but found nothing']);
 });
 
+Deno.test("what to do about a missing value goes with its column and the rule that is there", async () => {
+  const rule = { drop: false, numeric: false, categorical: false };
+  const hintOf = async (row: string, options: Partial<OpenOptions>) => {
+    const text = `n,c,k,y\n1,p,1,0.5\n${row}\n3,q,3,1.5\n`;
+    const params = { target: "y", categorical: ["c"] };
+    return (await assertRejects(() => open(text, params, options), DataError)).hint ?? "";
+  };
+  const both = "dataset.missing: { numeric: median, categorical: most_frequent }";
+  const number = ",p,1,2", category = "1,,1,2", key = "1,p,,2", target = "1,p,1,";
+  assertStringIncludes(await hintOf(number, { missing: rule }), "say with dataset.missing what");
+  assertStringIncludes(await hintOf(category, { missing: rule }), both);
+  assertStringIncludes(await hintOf(category, { missing: { ...rule, numeric: true } }), both);
+  assertStringIncludes(await hintOf(number, { missing: { ...rule, categorical: true } }), both);
+  for (const name of ["group", "order", "column"]) {
+    const hint = await hintOf(key, { missing: rule, keys: { [name]: "k" } });
+    assertStringIncludes(hint, "rows are split by this column");
+    assert(!hint.includes("stand for"), hint);
+  }
+  assertStringIncludes(await hintOf(target, { missing: rule }), "a target must be there");
+  const trained = { task: "regression", features: ["n", "c"], classes: null } as const;
+  for (const row of [number, category]) {
+    const hint = await hintOf(row, { missing: rule, trained });
+    assertStringIncludes(hint, "the model was trained without a rule for missing values");
+    assert(!hint.includes("stand for"), hint);
+  }
+});
+
 /** What stands in every row of a column, and what is said of it. */
 const known: [string, string][] = [
   ["1,5", 'dataset.params.decimal: ","'],

@@ -297,21 +297,32 @@ for (const [name, text, settings, type, message, hint] of refused) {
 
 Deno.test("other data must have the kinds of columns and categories of the training", async () => {
   const { state } = (await openSpec(config(whole), context)).snapshot();
-  const cases: [string, Record<string, unknown>, string][] = [
-    ["a,c,b,d,y\n1,pink,1,9,5.5\n2,red,1,9,6\n", {}, 'row 1 has "pink", which no training row has'],
-    ["a,c,b,d,y\n1,red,1,,5.5\n2,red,1,9,6\n", {}, 'column "d": row 1 misses a value'],
+  const cases: [string, Record<string, unknown>, string, string?][] = [
+    [
+      "a,c,b,d,y\n1,pink,1,9,5.5\n2,red,1,9,6\n",
+      {},
+      'row 1 has "pink", which no training row has',
+      "the model was trained with",
+    ],
+    [
+      "a,c,b,d,y\n1,red,1,,5.5\n2,red,1,9,6\n",
+      {},
+      'column "d": row 1 misses a value',
+      "the model was trained without",
+    ],
     ["a,c,b,d,y\n1,red,1,9,5.5\n2,red,1,9,6\n", { categorical: ["a"] }, 'column "a" holds categories'],
     ["a,c,bb,d,y\n1,red,1,9,5.5\n2,red,1,9,6\n", {}, 'no column "b", which the model was trained on'],
     ["a,c,b,d,y\n1,red,1,9,x\n2,red,1,9,z\n", {}, 'column "y": expected a number but found "x"'],
     ["a,c,b,d\n1,red,1,9\n", { target: "a" }, 'its target "a" is a feature of the model'],
   ];
-  for (const [text, params, message] of cases) {
+  for (const [text, params, message, hint = ""] of cases) {
     const spec = specOf(config({ params: { target: "y", ...params }, split: null }));
     const error = await assertRejects(
       () => planExperiment(spec, files({ "t.csv": text }), { trained: state }),
       DataError,
     );
     assertStringIncludes(error.message, message);
+    assertStringIncludes(error.hint ?? "", hint);
   }
 });
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { found } from "../../schema/found.ts";
-import { missingAdvice, notANumber, type Problem, type Problems } from "./problems.ts";
+import { missingNumber, notANumber, type Problem, type Problems } from "./problems.ts";
 
 /** How many cells are remembered, of one column and of all; the first of a column always is. */
 const mostOfColumn = 20;
@@ -26,14 +26,19 @@ export class BadCells {
    * Adds a cell of a column.
    *
    * @param text What it says, asked for if it is remembered.
+   * @param missing What to do, if it is a missing value.
    */
-  add(column: number, offset: number, text: () => string): void {
+  add(column: number, offset: number, text: () => string, missing?: string): void {
     let cells = this.#columns.get(column);
     if (!cells) this.#columns.set(column, cells = { count: 0, problems: [] });
     cells.count++;
     const enough = cells.problems.length === mostOfColumn || this.#remembered >= mostOfAll;
     if (enough && cells.count > 1) return;
-    cells.problems.push(notANumber(offset, this.#names[column], text()));
+    const name = this.#names[column];
+    const problem = missing === undefined
+      ? notANumber(offset, name, text())
+      : missingNumber(offset, name, text(), missing);
+    cells.problems.push(problem);
     this.#remembered++;
   }
 
@@ -66,6 +71,6 @@ export class BadCells {
 
 /** What to do about cells that all mean a number; undefined if one of them does not, or all are missing. */
 function knownAdvice(problems: readonly Problem[]): Problem["hint"] {
-  const hints = problems.map(({ hint }) => hint).filter((hint) => hint !== missingAdvice);
-  return hints.includes(undefined) ? undefined : hints[0];
+  const hints = problems.filter(({ missing }) => !missing).map(({ hint }) => hint);
+  return hints.includes(undefined) ? undefined : hints[0] ?? problems[0].hint;
 }

@@ -13,6 +13,7 @@ import type { Cells } from "./cells.ts";
 import type { Columns } from "./columns.ts";
 import type { KeyColumn } from "./key_column.ts";
 import { mixedBytes, MixedColumn } from "./mixed_column.ts";
+import { type ColumnUse, missingAdvice } from "./missing_advice.ts";
 import { missingValue, type Problems } from "./problems.ts";
 import { mostClasses } from "./target.ts";
 import { TextCodes } from "./text_codes.ts";
@@ -60,6 +61,7 @@ export class TableBuilder {
   readonly #names: readonly string[];
   readonly #columns: Columns;
   readonly #rule: MissingRule;
+  readonly #trained: boolean;
   readonly #problems: Problems;
   readonly #bad: BadCells;
   readonly #codes: (TextCodes | null)[];
@@ -76,6 +78,7 @@ export class TableBuilder {
   /**
    * @param rows How many records there are.
    * @param names All columns.
+   * @param trained Whether the rule is that of a trained model.
    */
   constructor(
     rows: number,
@@ -83,10 +86,12 @@ export class TableBuilder {
     columns: Columns,
     rule: MissingRule,
     problems: Problems,
+    trained = false,
   ) {
     this.#names = names;
     this.#columns = columns;
     this.#rule = rule;
+    this.#trained = trained;
     this.#problems = problems;
     this.#bad = new BadCells(names);
     this.#codes = columns.categorical.map((is) => is ? new TextCodes(mostCategories) : null);
@@ -116,7 +121,10 @@ export class TableBuilder {
       this.#x[start + c] = value;
     }
     for (const { index } of this.#mixed) {
-      if (cells.isMissing(index)) complete = this.#takeMissing(cells, index, false) && complete;
+      if (cells.isMissing(index)) {
+        complete = this.#takeMissing(cells, index, index === this.#target.index ? "target" : "key") &&
+          complete;
+      }
     }
     // A row that is left out must not say what the other ones hold.
     if (!complete) return;
@@ -178,24 +186,25 @@ export class TableBuilder {
 
   /** A feature that is no number, or no category: whether its row is kept. */
   #takeOdd(cells: Cells, column: number, categorical: boolean): boolean {
-    if (cells.isMissing(column)) return this.#takeMissing(cells, column, true, categorical);
+    if (cells.isMissing(column)) return this.#takeMissing(cells, column, categorical ? "category" : "number");
     this.#bad.add(column, cells.offset(column), () => cells.text(column));
     return true;
   }
 
   /** A missing value: whether its row is kept. */
-  #takeMissing(cells: Cells, column: number, feature: boolean, categorical = false): boolean {
+  #takeMissing(cells: Cells, column: number, use: ColumnUse): boolean {
     if (this.#rule.drop) {
       this.#missing[column]++;
       return false;
     }
-    if (feature && (categorical ? this.#rule.categorical : this.#rule.numeric)) {
+    if (use === "category" && this.#rule.categorical || use === "number" && this.#rule.numeric) {
       this.#missing[column]++;
-    } else if (feature && !categorical) {
-      this.#bad.add(column, cells.offset(column), () => cells.text(column));
-    } else {
-      this.#problems.add(missingValue(cells.offset(column), this.#names[column], cells.text(column)));
+      return true;
     }
+    const hint = missingAdvice(use, this.#rule, this.#trained);
+    const offset = cells.offset(column);
+    if (use === "number") this.#bad.add(column, offset, () => cells.text(column), hint);
+    else this.#problems.add(missingValue(offset, this.#names[column], cells.text(column), hint));
     return true;
   }
 

@@ -77,7 +77,8 @@ export async function openTable<R>(
   const { names, columns, rows } = measured;
   checkTableSize(path, rows, columns);
 
-  const builder = new TableBuilder(rows, names, columns, options.missing ?? refuseMissing, problems);
+  const rule = options.missing ?? refuseMissing;
+  const builder = new TableBuilder(rows, names, columns, rule, problems, options.trained !== undefined);
   let cells: Cells | undefined;
   let first = !format.firstIsRow;
   await format.each(file, problems, context, (record) => {

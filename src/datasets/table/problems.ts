@@ -17,6 +17,8 @@ export interface Problem {
   readonly message: string;
   /** What to do about it; several hints are several ways. */
   readonly hint?: string | readonly string[];
+  /** Whether nothing stands where something should. */
+  readonly missing?: boolean;
 }
 
 /** The problems of one file. */
@@ -101,16 +103,16 @@ export function notANumber(offset: number, column: string, text: string): Proble
   };
 }
 
-/** The problem of a cell that should not be empty. */
-export function missingValue(offset: number, column: string, text: string): Problem {
-  const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
-  return { offset, message, hint: advice(text) };
+/** The problem of a cell that should be a number and is missing. */
+export function missingNumber(offset: number, column: string, text: string, hint: string): Problem {
+  return { ...notANumber(offset, column, text), hint, missing: true };
 }
 
-/** What to do about missing values. */
-export const missingAdvice =
-  'say with dataset.missing what is to stand for missing values ("median", "most_frequent", …) or leave out ' +
-  'their rows ("drop"); a target must be there';
+/** The problem of a cell that should not be empty. */
+export function missingValue(offset: number, column: string, text: string, hint: string): Problem {
+  const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
+  return { offset, message, hint, missing: true };
+}
 
 /** What is known of texts that mean a number and are none. */
 const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
@@ -131,6 +133,7 @@ const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
 ];
 
 function advice(text: string): string | undefined {
-  if (isMissing(text)) return missingAdvice;
+  // In JSON lines such words are no missing values.
+  if (isMissing(text)) return "write null for a missing value";
   return numberlike.find(([form]) => form.test(text.trim()))?.[1];
 }

@@ -1,0 +1,34 @@
+/**
+ * What to do about a missing value that nothing is to stand for.
+ *
+ * @module
+ */
+import type { MissingRule } from "../dataset.ts";
+
+/** What the column of a missing value is for; a key says how rows are split. */
+export type ColumnUse = "number" | "category" | "target" | "key";
+
+const leaveOut = 'leave their rows out with dataset.missing: "drop"';
+
+/**
+ * Advice that helps: nothing may stand for a target or a key, numbers and categories may have different rules, and
+ * those of a trained model cannot be changed any more.
+ *
+ * @param rule The one that refused the value.
+ * @param trained Whether the rule is that of a trained model.
+ */
+export function missingAdvice(use: ColumnUse, rule: MissingRule, trained: boolean): string {
+  if (use === "target") return `a target must be there: write missing ones into the file, or ${leaveOut}`;
+  if (use === "key") {
+    return `rows are split by this column: write missing values of it into the file, or ${leaveOut}`;
+  }
+  if (trained) {
+    return `the model was trained without a rule for missing values: write them into the file, or ${leaveOut}`;
+  }
+  if (use === "category" || rule.categorical) {
+    return "say for numbers and for categories what is to stand for missing values, such as " +
+      `dataset.missing: { numeric: median, categorical: most_frequent }, or ${leaveOut}`;
+  }
+  return 'say with dataset.missing what is to stand for missing values ("median", "most_frequent", …), or leave out ' +
+    'their rows ("drop")';
+}
