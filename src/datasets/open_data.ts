@@ -24,6 +24,7 @@ import {
 import { missingRule } from "./impute.ts";
 import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
 import { type Split, splitRows } from "./splits.ts";
+import { textOrder } from "./splits/text_order.ts";
 import type { ColumnRef } from "./table/columns.ts";
 
 /** What a config says of the split. */
@@ -96,8 +97,9 @@ export async function openData(
     await fitEncoding(data, split.train, settings, context.breathe);
   if (data) checkEncodable(data, encoding, trained !== undefined);
   if (data && !trained) await checkScaling(data, settings, context.breathe);
-  const warnings = [...info.warnings, ...trained ? [] : classWarnings(source, split)];
-  const notes = [...info.notes ?? [], ...describeEncoding(info.features, encoding)];
+  const order = source.keys?.order ? textOrder(source.keys.order) : { notes: [], warnings: [] };
+  const warnings = [...info.warnings, ...order.warnings, ...trained ? [] : classWarnings(source, split)];
+  const notes = [...info.notes ?? [], ...order.notes, ...describeEncoding(info.features, encoding)];
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
   return { source, info: { ...info, notes, warnings }, split, encoding, inputs };
 }

@@ -174,6 +174,14 @@ const refused: [string, string | Uint8Array, Record<string, unknown>, string, st
   ["a name twice", "a,a,y\n1,2,3\n", {}, "t.csv:1:3 column 1: column 0 is called", ""],
   ["rows for a header", "1,1,2\n2,3,4\n", {}, "column 0 is called", "dataset.params.header to false"],
   ["Latin-1", Uint8Array.of(97, 44, 121, 10, 0xe4, 44, 49), {}, "t.csv:2:1 expected text in UTF-8", "save"],
+  [
+    "a workbook",
+    Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, 33, 0, 0xe4, 0x9d),
+    {},
+    "t.csv:1:1 expected text but found a ZIP archive, or a workbook",
+    "save the sheet as CSV",
+  ],
+  ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), {}, "compressed by gzip", "unpack"],
   ["UTF-16", Uint8Array.of(0xff, 0xfe, 97, 0, 44, 0), {}, "found UTF-16", "save the table as UTF-8"],
   [
     "decimal commas",

@@ -346,6 +346,30 @@ Deno.test("rows are split by columns that are no features unless they are listed
   );
 });
 
+/** What stands in the column that rows are ordered by, and whether there is a note and a warning. */
+const orders: [string, string[], number, number][] = [
+  ["numbers", ["3", "10", "9"], 0, 0],
+  ["ISO dates", ["2024-03-14", "2023-12-01", "2024-01-02"], 1, 0],
+  ["ISO times", ["2024-03-14T10:00", "2023-12-01T09:30Z", "2024-01-02T00:00"], 1, 0],
+  ["quarters", ["2024-Q1", "2023-Q4", "2023-Q1"], 1, 0],
+  ["words", ["a", "b", "c"], 1, 0],
+  ["padded names", ["t01", "t10", "t09"], 1, 0],
+  ["American dates", ["3/14/2024", "12/1/2023", "1/2/2024"], 1, 1],
+  ["padded American dates", ["03/14/2024", "12/01/2023", "01/02/2024"], 1, 1],
+  ["German dates", ["14.03.2024", "01.12.2023", "02.01.2024"], 1, 1],
+  ["weeks", ["week 9", "week 10", "week 1"], 1, 1],
+];
+
+for (const [name, cells, notes, warnings] of orders) {
+  Deno.test(`rows ordered by ${name} have ${notes} note and ${warnings} warning of their order`, async () => {
+    const text = ["t,n,y", ...cells.map((cell, i) => `${cell},${i * i % 3},${i + 0.5}`)].join("\n");
+    const spec = specOf(config({ params: { target: "y" }, split: { test: 0.4, order: "t" } }));
+    const { facts } = await planExperiment(spec, files({ "t.csv": text }));
+    const about = (list: readonly string[]) => list.filter((one) => one.includes("sorted as text")).length;
+    assertEquals([about(facts.info.notes!), about(facts.warnings)], [notes, warnings]);
+  });
+}
+
 Deno.test("a classification that is made is stratified without making it", async () => {
   const spec = specOf({
     name: "t",

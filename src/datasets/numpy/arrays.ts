@@ -17,6 +17,7 @@ import type {
 import { mebibytes, memoryLimit } from "../memory.ts";
 import { featureNames } from "../synthetic.ts";
 import type { KeyColumn } from "../table/key_column.ts";
+import { missingAdvice } from "../table/missing_advice.ts";
 import { type Target, targetWarnings, understandNumbers } from "../table/target.ts";
 import type { NpyArray } from "./npy.ts";
 
@@ -62,7 +63,7 @@ export function arraySource(
   if (held > memoryLimit) {
     throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
   }
-  const kept = keptRows(x, y, rule);
+  const kept = keptRows(x, y, rule, trained !== undefined);
   const take = (data: Float64Array, width: number) =>
     kept === null ? data : Float64Array.from(
       { length: kept.length * width },
@@ -117,7 +118,7 @@ export function arraySource(
 }
 
 /** The rows that are kept; null for all. */
-function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule): number[] | null {
+function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule, trained: boolean): number[] | null {
   const rows = x.shape[0];
   const dropped = new Uint8Array(rows);
   let count = 0;
@@ -130,9 +131,7 @@ function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule): number[] |
         throw new DataError(
           `Cannot use the array ${found(array.name)}: expected a number in row ${row}, column ${i % width} ` +
             `(both from 0) but found ${value}`,
-          Number.isNaN(value)
-            ? "say with dataset.missing what is to stand for missing values, or leave out their rows; a target must be there"
-            : undefined,
+          Number.isNaN(value) ? missingAdvice(array === y ? "target" : "number", rule, trained) : undefined,
         );
       }
       if (dropped[row] === 0) count++;

@@ -9,6 +9,16 @@ import type { Problem } from "./problems.ts";
 /** A record longer than this is taken for a mistake. */
 const longestRecord = 16 * 1048576;
 
+/** Files that are no text, by their first bytes. */
+const archives = [
+  {
+    magic: [0x50, 0x4b, 3, 4],
+    what: "a ZIP archive, or a workbook such as .xlsx",
+    hint: "unpack it, or save the sheet as CSV",
+  },
+  { magic: [0x1f, 0x8b], what: "a file compressed by gzip", hint: "unpack it with gunzip" },
+];
+
 /** Something that makes the rest of the file unreadable. */
 export class UnreadableError extends SyntaxError {
   override readonly name = "UnreadableError";
@@ -74,6 +84,13 @@ export class Window {
       this.#decoder.decode(piece, { stream: !this.final });
     } catch {
       const { bytes, base } = this;
+      const kind = base === 0
+        ? archives.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))
+        : null;
+      if (kind) {
+        const message = `expected text but found ${kind.what}`;
+        throw new UnreadableError({ offset: 0, message, hint: kind.hint });
+      }
       const marks = base === 0 &&
         (bytes[0] === 0xff && bytes[1] === 0xfe || bytes[0] === 0xfe && bytes[1] === 0xff);
       throw new UnreadableError({
