@@ -82,10 +82,10 @@ export class InterruptedError extends MlxError {
   /**
    * What a run is stopped with.
    *
-   * @param signal What arrived.
+   * @param signal What arrived: a signal of the system, or that of a program.
    */
-  constructor(readonly signal: StopSignal) {
-    super(`Interrupted by ${signal}`);
+  constructor(readonly signal: StopSignal | "AbortSignal", options?: ErrorOptions) {
+    super(`Interrupted by ${signal}`, undefined, options);
     this.exitCode = signalCodes[signal];
   }
 }
@@ -93,7 +93,8 @@ export class InterruptedError extends MlxError {
 /** The signals that ask a run to stop. */
 export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-const signalCodes: Record<StopSignal, number> = {
+const signalCodes: Record<StopSignal | "AbortSignal", number> = {
+  AbortSignal: exitCodes.sigint,
   SIGINT: exitCodes.sigint,
   SIGTERM: exitCodes.sigterm,
   SIGHUP: exitCodes.sighup,

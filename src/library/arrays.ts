@@ -6,8 +6,9 @@
 import { type DatasetEntry, type DatasetInfo, defineDataset } from "../datasets/dataset.ts";
 import { sha256 } from "../datasets/in_memory.ts";
 import { ConfigError } from "../errors.ts";
-import { object } from "../schema/fields.ts";
+import { isObject, object } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
+import { isTexts } from "./options.ts";
 
 /** Rows of numbers with what is to be predicted. */
 export interface Arrays {
@@ -38,14 +39,25 @@ export interface Arrays {
  *
  * @throws {ConfigError} if the arrays do not fit together or hold anything but finite numbers.
  */
-export function fromArrays({ x, y, features }: Arrays): DatasetEntry<Record<string, never>> {
+export function fromArrays(arrays: Arrays): DatasetEntry<Record<string, never>> {
+  if (!isObject(arrays)) refuse(`expected an object with x and y but found ${found(arrays)}`);
+  const { x, y, features } = arrays;
+  if (!isList(x)) refuse(`expected a list of rows as x but found ${found(x)}`);
+  if (!isList(y)) refuse(`expected a list as y but found ${found(y)}`);
+  if (features !== undefined && !isTexts(features)) {
+    refuse(`expected a list of text as features but found ${found(features)}`);
+  }
   const rows = x.length, columns = x[0]?.length ?? 0;
   const names = features ?? Array.from({ length: columns }, (_, c) => `x${c}`);
   if (rows === 0 || columns === 0) refuse("x has no rows or no columns");
   if (y.length !== rows) refuse(`x has ${rows} rows, y ${y.length}`);
   if (names.length !== columns) refuse(`x has ${columns} columns, features ${names.length} names`);
   const classes = typeof y[0] === "string" ? classesOf(y as readonly string[]) : undefined;
-  const targets = classes || typeof y[0] === "number" ? 1 : (y[0] as ArrayLike<number>).length;
+  const targets = classes || typeof y[0] === "number"
+    ? 1
+    : isList(y[0])
+    ? y[0].length
+    : refuse(`y holds ${found(y[0])} in row 1`);
   const numbers = {
     x: flatten("x", x, columns),
     y: classes ? Float64Array.from(y as readonly string[], (name) => classes.indexOf(name)) : flatten(
@@ -81,6 +93,10 @@ export function fromArrays({ x, y, features }: Arrays): DatasetEntry<Record<stri
       };
     },
   });
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
 /** The names of the classes, each once. */

@@ -10,12 +10,11 @@ import type { Loss } from "../objectives/objective.ts";
 import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { isObject } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
-import { didYouMean } from "../schema/suggest.ts";
-import { orList } from "../schema/values.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
 import type { DatasetName, LossName, ModelName, OptimizerName } from "./names.generated.ts";
+import { checkOptions, checkText, isTexts, ownTables } from "./options.ts";
 
 /** Any other name: one of a user's own tables. */
 export type OwnName = string & Record<never, never>;
@@ -94,23 +93,27 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
   if (!isObject(config)) {
     throw new ConfigError(`Cannot use the config: expected an object but found ${found(config)}`);
   }
-  const { dataset, model, training = {} } = config;
-  const { optimizer, loss } = training;
-  const tables = extend({
+  const { dataset, model, training } = config;
+  const { optimizer, loss } = training ?? {};
+  const all: OwnTables = {
     datasets: withOwn(own.datasets, isEntry<DatasetEntry>(dataset, "open") ? dataset : undefined),
     models: withOwn(own.models, isEntry<ModelEntry>(model, "build") ? model : undefined),
     optimizers: withOwn(own.optimizers, isEntry<OptimizerEntry>(optimizer, "create") ? optimizer : undefined),
     objectives: withOwn(own.objectives, isEntry<Loss>(loss, "refuse") ? loss : undefined),
     metrics: own.metrics,
-  });
+  };
+  checkOptions(all, ownTables);
+  const tables = extend(all);
   const value = {
     ...config,
     dataset: isEntry(dataset, "open") ? { name: ownName } : dataset,
     model: isEntry(model, "build") ? { name: ownName } : model,
-    training: {
-      ...training,
-      ...isEntry(optimizer, "create") && { optimizer: ownName },
-      ...isEntry(loss, "refuse") && { loss: ownName },
+    ...isObject(training) && {
+      training: {
+        ...training,
+        ...isEntry(optimizer, "create") && { optimizer: ownName },
+        ...isEntry(loss, "refuse") && { loss: ownName },
+      },
     },
   };
   const { value: spec, issues } = parseSpec(value, tables);
@@ -137,25 +140,14 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
  * @throws {ConfigError} with every mistake found and its place.
  */
 export async function loadConfigs(path: string, overrides: readonly string[] = []): Promise<Spec[]> {
+  checkText("load configs", "the path of a file", path);
+  if (!isTexts(overrides)) {
+    throw new ConfigError(
+      `Cannot load configs: expected a list of text as overrides but found ${found(overrides)}`,
+    );
+  }
   return await loadSpecs(path, { overrides });
 }
-
-/**
- * Refuses misspelt options, since notebooks do not check types.
- *
- * @throws {ConfigError} that names the first.
- */
-export function checkOptions(options: object, known: readonly string[]): void {
-  const wrong = Object.keys(options).find((key) => !known.includes(key));
-  if (wrong === undefined) return;
-  throw new ConfigError(
-    `Cannot use the options: expected ${orList(known)} but found ${found(wrong)}`,
-    didYouMean(wrong, known),
-  );
-}
-
-/** The keys of {@linkcode OwnTables}. */
-export const ownTables = ["datasets", "models", "optimizers", "objectives", "metrics"];
 
 /** Whether a value is an entry, told by the function that makes what it stands for. */
 function isEntry<T>(value: unknown, method: string): value is T {

@@ -15,7 +15,18 @@ import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
-import { checkOptions, type Config, ownTables, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
+import {
+  anything,
+  checkOptions,
+  checkText,
+  interruption,
+  ownTables,
+  places,
+  signal as signalCheck,
+  text,
+  texts,
+} from "./options.ts";
 import type { Row } from "./rows.ts";
 import { type Prediction, TrainedModel } from "./trained_model.ts";
 
@@ -37,11 +48,18 @@ export interface EvaluateOptions {
   readonly checkpoints?: readonly string[];
   /** Another experiment, whose data is evaluated on instead of the run's own. */
   readonly config?: Config;
-  /** Stops the evaluation: the promise is rejected with its reason. */
+  /** Stops the evaluation: the promise is rejected with an `InterruptedError`, whose cause is its reason. */
   readonly signal?: AbortSignal;
 }
 
-const evaluateOptions = ["split", "metrics", "checkpoints", "config", "signal"];
+/** Splits, and configs, are checked where they are used. */
+const evaluateOptions = {
+  split: anything,
+  metrics: texts,
+  checkpoints: texts,
+  config: anything,
+  signal: signalCheck,
+};
 
 /** A run that was recorded. */
 export class LoadedRun {
@@ -112,6 +130,7 @@ export class LoadedRun {
    * @throws {DataError} if it is damaged.
    */
   async model(checkpoint = "checkpoint_final"): Promise<TrainedModel> {
+    checkText("load the model", "the name of a checkpoint", checkpoint);
     return await TrainedModel.open(
       (await this.#record.loadCheckpoint(checkpoint)).snapshot,
       extend(this.#own),
@@ -128,15 +147,21 @@ export class LoadedRun {
    *
    * @throws {ConfigError} if a checkpoint, the split or a metric does not exist.
    * @throws {DataError} if the data does not fit the model.
+   * @throws {InterruptedError} if the signal stops it.
    */
   async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport> {
     checkOptions(options, evaluateOptions);
     const { checkpoints = [], config, split, metrics, signal = new AbortController().signal } = options;
     const { spec, tables } = config ? readConfig(config, this.#own) : { tables: extend(this.#own) };
-    return await evaluateRun(
-      { runDir: this.directory, checkpoints, config: spec, split, metrics },
-      { workspace: this.#workspace, signal, tables },
-    );
+    try {
+      signal.throwIfAborted();
+      return await evaluateRun(
+        { runDir: this.directory, checkpoints: [...new Set(checkpoints)], config: spec, split, metrics },
+        { workspace: this.#workspace, signal, tables },
+      );
+    } catch (error) {
+      throw interruption(error, signal);
+    }
   }
 }
 
@@ -148,7 +173,8 @@ export class LoadedRun {
  * @throws {DataError} if its config or manifest is damaged.
  */
 export async function loadRun(directory: string, options: LoadOptions = {}): Promise<LoadedRun> {
-  checkOptions(options, ["root", "dataDirs", ...ownTables]);
+  checkText("open a run", "the path of its directory", directory);
+  checkOptions(options, { ...places, ...ownTables });
   const { root, dataDirs, ...own } = options;
   const workspace = await Workspace.open(root, dataDirs);
   return new LoadedRun(await openRun(workspace, directory, extend(own)), workspace, own);
@@ -171,7 +197,7 @@ export async function evaluate(
   directory: string,
   options: EvaluateOptions & Omit<LoadOptions, "metrics"> = {},
 ): Promise<EvaluationReport> {
-  checkOptions(options, [...evaluateOptions, "root", "dataDirs", ...ownTables]);
+  checkOptions(options, { ...ownTables, ...places, ...evaluateOptions });
   const { checkpoints, config, split, metrics, signal, ...where } = options;
   const loaded = await loadRun(directory, where);
   return await loaded.evaluate({ checkpoints, config, split, metrics, signal });
@@ -181,9 +207,11 @@ export async function evaluate(
 export async function predict(
   directory: string,
   rows: readonly Row[],
-  { checkpoint, ...options }: LoadOptions & { readonly checkpoint?: string } = {},
+  options: LoadOptions & { readonly checkpoint?: string } = {},
 ): Promise<Prediction> {
-  return await (await loadRun(directory, options)).predict(rows, checkpoint);
+  checkOptions(options, { ...places, ...ownTables, checkpoint: text });
+  const { checkpoint, ...where } = options;
+  return await (await loadRun(directory, where)).predict(rows, checkpoint);
 }
 
 /** One run of {@linkcode history}. */
@@ -201,7 +229,8 @@ export async function history(
   output = "outputs",
   options: { readonly root?: string; readonly experiment?: string } = {},
 ): Promise<HistoryEntry[]> {
-  checkOptions(options, ["root", "experiment"]);
+  checkText("list runs", "the path of an output directory", output);
+  checkOptions(options, { root: text, experiment: text });
   const { root, experiment } = options;
   const workspace = await Workspace.open(root);
   const directory = await workspace.resolveOutput(output);

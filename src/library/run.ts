@@ -8,7 +8,8 @@ import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";
 import type { FinishedStatus, Metrics } from "../train/events.ts";
-import { checkOptions, type Config, ownTables, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
+import { bool, checkOptions, interruption, ownTables, places, signal as signalCheck } from "./options.ts";
 import { TrainedModel } from "./trained_model.ts";
 
 /** How an experiment is run. */
@@ -19,7 +20,7 @@ export interface RunOptions extends OwnTables {
   readonly dataDirs?: readonly string[];
   /**
    * Stops the run after the step it is in; its status is then "interrupted". Before there is a model, the promise is
-   * rejected with the signal's reason.
+   * rejected with an `InterruptedError`, whose cause is the signal's reason.
    */
   readonly signal?: AbortSignal;
   /** Whether a run directory is written; by default it is. Without one, nothing is. */
@@ -69,6 +70,7 @@ export interface RunResult {
  * @throws {ConfigError} with every mistake in the config; the promise is rejected and nothing is written.
  * @throws {DataError} if the data cannot be used.
  * @throws {StorageError} if the disk refuses.
+ * @throws {InterruptedError} if the signal stops it before there is a model.
  */
 export function run(config: Config, options: RunOptions = {}): Running {
   return new Running(config, options);
@@ -152,7 +154,15 @@ export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunR
 }
 
 async function* start(config: Config, options: RunOptions): AsyncGenerator<ExperimentEvent, RunResult> {
-  checkOptions(options, ["root", "dataDirs", "signal", "record", ...ownTables]);
+  checkOptions(options, { ...places, signal: signalCheck, record: bool, ...ownTables });
+  try {
+    return yield* experiment(config, options);
+  } catch (error) {
+    throw interruption(error, options.signal);
+  }
+}
+
+async function* experiment(config: Config, options: RunOptions): AsyncGenerator<ExperimentEvent, RunResult> {
   const { root, dataDirs, record = true, signal = new AbortController().signal, ...own } = options;
   const { spec, tables } = readConfig(config, own);
   signal.throwIfAborted();

@@ -116,7 +116,8 @@ export class TrainedModel {
    * console.log(values.length); // 2
    * ```
    *
-   * @throws {DataError} if a row lacks a feature, or holds what the model cannot read.
+   * @throws {DataError} if a row lacks a feature, holds what the model cannot read, or numbers so large that what the
+   *   model says of it is not finite.
    */
   async predict(rows: readonly Row[]): Promise<Prediction> {
     if (!Array.isArray(rows)) {
@@ -135,12 +136,27 @@ export class TrainedModel {
       batch.data.set(x.subarray(from * inputs, to * inputs));
       raw.set(this.#objective.predict(this.#model.forward(batch)).data, from * outputs);
     }
-    if (!classes) return { values: unscaled(raw, targets, preprocessing.target), columns: targets };
+    if (!classes) {
+      const values = unscaled(raw, targets, preprocessing.target);
+      checkFinite(values, targets);
+      return { values, columns: targets };
+    }
+    checkFinite(raw, outputs);
     const values = outputs === 1 ? Float64Array.from({ length: 2 * raw.length }, both(raw)) : raw;
     const columns = classes.length;
     const labels = rows.map((_, i) => classes[likeliest(values.subarray(i * columns, (i + 1) * columns))]);
     return { values, columns, labels };
   }
+}
+
+/** Refuses to call anything a prediction that is none: a label would hide it. */
+function checkFinite(values: Float64Array, columns: number): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new DataError(
+    `Cannot predict: what the model says of row ${Math.floor(at / columns) + 1} is ${values[at]}`,
+    "the row holds numbers far beyond those of training, or the training diverged",
+  );
 }
 
 /** Probabilities of both classes from that of the second. */

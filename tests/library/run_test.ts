@@ -157,6 +157,27 @@ Deno.test("a classification gives labels and probabilities", async () => {
   }
 });
 
+Deno.test("a row of which the model says nothing finite is refused by its number", async () => {
+  const x = [[0, 1], [1, 3], [2, 0], [3, 2], [4, 5], [5, 4]];
+  const three = x.map(([a]) => a < 2 ? "low" : a < 4 ? "middle" : "top");
+  const cases: [string[] | number[], string, object?][] = [
+    [three, "logistic_regression", { precision: "float32" }],
+    [[1, 2, 3, 4, 5, 6], "linear_regression", { precision: "float32" }],
+    [x.map(([a, b]) => 1e9 * a - 1e9 * b), "linear_regression"],
+  ];
+  for (const [y, model, training = {}] of cases) {
+    const trained = await run({
+      name: "far",
+      dataset: fromArrays({ x, y }),
+      model: { name: model },
+      training: { learning_rate: 0.5, ...training },
+    }, { record: false });
+    const rows = [[1, 2], [1.7e308, -1.7e308]];
+    await assertRejects(() => trained.model.predict(rows), DataError, "of row 2 is");
+    assertEquals((await trained.model.predict([[1, 2]])).values.every(Number.isFinite), true);
+  }
+});
+
 Deno.test("arrays that do not fit together are refused", () => {
   const cases: [Parameters<typeof fromArrays>[0], string][] = [
     [{ x: [], y: [] }, "no rows"],

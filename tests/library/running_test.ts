@@ -1,6 +1,6 @@
 /** A run as a promise and as a stream of events. */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ConfigError, run, type RunOptions } from "../../src/mod.ts";
+import { ConfigError, InterruptedError, run, type RunOptions } from "../../src/mod.ts";
 
 const config = {
   name: "small",
@@ -73,7 +73,8 @@ Deno.test("what only a type-checker would notice is told as well", async () => {
 
 Deno.test("a signal that was aborted before rejects, one that comes later interrupts", async () => {
   const aborted = AbortSignal.abort(new Error("not now"));
-  await assertRejects(async () => await run(config, { ...quiet, signal: aborted }), Error, "not now");
+  const error = await assertRejects(async () => await run(config, { ...quiet, signal: aborted }));
+  assert(error instanceof InterruptedError && error.cause === aborted.reason, String(error));
   const controller = new AbortController();
   const running = run({ ...config, training: { epochs: 1_000_000 } }, {
     ...quiet,
