@@ -62,7 +62,9 @@ const split: Schema<SplitSetting> = object({
 });
 
 /** What no single key of a split can say. */
-function checkSplit({ test, validation, stratify, shuffle, group, order, column }: SplitSetting): Issue[] {
+function checkSplit(
+  { test, validation, seed, stratify, shuffle, group, order, column }: SplitSetting,
+): Issue[] {
   const given = {
     stratify,
     shuffle: !shuffle,
@@ -91,6 +93,13 @@ function checkSplit({ test, validation, stratify, shuffle, group, order, column 
       path: [rules[0]],
       expected: column === null ? "a share in test or validation" : "no shares: the column says all",
       found: `test ${test} and validation ${validation}`,
+    }];
+  }
+  if (seed !== null && (!shuffle || order !== null || column !== null)) {
+    return [{
+      path: ["seed"],
+      expected: "no seed: nothing is drawn with shuffle: false, order or column",
+      found: String(seed),
     }];
   }
   return [];

@@ -1,4 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { parseSpec } from "../../src/spec/spec.ts";
 import { type SplitOptions, splitRows } from "../../src/datasets/splits.ts";
 import { ConfigError, DataError, type MlxError } from "../../src/errors.ts";
 
@@ -100,4 +101,22 @@ Deno.test("what cannot be split by a rule is refused", () => {
     [{ column: { ...values(0, 0, 0, 0), texts: ["test"] } }, ConfigError, 'no row has "train"'],
   ];
   for (const [options, type, message] of cases) assertThrows(split(options), type, message);
+});
+
+Deno.test("a seed of a split that draws nothing is refused", () => {
+  const split = (more: Record<string, unknown>) =>
+    parseSpec({
+      name: "t",
+      dataset: { name: "csv", path: "t.csv", params: { target: "y" }, split: more },
+      model: { name: "linear_regression" },
+    });
+  for (const rule of [{ test: 0.2, shuffle: false }, { test: 0.2, order: "t" }, { column: "part" }]) {
+    assertEquals(split({ ...rule, seed: null }).issues, undefined);
+    const { issues } = split({ ...rule, seed: 1 });
+    assertEquals(issues?.map(({ path }) => path.join(".")), ["dataset.split.seed"]);
+    assertStringIncludes(issues![0].expected, "no seed");
+  }
+  for (const rule of [{ test: 0.2 }, { test: 0.2, stratify: true }, { test: 0.2, group: "who" }]) {
+    assertEquals(split({ ...rule, seed: 1 }).issues, undefined);
+  }
 });
