@@ -48,7 +48,9 @@ export const command = defineCommand({
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const config = options.config === undefined ? undefined : await loadOne(engine, options.config);
-    const checkpoints = options.checkpoint.length > 0 ? options.checkpoint : ["checkpoint_final"];
+    const checkpoints = options.checkpoint.length > 0
+      ? [...new Set(options.checkpoint)]
+      : ["checkpoint_final"];
     const report = await engine.evaluateRun({
       runDir,
       checkpoints,

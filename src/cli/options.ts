@@ -18,7 +18,7 @@ export interface Option<out T> {
   /** Which of the words after the first value are values too. */
   readonly more?: RegExp;
   /** The value from the words given, or what was expected of them. */
-  readonly read: (words: readonly string[]) => { value: T } | { expected: string };
+  readonly read: (words: readonly string[]) => { value: T } | { expected: string; words?: readonly string[] };
 }
 
 /** The options of a command by name, without dashes. */
@@ -44,7 +44,7 @@ export function choice<const W extends readonly string[]>(words: W, summary: str
     value: words.join("|"),
     read(given) {
       const word = given.at(-1) ?? words[0];
-      return words.includes(word) ? { value: word } : { expected: words.join(", ") };
+      return words.includes(word) ? { value: word } : { expected: `one of ${words.join(", ")}`, words };
     },
   };
 }
@@ -67,7 +67,7 @@ export function list(value: string, summary: string): Option<readonly string[]> 
   return { summary, value, many: true, read: (words) => ({ value: words.filter((word) => word !== "") }) };
 }
 
-/** Any number of names, several an occurrence: apart by commas or by blanks. */
+/** Any number of names, several an occurrence: apart by commas or by blanks; to give it without any is refused. */
 export function names(value: string, summary: string): Option<readonly string[]> {
   const split = (words: readonly string[]) =>
     words.flatMap((word) => word.split(",")).filter((word) => word !== "");
@@ -76,7 +76,10 @@ export function names(value: string, summary: string): Option<readonly string[]>
     value,
     many: true,
     more: /^[a-z]\w*(?:,\w+)*$/,
-    read: (words) => ({ value: split(words) }),
+    read(words) {
+      const value = split(words);
+      return words.length > 0 && value.length === 0 ? { expected: "names" } : { value };
+    },
   };
 }
 
@@ -102,10 +105,8 @@ export function parseOptions<O extends Options>(
     const result = option.read(given);
     if ("expected" in result) {
       throw new ConfigError(
-        `Cannot read option --${name}: expected one of ${result.expected} but found ${
-          JSON.stringify(given.at(-1))
-        }`,
-        didYouMean(given.at(-1)!, result.expected.split(", ")),
+        `Cannot read option --${name}: expected ${result.expected} but found ${JSON.stringify(given.at(-1))}`,
+        didYouMean(given.at(-1)!, result.words ?? []),
       );
     }
     values[name] = result.value;

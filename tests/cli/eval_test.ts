@@ -27,6 +27,7 @@ Deno.test("eval: what was typed is what is asked for", async () => {
       [["--run-dir", "r"], {}],
       [["--run-dir=x", "--run-dir=r"], {}],
       [["r", "--checkpoint", "a", "--checkpoint=b"], { checkpoints: ["a", "b"] }],
+      [["r", "--checkpoint", "a", "--checkpoint=b", "--checkpoint=a"], { checkpoints: ["a", "b"] }],
       [["r", "--split", "all"], { split: "all" }],
       [["r", "--metrics", "mse,r2"], { metrics: ["mse", "r2"] }],
       [["r", "--metrics", "mse", "r2"], { metrics: ["mse", "r2"] }],
@@ -36,6 +37,14 @@ Deno.test("eval: what was typed is what is asked for", async () => {
       [["r", "--config", "a.yaml"], { config: spec() }],
     ] as [string[], Partial<EvaluationRequest>][]
   ) assertEquals(await requestOf(...args), { ...plain, ...changes }, args.join(" "));
+});
+
+Deno.test("eval: --metrics without a name is refused", async () => {
+  for (const word of ["", ","]) {
+    const { code, err } = await type(["eval", "r", "--metrics", word]);
+    const message = `mlx: error: Cannot read option --metrics: expected names but found "${word}"`;
+    assertEquals([code, err.split("\n")[0]], [2, message]);
+  }
 });
 
 Deno.test("eval: one checkpoint, one metric a line", async () => {
