@@ -11,8 +11,22 @@
  */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** ASCII punctuation that Markdown may read as markup, wherever it stands. */
-const markup = /[\\`*_{}[\]()#+\-.!|~$:]/g;
+/**
+ * What Markdown, with the tables, formulas and bare links of GitHub's, may read as markup: at the beginning of a line
+ * headings, lists, rules and underlines of headings; a number sign before a word; an underscore that is not inside a
+ * word; what makes an address a link.
+ */
+const markup = new RegExp(
+  [
+    String.raw`(?<=^\s*)[-+=]`,
+    String.raw`(?<=^\s*\d+)[.)](?!\S)`,
+    String.raw`(?<!\S)#`,
+    String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
+    String.raw`:(?=//)|(?<=www)\.`,
+    String.raw`[\\\x60*[\]|~$@]`,
+  ].join("|"),
+  "giu",
+);
 
 const entities: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"]]);
 
