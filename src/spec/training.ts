@@ -20,6 +20,11 @@ import { variant } from "../schema/variant.ts";
 import { anyObject, known, mapValues } from "./sections.ts";
 import type { Tables } from "./tables.ts";
 
+const gradientShare =
+  "The metric clipped_gradients is the share of an epoch's steps in which gradients were clipped";
+const weightShare =
+  "The metric clipped_weights is the share of an epoch's steps in which weights were clipped";
+
 /** `training`. */
 export function training({ optimizers, objectives }: Tables): Schema<unknown> {
   const limit = (description: string) => optional(nullable(number({ description, above: 0 })), null);
@@ -37,9 +42,13 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
         ),
         ...loss,
         class_weight: optional(classWeight, null),
-        clip_gradient_norm: limit("The most that the norm of all gradients together may be; null: no limit"),
-        clip_gradient_value: limit("The most that each number of the gradient may be; null: no limit"),
-        clip_weights: limit("The most that each weight may be after a step; null: no limit"),
+        clip_gradient_norm: limit(
+          `The most that the norm of all gradients together may be; null: no limit. ${gradientShare}`,
+        ),
+        clip_gradient_value: limit(
+          `The most that each number of the gradient may be; null: no limit. ${gradientShare}`,
+        ),
+        clip_weights: limit(`The most that each weight may be after a step; null: no limit. ${weightShare}`),
         params: optional(params, {}),
       }, { description: "How it learns" }));
   const members = mapValues(
