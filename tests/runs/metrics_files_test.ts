@@ -56,9 +56,9 @@ Deno.test("metricsMarkdown() gives the table with the union of the keys, in orde
   ];
   assertEquals(
     metricsMarkdown("a_b\n# c", records),
-    String.raw`# Metrics Summary: a\_b \# c
+    String.raw`# Metrics Summary: a_b \# c
 
-| Epoch | loss | accuracy | val\_loss\|&lt;b&gt; |
+| Epoch | loss | accuracy | val_loss\|&lt;b&gt; |
 |---|---|---|---|
 | 1 | 0.242255 | 0.500000 | N/A |
 | 2 | N/A | 0.510000 | -0.000000 |
@@ -67,7 +67,7 @@ Deno.test("metricsMarkdown() gives the table with the union of the keys, in orde
 
 - **loss**: N/A
 - **accuracy**: 0.510000
-- **val\_loss\|&lt;b&gt;**: -0.000000
+- **val_loss\|&lt;b&gt;**: -0.000000
 `,
   );
 });
