@@ -1,6 +1,6 @@
 /**
  * The recordings of the original and of NumPy, file by file: through which configuration each is met, what is compared,
- * and where. `experiments_test.ts` says of each of the 24 experiments how far it goes, and `examples_test.ts` of each
+ * and by which test. `experiments_test.ts` says of each of the 24 experiments how far it goes, and `examples_test.ts` of each
  * example.
  */
 import { assert, assertEquals } from "@std/assert";
@@ -10,9 +10,8 @@ import { root } from "../deno.ts";
 
 interface Coverage {
   readonly through: string;
-  readonly fields: string;
-  /** Test files below tests/. */
-  readonly where: readonly string[];
+  /** What is compared, with the file below tests/ and the test in it, named as its source names it. */
+  readonly fields: Readonly<Record<string, readonly [file: string, test: string]>>;
   /** What is not met, and why. */
   readonly void?: string;
 }
@@ -21,10 +20,19 @@ const experiment: Coverage = {
   through:
     "the config with dataset.params.seed and training.seed alike, mse, sgd at rate · outputs / 2; for networks " +
     "training.clip_gradient_value 20 / outputs, clip_weights 10",
-  fields:
-    "X, y, true weights or centres; shuffles of epochs 1 and 2; initial weights, weights after the first step, " +
-    "loss of every batch, accuracy per epoch, final weights, evaluation, warnings",
-  where: ["datasets/synthetic_test.ts", "datasets/batches_test.ts", "oracles/experiments_test.ts"],
+  fields: {
+    "X, y, true weights": [
+      "datasets/synthetic_test.ts",
+      "${run.file}: regression data are the recorded ones",
+    ],
+    "X, y, centres": ["datasets/synthetic_test.ts", "${run.file}: classification data are the recorded ones"],
+    "shuffles of epochs 1 and 2": [
+      "datasets/batches_test.ts",
+      "epochs visit the rows in the order that the original recorded",
+    ],
+    "initial weights, weights after the first step, loss of every batch, accuracy per epoch, final weights, evaluation, warnings":
+      ["oracles/experiments_test.ts", "oracle ${name}: ${how}"],
+  },
 };
 
 /** What no translation reaches. */
@@ -42,40 +50,75 @@ const faults: Record<string, string> = {
 const parts: Record<string, Coverage> = {
   numpy_randomstate: {
     through: "RandomState(seed)",
-    fields:
-      "start words, 17 kinds of draw with the state after each, a chain of mixed calls, 100,000 Gaussians",
-    where: ["random/random_state_test.ts"],
+    fields: {
+      "start words, 17 kinds of draw with the state after each, a chain of mixed calls": [
+        "random/random_state_test.ts",
+        "RandomState(${seed}) draws as NumPy does",
+      ],
+      "100,000 Gaussians": ["random/random_state_test.ts", "RandomState(${seed}) fills arrays as NumPy does"],
+    },
     void:
       "hash over Gaussians: the last bit of one in some thousands is the library's; draws nothing here asks for",
   },
   unit_linear_closed_form: {
     through: "solveLeastSquares(rows, l2); linear_regression with the seed",
-    fields: "weights, bias, condition number, warnings; initial weights",
-    where: ["linalg/least_squares_test.ts", "oracles/units_test.ts"],
+    fields: {
+      "weights, bias, condition number, warnings": [
+        "linalg/least_squares_test.ts",
+        "closed form as recorded: ${name}",
+      ],
+      "initial weights": ["oracles/units_test.ts", "unit_mlp and unit_linear_closed_form: start weights"],
+    },
   },
   unit_mlp: {
     through: "relu, tanh, sigmoid, softmax; mlp on arrays, mse, sgd at rate · outputs / 2",
-    fields: "values and derivatives; initial weights, losses, all weights after each of 3 steps, predictions",
-    where: ["oracles/units_test.ts"],
+    fields: {
+      "values and derivatives": [
+        "oracles/units_test.ts",
+        "unit_mlp: activations and their derivatives within 10 of 0; beyond, the original clipped",
+      ],
+      "initial weights": ["oracles/units_test.ts", "unit_mlp and unit_linear_closed_form: start weights"],
+      "losses, all weights after each of 3 steps, predictions": [
+        "oracles/units_test.ts",
+        "unit_mlp: three steps of ${name}",
+      ],
+    },
     void:
       "activations beyond ±10: clipped there; relu_softmax_2d_target: softmax on numbers is refused (oddity 28)",
   },
   unit_evaluation: {
     through: "the metrics of the task; accuracy_class_k is the recall of class k",
-    fields: "every metric of every case",
-    where: ["oracles/units_test.ts"],
+    fields: {
+      "every metric of every case": ["oracles/units_test.ts", "unit_evaluation, case ${i + 1}: ${one.task}"],
+    },
   },
   unit_formats: {
     through: "metricsMarkdown, runsMarkdown",
-    fields: "metrics.md, history Markdown, six decimals",
-    where: ["oracles/units_test.ts", "runs/history_test.ts"],
+    fields: {
+      "metrics.md": [
+        "oracles/units_test.ts",
+        "unit_formats: metrics.md, but for escapes, columns that begin late, and how Python writes some numbers",
+      ],
+      "history Markdown": [
+        "runs/history_test.ts",
+        "runsMarkdown() is the original's summary with a column for the status",
+      ],
+      "six decimals": [
+        "oracles/units_test.ts",
+        "unit_formats: six decimals, rounded from the number itself as Python does",
+      ],
+    },
     void:
       "number text, \\u escapes and missing line feed of JSON: ours is JavaScript's; .npy: checkpoints are safetensors",
   },
   examples: {
     through: "configs that give its numbers, at rate · outputs / 2",
-    fields: "losses of the first and last epoch, evaluation",
-    where: ["oracles/examples_test.ts"],
+    fields: {
+      "losses of the first and last epoch, evaluation": [
+        "oracles/examples_test.ts",
+        'example ${name} of ${file}, rate ${learning_rate_honoured ? "honoured" : "ignored"}',
+      ],
+    },
     void:
       "configs that failed there; accuracy of one output (oddity 6); exact digits where there is a penalty (oddity 11)",
   },
@@ -91,8 +134,17 @@ Deno.test("every recorded file is met somewhere", async () => {
   for (const file of units.files) {
     const coverage = coverageOf(file);
     assert(coverage !== undefined, file);
-    for (const place of coverage.where) {
-      assertEquals((await Deno.stat(join(root, "tests", place))).isFile, true, place);
+    for (const [field, [place, test]] of Object.entries(coverage.fields)) {
+      const source = await Deno.readTextFile(join(root, "tests", place));
+      // As it is registered: not ignored, not in a comment.
+      const quotes = ['"', "`"].map((quote) => `Deno.test(${quote}${test}${quote}, `);
+      const registered = source.split("\n").some((line) =>
+        quotes.some((start) => line.trimStart().startsWith(start))
+      );
+      assert(
+        registered,
+        `${file}: ${field} would be compared by "${test}" of ${place}, which has no such test`,
+      );
     }
   }
   for (const file of [...Object.keys(faults), ...Object.keys(parts)]) {
