@@ -84,6 +84,7 @@ export {
   type OpenFile,
   type OpenOptions,
   type Task,
+  type TrainedFor,
 } from "./datasets/dataset.ts";
 export type { ColumnRef } from "./datasets/table/columns.ts";
 export type { KeyColumn } from "./datasets/table/key_column.ts";

@@ -152,15 +152,18 @@ async function runAll(work: Work, continueOnError: boolean): Promise<number> {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);
   } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
-  // Only a run that was completed has a final checkpoint; what else there is has to be named.
+  // A run that was interrupted goes on; only one that was completed has a final checkpoint, another has to be named.
   const last = outcomes.findLast(({ summary, status, best }) =>
-    summary && summary.epochs > 0 && summary.directories.checkpoints && (status === "completed" || best)
+    summary && summary.epochs > 0 && summary.directories.checkpoints && (status !== "diverged" || best)
   );
   if (last) {
     const which = last.status === "completed" ? "" : " --checkpoint checkpoint_best";
+    const command = last.status === "interrupted" ? "resume" : "eval --run-dir";
     const where = root === undefined ? "" : ` --root ${shellWord(root)}`;
     const directory = shellWord(last.summary!.directories.run);
-    terminal.note(`Next: ${program} eval --run-dir ${directory}${which}${where}`);
+    terminal.note(
+      `Next: ${program} ${command} ${directory}${last.status === "interrupted" ? "" : which}${where}`,
+    );
   }
   return exitCode;
 }

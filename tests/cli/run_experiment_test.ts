@@ -121,17 +121,18 @@ Deno.test("run: the advice on an exact solve that diverged is not about steps", 
   assert(!err.includes("learning_rate"), err);
 });
 
-Deno.test("run: what comes next names a checkpoint that there is", async () => {
-  const next = async (runExperiment: Engine["runExperiment"]) =>
-    /^Next: mlx eval --run-dir \S+(.*)$/m.exec((await type(run, { engine: { runExperiment } })).err)?.[1];
-  assertEquals(await next((of) => events(of)), "");
-  for (const end of ["interrupted", "diverged"] as const) {
-    assertEquals(await next((of) => events(of, end)), " --checkpoint checkpoint_best");
-    const withoutBest = async function* (of: Spec) {
-      for await (const event of events(of, end)) if (event.kind !== "checkpoint") yield event;
-    };
-    assertEquals(await next(withoutBest), undefined);
-  }
+Deno.test("run: what comes next is to go on, or names a checkpoint that there is", async () => {
+  const next = async (runExperiment: Engine["runExperiment"]) => {
+    const { err } = await type(run, { engine: { runExperiment } });
+    return /^Next: mlx (.*)$/m.exec(err)?.[1].replace(/outputs\S+/, "DIR");
+  };
+  assertEquals(await next((of) => events(of)), "eval --run-dir DIR");
+  assertEquals(await next((of) => events(of, "interrupted")), "resume DIR");
+  assertEquals(await next((of) => events(of, "diverged")), "eval --run-dir DIR --checkpoint checkpoint_best");
+  const withoutBest = async function* (of: Spec) {
+    for await (const event of events(of, "diverged")) if (event.kind !== "checkpoint") yield event;
+  };
+  assertEquals(await next(withoutBest), undefined);
 });
 
 Deno.test("run: without a checkpoint there is nothing to evaluate next", async () => {
