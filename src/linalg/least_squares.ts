@@ -99,7 +99,7 @@ export async function solveLeastSquares(data: Rows, l2: number, context: SolveCo
 
 function warningOf(conditionNumber: number): string {
   return Number.isFinite(conditionNumber)
-    ? `The columns are close to linearly dependent (condition number ${
+    ? `The columns are close to linearly dependent (condition number of the normal equations ${
       conditionNumber.toExponential(2)
     }): the weights are uncertain; drop columns or set l2_regularization`
     : "The columns are linearly dependent: of all equally good solutions the one of least norm is taken";
