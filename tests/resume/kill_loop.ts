@@ -75,8 +75,16 @@ export async function killLoop(root: string, kills: number, random: () => number
 async function runFor(args: readonly string[], cwd: string, delay: number | null, words: boolean) {
   const child = startMlx(args, { cwd });
   let stderr = "", timer: ReturnType<typeof setTimeout> | undefined;
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      // It has come to its end by itself in the same moment.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
   const arm = () => {
-    if (delay !== null) timer ??= setTimeout(() => child.kill("SIGKILL"), delay);
+    if (delay !== null) timer ??= setTimeout(kill, delay);
   };
   if (!words) arm();
   const reading = child.stdout.cancel();
