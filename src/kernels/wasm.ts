@@ -24,6 +24,13 @@ export interface KernelOptions {
   readonly scratch?: number;
 }
 
+/** The functions of a module, and what they are called. */
+export interface Loaded {
+  /** "wasm" or "wasm (software fma)". */
+  readonly name: string;
+  readonly functions: Functions;
+}
+
 /**
  * The kernels of a precision for arrays that are views on `memory`.
  *
@@ -32,9 +39,19 @@ export interface KernelOptions {
  *
  * @throws {MlxError} If `fma` is "fused" and the processor does not do it.
  */
-export async function loadKernels(
+export async function loadKernels(options: KernelOptions): Promise<Kernels> {
+  const { name, functions } = await loadFunctions(options);
+  return new WasmKernels(name, options.precision, options.memory, functions);
+}
+
+/**
+ * The functions behind the kernels, on addresses: for threads, which compute parts of what a kernel does.
+ *
+ * @throws {MlxError} If `fma` is "fused" and the processor does not do it.
+ */
+export async function loadFunctions(
   { precision, memory, fma = "auto", scratch = scratchAddress }: KernelOptions,
-): Promise<Kernels> {
+): Promise<Loaded> {
   let functions = fma === "software" ? undefined : await instantiateFused(precision, memory);
   if (!functions && fma === "fused") {
     throw new MlxError(
@@ -45,7 +62,7 @@ export async function loadKernels(
   const name = functions ? "wasm" : "wasm (software fma)";
   functions ??= await instantiate(precision, "software", memory);
   functions.setScratch(scratch);
-  return new WasmKernels(name, precision, memory, functions);
+  return { name, functions };
 }
 
 /** Compiled modules by precision and variant: compiling takes longer than everything else about loading. */

@@ -51,15 +51,18 @@ export function fma(a: Real, b: Real, c: Real): Real {
 }
 
 export function matmul(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
-  product(out, a, <usize>k * size, size, b, <usize>n * size, size, m, n, k, add);
+  const kBytes = <usize>k * size, nBytes = <usize>n * size;
+  product(out, nBytes, a, kBytes, size, b, nBytes, size, m, n, k, add);
 }
 
 export function matmulTN(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
-  product(out, a, size, <usize>m * size, b, <usize>n * size, size, m, n, k, add);
+  const mBytes = <usize>m * size, nBytes = <usize>n * size;
+  product(out, nBytes, a, size, mBytes, b, nBytes, size, m, n, k, add);
 }
 
 export function matmulNT(out: usize, a: usize, b: usize, m: i32, n: i32, k: i32, add: bool): void {
-  product(out, a, <usize>k * size, size, b, size, <usize>k * size, m, n, k, add);
+  const kBytes = <usize>k * size, nBytes = <usize>n * size;
+  product(out, nBytes, a, kBytes, size, b, size, kBytes, m, n, k, add);
 }
 
 export function addRow(out: usize, x: usize, row: usize, m: i32, n: i32): void {
@@ -206,6 +209,7 @@ export {
   clipAll as clip,
   huberLossBackward as huberErrorBackward,
   maskAll as dropoutMask,
+  product,
   rmspropRange as rmsprop,
   sgdRange as sgd,
   sigmoidLossBackward as sigmoidCrossEntropyBackward,

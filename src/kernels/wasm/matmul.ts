@@ -9,16 +9,18 @@ import { size } from "./vector";
 const directLimit: i32 = 6144;
 
 /**
- * out [m, n] = a · b, added to out when `add`. `aRow`, `aStep`, `bStep`, `bColumn` are the bytes from one row, term
- * or column to the next.
+ * out [m, n] = a · b, added to out when `add`. `…Row` and `…Column` are the bytes from one row or column of a matrix to
+ * the next; the columns of out are adjacent. A rectangle of the output, computed on its own, has the bits it has in
+ * the whole: the sums do not know what stands beside them.
  */
 export function product(
   out: usize,
+  outRow: usize,
   a: usize,
   aRow: usize,
-  aStep: usize,
+  aColumn: usize,
   b: usize,
-  bStep: usize,
+  bRow: usize,
   bColumn: usize,
   m: i32,
   n: i32,
@@ -26,16 +28,17 @@ export function product(
   add: bool,
 ): void {
   if (m == 0 || n == 0) return;
-  const outRow = <usize>n * size;
-  if (k == 0 && !add) memory.fill(out, 0, <usize>m * outRow);
+  if (k == 0 && !add) {
+    for (let i = 0; i < m; i++) memory.fill(out + <usize>i * outRow, 0, <usize>n * size);
+  }
   const direct = m <= 4 || min(k, blockLength) * n <= directLimit;
   for (let p = 0; p < k; p += blockLength) {
     const terms = min(blockLength, k - p);
     const onto = add || p > 0;
-    const left = a + <usize>p * aStep;
-    const right = b + <usize>p * bStep;
+    const left = a + <usize>p * aColumn;
+    const right = b + <usize>p * bRow;
     if (direct && bColumn == <usize>size) {
-      directBlock(out, outRow, left, aRow, aStep, right, bStep, m, n, terms, onto);
+      directBlock(out, outRow, left, aRow, aColumn, right, bRow, m, n, terms, onto);
     } else {
       for (let j = 0; j < n; j += columnsAtOnce) {
         const columns = min(columnsAtOnce, n - j);
@@ -43,9 +46,9 @@ export function product(
         const panel = right + <usize>j * bColumn;
         if (direct) {
           const rows = transposeColumns(panel, bColumn, columns, terms);
-          directBlock(at, outRow, left, aRow, aStep, rows, <usize>columns * size, m, columns, terms, onto);
+          directBlock(at, outRow, left, aRow, aColumn, rows, <usize>columns * size, m, columns, terms, onto);
         } else {
-          packedBlock(at, outRow, left, aRow, aStep, panel, bStep, bColumn, m, columns, terms, onto);
+          packedBlock(at, outRow, left, aRow, aColumn, panel, bRow, bColumn, m, columns, terms, onto);
         }
       }
     }
