@@ -206,6 +206,7 @@ async function* trainRecorded(
   { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
 ): AsyncGenerator<ExperimentEvent> {
   for await (const event of train(session, pacer, last && metricsOf(last))) {
+    if (event.kind === "started") recorder.trains();
     if (event.kind === "warning") recorder.warn(event.message);
     if (event.kind === "finished") {
       const summary = await recorder.finish(event, session.snapshot());

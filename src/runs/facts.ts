@@ -54,6 +54,7 @@ export function firstManifest(
     platform: { os: Deno.build.os, arch: Deno.build.arch },
     started: facts.started.toISOString(),
     finished: null,
+    training_seconds: null,
     seeds: { ...facts.seeds },
     data: facts.files.map(({ path, bytes, sha256 }) => ({
       path: workspace.contains(path) ? workspace.relative(path) : basename(path),

@@ -11,6 +11,7 @@ import {
   isObject,
   list,
   nullable,
+  number,
   object,
   optional,
   type Schema,
@@ -72,6 +73,11 @@ export interface Manifest {
   started: string;
   /** When it ended, in UTC; null as long as it has not. */
   finished: string | null;
+  /**
+   * Seconds of training and of recording it, up to here and over all sessions of a resumed run; making the data and
+   * the model is not in it. Null where it was not recorded.
+   */
+  training_seconds: number | null;
   /** Seeds by purpose. */
   seeds: Record<string, number>;
   /** The data files that were read. */
@@ -117,6 +123,7 @@ const manifest: Schema<Manifest> = object({
   platform: object({ os: word("Operating system"), arch: word("Processor architecture") }),
   started: time("When the run began"),
   finished: nullable(time("When it ended")),
+  training_seconds: optional(nullable(number({ min: 0, description: "Seconds of training" })), null),
   seeds: recordOf(count("A seed"), "Seeds by purpose"),
   data: list(
     object({

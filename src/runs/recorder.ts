@@ -31,6 +31,7 @@ import {
 } from "./metrics_files.ts";
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
+import { Stopwatch } from "./stopwatch.ts";
 import { storageError } from "./storage_error.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
@@ -59,6 +60,7 @@ export class Recorder {
   #lock: Deno.FsFile | null = null;
   #digest: string;
   #synced = performance.now();
+  readonly #stopwatch: Stopwatch;
 
   private constructor(
     workspace: Workspace,
@@ -84,6 +86,7 @@ export class Recorder {
     });
     this.#checkpoints = new CheckpointKeeper(directory, spec.output, past?.kept);
     this.#lock = past?.lock ?? null;
+    this.#stopwatch = new Stopwatch(manifest.training_seconds);
   }
 
   /**
@@ -131,6 +134,11 @@ export class Recorder {
     return this;
   }
 
+  /** Training begins: from here its time is taken. */
+  trains(): void {
+    this.#stopwatch.start();
+  }
+
   /**
    * Records an epoch: its metrics, its digest, and a checkpoint if one is due.
    *
@@ -164,6 +172,7 @@ export class Recorder {
    */
   async finish(event: FinishedEvent, snapshot: Snapshot | null): Promise<Summary> {
     const { status, epoch, reason = null } = event;
+    this.#stopwatch.stop();
     const metrics = finite(event.metrics);
     const records = this.#metrics.records;
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);
@@ -248,6 +257,7 @@ export class Recorder {
 
   async #writeManifest(): Promise<void> {
     this.#manifest.checkpoints = this.#checkpoints.records;
+    this.#manifest.training_seconds = this.#stopwatch.seconds;
     await writeManifest(this.directory, this.#manifest, { sync: true });
   }
 

@@ -1,0 +1,64 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { type ExperimentEvent, resumeExperiment, runExperiment } from "../../src/experiment.ts";
+import { readManifest } from "../../src/runs/manifest.ts";
+import { Stopwatch } from "../../src/runs/stopwatch.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { config } from "../resume/support.ts";
+import { specOf } from "../sessions.ts";
+import { recordRun, withDirectory } from "./fixtures.ts";
+
+/** Spends at least so many milliseconds. */
+function spend(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end;);
+}
+
+Deno.test("a stopwatch adds up what passes between start and stop", () => {
+  assertEquals(new Stopwatch(null).seconds, null);
+  const watch = new Stopwatch(0.5);
+  spend(5);
+  assertEquals(watch.seconds, 0.5);
+  watch.start();
+  spend(5);
+  watch.start();
+  watch.stop();
+  const first = watch.seconds!;
+  assert(first >= 0.505, `${first}`);
+  spend(5);
+  watch.stop();
+  assertEquals(watch.seconds, first);
+  watch.start();
+  spend(5);
+  assert(watch.seconds! >= first + 0.005);
+});
+
+Deno.test("a run records how long its training took, a resumed one of all its sessions", () =>
+  withDirectory(async (root) => {
+    const environment = { workspace: await Workspace.open(root), signal: new AbortController().signal };
+    const seconds = async (path: string) => (await readManifest(join(root, path))).training_seconds;
+    /** Reads events, spending 20 ms on each epoch, up to an epoch. */
+    const follow = async (events: AsyncIterable<ExperimentEvent>, last = Infinity) => {
+      let path = "";
+      for await (const event of events) {
+        if (event.kind === "directory") path = event.path;
+        if (event.kind === "started") assertEquals(await seconds(path) ?? 0, before);
+        if (event.kind !== "epoch") continue;
+        spend(20);
+        if (event.epoch === last) break;
+      }
+      return path;
+    };
+    let before = 0;
+    const path = await follow(runExperiment(specOf(config()), environment), 4);
+    const first = before = (await seconds(path))!;
+    assert(first >= 0.08, `${first}`);
+    await follow(resumeExperiment(path, environment));
+    const whole = (await seconds(path))!;
+    assert(whole >= first + 8 * 0.02, `${first} ${whole}`);
+  }));
+
+Deno.test("a run that never trained has no time of training", () =>
+  withDirectory(async (root) => {
+    const { recorder } = await recordRun(root);
+    assertEquals((await readManifest(recorder.directory)).training_seconds, null);
+  }));
