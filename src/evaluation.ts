@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError } from "./errors.ts";
-import { type Environment, loadContext } from "./experiment.ts";
+import { type Environment, loadContext } from "./experiment/mod.ts";
 import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";

@@ -42,7 +42,7 @@ export type { Row, Value } from "./library/rows.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";
 
 // What a run tells and leaves.
-export type { ExperimentEvent } from "./experiment.ts";
+export type { ExperimentEvent } from "./experiment/mod.ts";
 export type { FinishedStatus, RunEvent } from "./train/events.ts";
 export type { MemoryPlan, PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, DataError, messageOf } from "./errors.ts";
-import { type Environment, type ExperimentEvent, runExperiment, whatIs } from "./experiment.ts";
+import { type Environment, type ExperimentEvent, runExperiment, whatIs } from "./experiment/mod.ts";
 import type { PlanFacts } from "./plan.ts";
 import { compareCheckpoint, type TensorDifference } from "./runs/compare_checkpoint.ts";
 import { configDigest, epochDigest } from "./runs/digests.ts";

@@ -12,7 +12,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["mod.ts"],
   ["library"],
   ["evaluation.ts", "reproduction.ts"],
-  ["experiment.ts"],
+  ["experiment"],
   ["runs"],
   ["session.ts"],
   ["plan.ts"],
@@ -31,7 +31,7 @@ const ROOMS: readonly (readonly string[])[] = [
 ];
 
 /** Files that may use `Deno` and `node:` modules: the command line, what writes runs, and what loads a config. */
-const MAY_USE_DENO = [/^cli\//, /^runs\//, /^spec\/load/, /^experiment\.ts$/];
+const MAY_USE_DENO = [/^cli\//, /^runs\//, /^spec\/load/, /^experiment\//];
 /** Files that may use `console`. */
 const MAY_USE_CONSOLE = [/^cli\//];
 

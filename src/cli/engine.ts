@@ -4,7 +4,7 @@
  * @module
  */
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
-import type { Environment, ExperimentEvent } from "../experiment.ts";
+import type { Environment, ExperimentEvent } from "../experiment/mod.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction.ts";
 import type { RunInfo } from "../runs/history.ts";
@@ -58,7 +58,7 @@ export async function loadEngine(): Promise<Engine> {
     import("../spec/load.ts"),
     import("../spec/spec.ts"),
     import("../plan.ts"),
-    import("../experiment.ts"),
+    import("../experiment/mod.ts"),
     import("../evaluation.ts"),
     import("../runs/workspace.ts"),
     import("../runs/history.ts"),

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
-import type { ExperimentEvent } from "../experiment.ts";
+import type { ExperimentEvent } from "../experiment/mod.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
 import { flag, list, text } from "./options.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ExperimentEvent } from "../experiment.ts";
+import type { ExperimentEvent } from "../experiment/mod.ts";
 import { formatDuration, formatMetric } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import { clip } from "../report/text.ts";

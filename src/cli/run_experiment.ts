@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes, messageOf } from "../errors.ts";
-import type { Environment } from "../experiment.ts";
+import type { Environment } from "../experiment/mod.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { type Column, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";

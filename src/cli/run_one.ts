@@ -4,7 +4,7 @@
  * @module
  */
 import { exitCodes, InterruptedError, messageOf } from "../errors.ts";
-import type { Environment, ExperimentEvent } from "../experiment.ts";
+import type { Environment, ExperimentEvent } from "../experiment/mod.ts";
 import { formatCount, formatDuration, formatMetric, plural } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import type { Line, Style } from "../report/text.ts";

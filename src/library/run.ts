@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ExperimentEvent, runExperiment } from "../experiment.ts";
+import { type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
 import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";

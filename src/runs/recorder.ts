@@ -3,23 +3,18 @@
  *
  * @module
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { InterruptedError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Snapshot } from "../train/snapshot.ts";
-import { syncPaths, writeFileAtomic } from "./atomic.ts";
 import { bestFile } from "./best.ts";
 import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
-import { digestFile, type FileDigest } from "./fields.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
-import { entryOf, updateIndex } from "./index_file.ts";
+import type { FileDigest } from "./fields.ts";
 import { formatJson } from "./json.ts";
-import { releaseLock, signLock, takeLock } from "./locks.ts";
-import { rewind } from "./resume_files.ts";
-import type { Resumption } from "./resumption.ts";
-import { type Manifest, type RunStatus, writeManifest } from "./manifest.ts";
+import type { Manifest, RunStatus } from "./manifest.ts";
 import {
   finite,
   metricsFile,
@@ -29,10 +24,12 @@ import {
   metricsMarkdownFile,
   MetricsWriter,
 } from "./metrics_files.ts";
+import { rewind } from "./resume_files.ts";
+import type { Resumption } from "./resumption.ts";
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
+import { RunWriter } from "./run_writer.ts";
 import { Stopwatch } from "./stopwatch.ts";
-import { storageError } from "./storage_error.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -44,48 +41,35 @@ const syncInterval = 1000;
 
 /** One run, recorded. After `finish` or `fail` nothing more can be written. */
 export class Recorder {
-  /** The run's directory: an absolute path. */
-  readonly directory: string;
-  /** The run's directory from the workspace root, with forward slashes. */
-  readonly name: string;
-  readonly #workspace: Workspace;
+  readonly #writer: RunWriter;
   readonly #spec: Spec;
-  readonly #manifest: Manifest;
   readonly #onWarning: (message: string) => void;
   readonly #log: RunLog;
   readonly #metrics: MetricsWriter;
   readonly #checkpoints: CheckpointKeeper;
-  readonly #unsynced = new Set<string>();
-  readonly #files: Record<string, FileDigest> = {};
-  #lock: Deno.FsFile | null = null;
+  readonly #stopwatch: Stopwatch;
   #digest: string;
   #synced = performance.now();
-  readonly #stopwatch: Stopwatch;
 
   private constructor(
-    workspace: Workspace,
+    writer: RunWriter,
     spec: Spec,
-    manifest: Manifest,
-    { directory, onWarning, past }: {
-      directory: string;
+    { onWarning, past }: {
       onWarning: (message: string) => void;
       /** What a run that goes on has recorded before. */
       past?: Resumption;
     },
   ) {
-    this.directory = directory;
-    this.name = workspace.relative(directory);
-    this.#workspace = workspace;
+    const { directory, manifest } = writer;
+    this.#writer = writer;
     this.#spec = spec;
     this.#onWarning = onWarning;
-    this.#manifest = manifest;
     this.#digest = manifest.epoch_digests.at(-1) ?? manifest.config_digest;
     this.#metrics = new MetricsWriter(join(directory, metricsFile), past?.records);
     this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning, {
       goOn: past !== undefined,
     });
     this.#checkpoints = new CheckpointKeeper(directory, spec.output, past?.kept);
-    this.#lock = past?.lock ?? null;
     this.#stopwatch = new Stopwatch(manifest.training_seconds);
   }
 
@@ -105,7 +89,7 @@ export class Recorder {
     const directory = await claimRunDirectory(workspace, spec, facts.started);
     const config = formatJson(portableSpec(workspace, spec));
     const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
-    const recorder = new Recorder(workspace, spec, manifest, { directory, onWarning });
+    const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });
     return await recorder.#started(recorder.#begin(config));
   }
 
@@ -119,9 +103,20 @@ export class Recorder {
     past: Resumption,
     onWarning: (message: string) => void = () => {},
   ): Promise<Recorder> {
-    const { directory, spec } = past;
-    const recorder = new Recorder(workspace, spec, past.manifest, { directory, onWarning, past });
+    const { directory, spec, manifest, lock } = past;
+    const writer = new RunWriter(workspace, directory, manifest, lock);
+    const recorder = new Recorder(writer, spec, { onWarning, past });
     return await recorder.#started(recorder.#goOn(past));
+  }
+
+  /** The run's directory: an absolute path. */
+  get directory(): string {
+    return this.#writer.directory;
+  }
+
+  /** The run's directory from the workspace root, with forward slashes. */
+  get name(): string {
+    return this.#writer.name;
   }
 
   async #started(beginning: Promise<void>): Promise<this> {
@@ -161,7 +156,7 @@ export class Recorder {
 
   /** Writes a warning into the log. */
   warn(message: string): void {
-    this.#log.write(`warning: ${this.#workspace.conceal(message)}`);
+    this.#log.write(`warning: ${this.#writer.conceal(message)}`);
   }
 
   /**
@@ -177,20 +172,16 @@ export class Recorder {
     const records = this.#metrics.records;
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);
     if (snapshot !== null && status === "completed") {
-      this.#manifest.final_digest = finalDigest(
-        this.#manifest.config_digest,
-        records,
-        metrics,
-        snapshot.model,
-      );
+      const { config_digest } = this.#manifest;
+      this.#manifest.final_digest = finalDigest(config_digest, records, metrics, snapshot.model);
     }
     if (records.length > 0) {
-      await this.#write(metricsJsonFile, metricsJson(this.#spec.name, records));
-      await this.#write(metricsMarkdownFile, metricsMarkdown(this.#spec.name, records));
+      await this.#writer.write(metricsJsonFile, metricsJson(this.#spec.name, records));
+      await this.#writer.write(metricsMarkdownFile, metricsMarkdown(this.#spec.name, records));
     }
     const end = { name: this.name, status, epochs: epoch, metrics };
     const summary = summarize(this.#manifest, this.#spec.output, end);
-    await this.#write(summaryFile, formatJson(summary));
+    await this.#writer.write(summaryFile, formatJson(summary));
     await this.#sync();
     await this.#end(status, reason, metrics);
     return summary;
@@ -203,81 +194,52 @@ export class Recorder {
   }
 
   async #begin(config: string): Promise<void> {
-    await this.#hold();
+    await this.#writer.hold(this.#onWarning);
     this.#metrics.open();
-    await this.#write("config.json", config);
+    await this.#writer.write("config.json", config);
     this.#manifest.status = "running";
-    await writeManifest(this.directory, this.#manifest);
-    // The new names in the directories above.
-    for (let at = this.directory; at !== this.#workspace.root; at = dirname(at)) {
-      this.#unsynced.add(dirname(at));
-    }
+    await this.#writer.writeManifest({ sync: false });
+    this.#writer.markAbove();
     await this.#index(null);
     this.#log.write(`started ${this.name}`);
   }
 
   async #goOn(past: Resumption): Promise<void> {
-    await this.#hold();
+    await this.#writer.hold(this.#onWarning);
     await this.#writeManifest();
     this.#checkpoints.bestDigest = await rewind(past);
     this.#metrics.open();
-    for (const folder of ["", "metrics", "checkpoints"]) this.#unsynced.add(join(this.directory, folder));
+    for (const folder of ["", "metrics", "checkpoints"]) this.#writer.mark(join(this.directory, folder));
     await this.#index(null);
     this.#log.write(`resumed from ${past.checkpoint?.name ?? "the beginning"}`);
     for (const message of past.damaged) this.warn(message);
-  }
-
-  /** Holds `.lock` as long as the process lives, so that others see whether it does. */
-  async #hold(): Promise<void> {
-    const path = join(this.directory, ".lock");
-    try {
-      this.#lock ??= await takeLock(path);
-      if (this.#lock) signLock(this.#lock);
-    } catch (error) {
-      this.#onWarning(storageError("lock the run directory", path, error).message);
-    }
-  }
-
-  async #write(name: string, text: string): Promise<void> {
-    const path = join(this.directory, name);
-    const content = new TextEncoder().encode(text);
-    await writeFileAtomic(path, content);
-    this.#files[name] = digestFile(content);
-    this.#unsynced.add(path).add(dirname(path));
   }
 
   /** Metrics first: a checkpoint on the disk then never is ahead of them. */
   async #sync(): Promise<void> {
     await this.#metrics.sync();
     await this.#checkpoints.sync();
-    await syncPaths([...this.#unsynced]);
-    this.#unsynced.clear();
+    await this.#writer.sync();
     this.#synced = performance.now();
   }
 
   async #writeManifest(): Promise<void> {
     this.#manifest.checkpoints = this.#checkpoints.records;
     this.#manifest.training_seconds = this.#stopwatch.seconds;
-    await writeManifest(this.directory, this.#manifest, { sync: true });
+    await this.#writer.writeManifest({ sync: true });
   }
 
   async #index(metrics: FinalMetrics | null): Promise<void> {
     if (!this.#spec.output.index) return;
-    const warn = (message: string) => {
+    await this.#writer.enterIndex(metrics, (message) => {
       this.warn(message);
       this.#onWarning(message);
-    };
-    try {
-      const output = dirname(dirname(this.directory));
-      await updateIndex(output, entryOf(this.directory, this.#manifest, metrics), { warn });
-    } catch (error) {
-      warn(messageOf(error));
-    }
+    });
   }
 
   async #end(status: RunStatus, reason: string | null, metrics: FinalMetrics | null): Promise<void> {
     this.#manifest.status = status;
-    this.#manifest.reason = reason === null ? null : this.#workspace.conceal(reason);
+    this.#manifest.reason = reason === null ? null : this.#writer.conceal(reason);
     this.#manifest.finished = new Date().toISOString();
     this.#log.write(reason === null ? status : `${status}: ${this.#manifest.reason}`);
     this.#manifest.files = this.#digestFiles();
@@ -288,13 +250,13 @@ export class Recorder {
       await this.#index(metrics);
     } finally {
       this.#metrics.close();
-      if (this.#lock) releaseLock(this.#lock);
+      this.#writer.release();
     }
   }
 
   /** The files that are neither the manifest's own, `config.json` nor of a checkpoint. */
   #digestFiles(): Record<string, FileDigest> {
-    const { "config.json": _, ...files } = this.#files;
+    const { "config.json": _, ...files } = this.#writer.files;
     const { digest: log } = this.#log, { bestDigest: best } = this.#checkpoints;
     return {
       ...files,
@@ -302,6 +264,10 @@ export class Recorder {
       ...best && { [bestFile]: best },
       ...log && { [logFile]: log },
     };
+  }
+
+  get #manifest(): Manifest {
+    return this.#writer.manifest;
   }
 
   get #digests() {

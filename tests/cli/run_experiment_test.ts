@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import type { Engine } from "../../src/cli/engine.ts";
 import { isShown } from "../../src/cli/run_display.ts";
 import { ConfigError, InterruptedError, StorageError } from "../../src/errors.ts";
-import type { Environment, ExperimentEvent } from "../../src/experiment.ts";
+import type { Environment, ExperimentEvent } from "../../src/experiment/mod.ts";
 import type { Spec } from "../../src/spec/spec.ts";
 import { events, facts, spec, type } from "./screen.ts";
 

@@ -3,7 +3,7 @@ import { cli } from "../../src/cli/mod.ts";
 import type { Engine } from "../../src/cli/engine.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
 import type { EvaluationReport } from "../../src/evaluation.ts";
-import type { ExperimentEvent } from "../../src/experiment.ts";
+import type { ExperimentEvent } from "../../src/experiment/mod.ts";
 import type { PlanFacts } from "../../src/plan.ts";
 import type { Workspace } from "../../src/runs/workspace.ts";
 import type { Spec } from "../../src/spec/spec.ts";

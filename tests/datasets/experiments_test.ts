@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { evaluateRun } from "../../src/evaluation.ts";
-import { runExperiment } from "../../src/experiment.ts";
+import { runExperiment } from "../../src/experiment/mod.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { readSpecs } from "../../src/spec/read.ts";
 import { root } from "../deno.ts";

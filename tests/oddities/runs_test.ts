@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { cli } from "../../src/cli/mod.ts";
-import { runExperiment } from "../../src/experiment.ts";
+import { runExperiment } from "../../src/experiment/mod.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { stringTerminal, type } from "../cli/screen.ts";
 import { specOf } from "../sessions.ts";

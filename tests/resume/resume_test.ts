@@ -6,7 +6,7 @@ import {
   type ExperimentEvent,
   resumeExperiment,
   runExperiment,
-} from "../../src/experiment.ts";
+} from "../../src/experiment/mod.ts";
 import { formatSealed } from "../../src/runs/seal.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { type ExperimentEvent, resumeExperiment, runExperiment } from "../../src/experiment.ts";
+import { type ExperimentEvent, resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
 import { Stopwatch } from "../../src/runs/stopwatch.ts";
 import { Workspace } from "../../src/runs/workspace.ts";

@@ -1,0 +1,34 @@
+/**
+ * What an experiment asks of the workspace, and what of its plan is digested and recorded.
+ *
+ * @module
+ */
+import type { LoadContext } from "../datasets/dataset.ts";
+import type { Plan, PlanFacts } from "../plan.ts";
+import type { RunFacts } from "../runs/facts.ts";
+import type { Workspace } from "../runs/workspace.ts";
+import { whatOf } from "../spec/spec.ts";
+import type { Pacer } from "../train/pacer.ts";
+
+/** The largest data file that is read: what is held of it is limited further by its data set. */
+const maxDataBytes = 2 ** 30;
+
+/** What data sets may ask of the workspace. */
+export function loadContext(workspace: Workspace, pacer: Pacer): LoadContext {
+  return {
+    read: (path, maxBytes = maxDataBytes) => workspace.read(path, { maxBytes }),
+    open: (path) => workspace.stream(path),
+    breathe: pacer.breathe,
+  };
+}
+
+/** All that decides the numbers of a run: what its `config_digest` is of. */
+export function whatIs({ spec, info }: Pick<PlanFacts, "spec" | "info">): unknown {
+  return { spec: whatOf(spec), data: info.files.map((file) => file.sha256) };
+}
+
+/** The facts of a plan that the manifest names. */
+export function recordedFacts({ facts }: Plan): Omit<RunFacts, "kernels" | "started"> {
+  const { info, seeds, parameters, rows } = facts;
+  return { what: whatIs(facts), files: info.files, seeds: { ...seeds }, parameters, rows };
+}

@@ -1,0 +1,81 @@
+/**
+ * Training, written down: every event is recorded before it is told.
+ *
+ * @module
+ */
+import { messageOf, MlxError } from "../errors.ts";
+import type { MetricsRecord } from "../runs/metrics_files.ts";
+import type { Recorder } from "../runs/recorder.ts";
+import type { Session } from "../session.ts";
+import type { Metrics } from "../train/events.ts";
+import { train } from "../train/loop.ts";
+import type { Pacer } from "../train/pacer.ts";
+import type { ExperimentEvent } from "./events.ts";
+
+/** Trains and records, to whatever end. */
+export async function* recordRun(
+  open: () => Promise<Session>,
+  { recorder, pacer, signal, warnings, last }: {
+    readonly recorder: Recorder;
+    readonly pacer: Pacer;
+    readonly signal: AbortSignal;
+    /** What a user is to be told; it fills while the run goes on. */
+    readonly warnings: string[];
+    /** The metrics of the epoch before. */
+    readonly last?: MetricsRecord;
+  },
+): AsyncGenerator<ExperimentEvent> {
+  try {
+    for await (const event of trainRecorded(await open(), pacer, { recorder, last })) {
+      yield event;
+      while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
+    }
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) {
+      await recorder.fail(error);
+      throw error;
+    }
+    const event = {
+      kind: "finished",
+      status: "interrupted",
+      reason: messageOf(signal.reason),
+      epoch: 0,
+      step: 0,
+      metrics: {},
+    } as const;
+    yield event;
+    yield { kind: "recorded", summary: await recorder.finish(event, null) };
+  } finally {
+    // Does something only if whoever reads the events has stopped reading.
+    await recorder.fail(new MlxError("The reader of the run's events stopped reading"), "interrupted");
+  }
+}
+
+/** Trains and records. What is told has been recorded before: what a reader has seen is on disk. */
+async function* trainRecorded(
+  session: Session,
+  pacer: Pacer,
+  { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
+): AsyncGenerator<ExperimentEvent> {
+  for await (const event of train(session, pacer, last && metricsOf(last))) {
+    if (event.kind === "started") recorder.trains();
+    if (event.kind === "warning") recorder.warn(event.message);
+    if (event.kind === "finished") {
+      const summary = await recorder.finish(event, session.snapshot());
+      yield event;
+      yield { kind: "recorded", summary };
+      if (summary.final_digest !== null) yield { kind: "digest", digest: summary.final_digest };
+      return;
+    }
+    const saved = event.kind === "epoch" ? await recorder.epoch(event, session.snapshot()) : undefined;
+    yield event;
+    if (saved?.checkpoint) {
+      yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
+    }
+  }
+}
+
+/** Metrics as they were before they were recorded. */
+function metricsOf({ epoch: _, ...values }: MetricsRecord): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? NaN]));
+}

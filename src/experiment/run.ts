@@ -1,0 +1,74 @@
+/**
+ * One experiment, recorded: a plan, a session, training, and a run directory that holds what came of it.
+ *
+ * @module
+ */
+import { planExperiment } from "../plan.ts";
+import { configDigest, finalDigest } from "../runs/digests.ts";
+import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
+import { Recorder } from "../runs/recorder.ts";
+import { openCompute, openSession, type Session } from "../session.ts";
+import { resolveSeed, type Spec } from "../spec/spec.ts";
+import { train } from "../train/loop.ts";
+import { Pacer } from "../train/pacer.ts";
+import type { Environment, ExperimentEvent } from "./events.ts";
+import { loadContext, recordedFacts } from "./facts.ts";
+import { recordRun } from "./record.ts";
+
+/**
+ * Runs an experiment and records it.
+ *
+ * A run that diverges or is interrupted ends with its `finished` event and is recorded as such; whatever else goes
+ * wrong is thrown, and recorded as `failed` if the run directory was there already.
+ *
+ * @throws {ConfigError} before anything is written, if the experiment cannot run as it is described.
+ * @throws {StorageError} if the disk does not take what is to be recorded.
+ */
+export async function* runExperiment(
+  spec: Spec,
+  { workspace, signal, tables, record = true, opened = () => {} }: Environment,
+): AsyncGenerator<ExperimentEvent> {
+  const started = new Date();
+  const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
+  const pacer = new Pacer(signal);
+  const context = loadContext(workspace, pacer);
+  const plan = await planExperiment(seeded, context, { tables });
+  yield { kind: "plan", plan: plan.facts };
+  const compute = await openCompute(seeded.training.precision);
+  if (!record) {
+    const session = await openSession(plan, context, { compute });
+    opened(session);
+    return yield* trainUnrecorded(session, pacer, recordedFacts(plan).what);
+  }
+  const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started };
+  const warnings: string[] = [...plan.facts.warnings];
+  const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
+  yield { kind: "directory", path: recorder.name };
+  for (const message of plan.facts.warnings) recorder.warn(message);
+  const open = async () => {
+    const session = await openSession(plan, context, { compute });
+    opened(session);
+    return session;
+  };
+  yield* recordRun(open, { recorder, pacer, signal, warnings });
+}
+
+/** Trains and writes nothing; the digest is the one that a record would have. */
+async function* trainUnrecorded(
+  session: Session,
+  pacer: Pacer,
+  what: unknown,
+): AsyncGenerator<ExperimentEvent> {
+  const records: MetricsRecord[] = [];
+  for await (const event of train(session, pacer)) {
+    yield event;
+    if (event.kind === "epoch") records.push({ epoch: event.epoch, ...finite(event.metrics) });
+    if (event.kind === "finished" && event.status === "completed") {
+      const { model } = session.snapshot();
+      yield {
+        kind: "digest",
+        digest: finalDigest(configDigest(what), records, finite(event.metrics), model),
+      };
+    }
+  }
+}

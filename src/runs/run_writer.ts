@@ -1,0 +1,124 @@
+/**
+ * The directory of a run while a process writes in it: its lock, its manifest, its files, and what is on the disk.
+ *
+ * @module
+ */
+import { dirname, join } from "@std/path";
+import { messageOf } from "../errors.ts";
+import { syncPaths, writeFileAtomic } from "./atomic.ts";
+import { digestFile, type FileDigest } from "./fields.ts";
+import { entryOf, updateIndex } from "./index_file.ts";
+import { releaseLock, signLock, takeLock } from "./locks.ts";
+import { type Manifest, writeManifest } from "./manifest.ts";
+import { storageError } from "./storage_error.ts";
+import type { FinalMetrics } from "./summary.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** See the module. */
+export class RunWriter {
+  /** The run's directory from the workspace root, with forward slashes. */
+  readonly name: string;
+  readonly #workspace: Workspace;
+  readonly #unsynced = new Set<string>();
+  readonly #files: Record<string, FileDigest> = {};
+  #lock: Deno.FsFile | null;
+
+  /**
+   * @param directory The run's directory: an absolute path.
+   * @param manifest Is changed in place, and written when that is asked for.
+   * @param lock The run's lock, if it is held already.
+   */
+  constructor(
+    workspace: Workspace,
+    readonly directory: string,
+    readonly manifest: Manifest,
+    lock: Deno.FsFile | null,
+  ) {
+    this.#workspace = workspace;
+    this.name = workspace.relative(directory);
+    this.#lock = lock;
+  }
+
+  /** Digests of the files that were written, by their paths in the run directory. */
+  get files(): Readonly<Record<string, FileDigest>> {
+    return this.#files;
+  }
+
+  /** A message without the machine's own directories. */
+  conceal(message: string): string {
+    return this.#workspace.conceal(message);
+  }
+
+  /**
+   * Holds `.lock` as long as the process lives, so that others see whether it does.
+   *
+   * @param warn Is told if that cannot be: a file system without locks stops no run.
+   */
+  async hold(warn: (message: string) => void): Promise<void> {
+    const path = join(this.directory, ".lock");
+    try {
+      this.#lock ??= await takeLock(path);
+      if (this.#lock) signLock(this.#lock);
+    } catch (error) {
+      warn(storageError("lock the run directory", path, error).message);
+    }
+  }
+
+  /** Gives the lock back. */
+  release(): void {
+    if (this.#lock) releaseLock(this.#lock);
+    this.#lock = null;
+  }
+
+  /**
+   * Writes a file whole.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  async write(name: string, text: string): Promise<void> {
+    const path = join(this.directory, name);
+    const content = new TextEncoder().encode(text);
+    await writeFileAtomic(path, content);
+    this.#files[name] = digestFile(content);
+    this.mark(path, dirname(path));
+  }
+
+  /** Has files and directories put on the disk the next time. */
+  mark(...paths: readonly string[]): void {
+    for (const path of paths) this.#unsynced.add(path);
+  }
+
+  /** Has the names in all directories above the run's put on the disk the next time. */
+  markAbove(): void {
+    for (let at = this.directory; at !== this.#workspace.root; at = dirname(at)) this.mark(dirname(at));
+  }
+
+  /**
+   * Puts on the disk what is not there yet.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  async sync(): Promise<void> {
+    await syncPaths([...this.#unsynced]);
+    this.#unsynced.clear();
+  }
+
+  /**
+   * Writes the manifest as it is now.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  async writeManifest(options: { readonly sync: boolean }): Promise<void> {
+    await writeManifest(this.directory, this.manifest, options);
+  }
+
+  /** Enters the run in the index; what is in the way of that is told, and stops no run. */
+  async enterIndex(metrics: FinalMetrics | null, warn: (message: string) => void): Promise<void> {
+    try {
+      const output = dirname(dirname(this.directory));
+      await updateIndex(output, entryOf(this.directory, this.manifest, metrics), { warn });
+    } catch (error) {
+      warn(messageOf(error));
+    }
+  }
+}
