@@ -10,7 +10,7 @@ import type { Dataset, LoadContext } from "./datasets/dataset.ts";
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
 import type { Float, Kernels, Precision } from "./kernels/kernels.ts";
-import { createMemory, loadKernels, reservedBytes } from "./kernels/wasm.ts";
+import { createMemory, loadKernels, pageBytes, reservedBytes } from "./kernels/wasm.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
 import type { Plan } from "./plan.ts";
@@ -28,9 +28,13 @@ export interface Compute {
   readonly kernels: Kernels;
 }
 
-/** Kernels of a precision with a memory of their own. */
-export async function openCompute(precision: Precision): Promise<Compute> {
-  const memory = createMemory();
+/**
+ * Kernels of a precision with a memory of their own.
+ *
+ * @param bytes How much of it will be in use: what is there from the start needs no growing.
+ */
+export async function openCompute(precision: Precision, bytes = reservedBytes): Promise<Compute> {
+  const memory = createMemory({ initialPages: Math.ceil(bytes / pageBytes) });
   return { memory, kernels: await loadKernels({ precision, memory }) };
 }
 
@@ -49,6 +53,7 @@ export class Session implements Learner {
   readonly evaluating: Pass;
   readonly packed: Packed;
   readonly metrics;
+  readonly steps: Learner["steps"] = new Map();
   readonly slots: readonly Float[];
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
@@ -193,7 +198,7 @@ export async function openSession(
   };
   const session = new Session(
     plan,
-    compute ?? await openCompute(training.precision),
+    compute ?? await openCompute(training.precision, plan.facts.memory.training),
     data,
     preprocessing,
     classes,

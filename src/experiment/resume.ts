@@ -40,7 +40,7 @@ export async function* resumeExperiment(
     checkSame(past, plan.facts);
     yield { kind: "plan", plan: plan.facts };
     const session = await openSession(plan, context, {
-      compute: await openCompute(past.spec.training.precision),
+      compute: await openCompute(past.spec.training.precision, plan.facts.memory.training),
     });
     if (past.checkpoint) session.restore(past.checkpoint.snapshot);
     opened(session);

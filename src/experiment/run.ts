@@ -34,7 +34,7 @@ export async function* runExperiment(
   const context = loadContext(workspace, pacer);
   const plan = await planExperiment(seeded, context, { tables });
   yield { kind: "plan", plan: plan.facts };
-  const compute = await openCompute(seeded.training.precision);
+  const compute = await openCompute(seeded.training.precision, plan.facts.memory.training);
   if (!record) {
     const session = await openSession(plan, context, { compute });
     opened(session);

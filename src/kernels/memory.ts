@@ -6,7 +6,8 @@
 
 import type { Float, Precision } from "./kernels.ts";
 
-const pageBytes = 65536;
+/** The unit in which a memory grows. */
+export const pageBytes = 65536;
 
 /**
  * The bytes at the bottom of a memory that the kernels use themselves: whoever hands out addresses starts here.

@@ -11,7 +11,7 @@ import type { Variant } from "./variants.ts";
 import { modules } from "./wasm/kernels.generated.ts";
 import { type Functions, WasmKernels } from "./wasm_calls.ts";
 
-export { createMemory, type MemorySize, reservedBytes, scratchBytes } from "./memory.ts";
+export { createMemory, type MemorySize, pageBytes, reservedBytes, scratchBytes } from "./memory.ts";
 
 /** What to load; see {@linkcode loadKernels}. */
 export interface KernelOptions {

@@ -46,6 +46,7 @@ class LinearRegression implements Model {
   }
 
   readonly link = "identity";
+  readonly staticGraph = true;
   fit?: Model["fit"];
 
   get outputs(): number {

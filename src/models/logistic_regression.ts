@@ -13,6 +13,7 @@ class LogisticRegression implements Model {
   readonly weight: Param;
   readonly bias: Param;
   readonly link: Link;
+  readonly staticGraph = true;
   readonly #l2: number;
   readonly #rows: number;
 

@@ -75,6 +75,7 @@ const params = object({
 class Mlp implements Model {
   readonly layers: readonly Dense[];
   readonly link: Link | null;
+  readonly staticGraph = true;
   readonly #sizes: readonly number[];
   readonly #activation: Activation;
   readonly #dropout: number;

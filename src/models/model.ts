@@ -50,6 +50,12 @@ export interface Model {
   readonly outputs: number;
   /** The link the config asks for; null leaves it to the loss. */
   readonly link: Link | null;
+  /**
+   * Whether `forward` and `penalty` compute by operations alone, by the same ones whatever the numbers are, and return
+   * what those give: for two inputs of equal shape they differ in nothing but numbers. A step is then walked through
+   * once and repeated afterwards, without garbage. Not so by default: every step is walked through.
+   */
+  readonly staticGraph?: boolean;
   /** One line per layer, in the order data passes them. */
   summary(): LayerSummary[];
   /** Raw outputs, before the link. x [n, inputs] → [n, outputs]. */

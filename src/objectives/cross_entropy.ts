@@ -13,6 +13,7 @@ export const cross_entropy: Loss = {
   },
   link: () => "softmax",
   weighable: true,
+  staticGraph: true,
   loss: (x, y, { classWeights }) => softmaxCrossEntropy(x, y, placed(x.pass, classWeights)),
 };
 
@@ -27,6 +28,7 @@ export const binary_cross_entropy: Loss = {
   },
   link: () => "sigmoid",
   weighable: true,
+  staticGraph: true,
   loss: (x, y, { classWeights }) => sigmoidCrossEntropy(x, y, placed(x.pass, classWeights)),
 };
 
@@ -34,6 +36,8 @@ export const binary_cross_entropy: Loss = {
 function placed(pass: Pass, weights: readonly number[] | undefined): Float | undefined {
   if (weights === undefined) return undefined;
   const out = pass.floats(weights.length);
-  for (let k = 0; k < out.length; k++) out[k] = weights[k];
+  pass.run(() => {
+    for (let k = 0; k < out.length; k++) out[k] = weights[k];
+  });
   return out;
 }

@@ -15,6 +15,7 @@ export function errorLoss<P>(
 ): Loss<P> {
   return {
     ...entry,
+    staticGraph: true,
     refuse(data, outputs, link) {
       if (data.task === "regression" && link === "softmax") {
         return "softmax turns numbers into class probabilities";
@@ -38,7 +39,9 @@ export function errorLoss<P>(
 function oneHot(x: Tensor, labels: Float): Float {
   const { rows, columns, pass } = x;
   const out = pass.floats(rows * columns);
-  pass.kernels.fill(out, 0);
-  for (let i = 0; i < labels.length; i++) out[i * columns + labels[i]] = 1;
+  pass.run(() => {
+    pass.kernels.fill(out, 0);
+    for (let i = 0; i < labels.length; i++) out[i * columns + labels[i]] = 1;
+  });
   return out;
 }

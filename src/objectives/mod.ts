@@ -59,6 +59,7 @@ export function createObjective(
     classes: data.classes,
     link,
     weighable: loss.weighable === true,
+    staticGraph: loss.staticGraph === true,
     loss: (x, y, classWeights) => loss.loss(x, y, { link, task: data.task, params, classWeights }),
     predict: (x) => applyLink(x, link),
   };

@@ -30,6 +30,8 @@ export interface Loss<P = unknown> {
   readonly params?: Schema<P>;
   /** Whether rows can be weighed by their class. */
   readonly weighable?: true;
+  /** Whether `loss` computes by operations alone; see {@linkcode Model.staticGraph}. */
+  readonly staticGraph?: true;
   /**
    * Why the loss cannot be used here; undefined if it can.
    *
@@ -56,6 +58,8 @@ export interface Objective {
   readonly link: Link;
   /** Whether rows can be weighed by their class. */
   readonly weighable: boolean;
+  /** See {@linkcode Loss.staticGraph}. */
+  readonly staticGraph: boolean;
   /** See {@linkcode Loss.loss}. */
   loss(x: Tensor, y: Float, classWeights?: readonly number[]): number;
   /** [n, outputs] raw → [n, outputs] predictions: values, or probabilities of classes. */

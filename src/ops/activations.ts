@@ -9,8 +9,10 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function relu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  kernels.relu(y.data, x.data);
-  pass.record(() => kernels.reluBackward(x.grad, y.grad, y.data));
+  pass.run(
+    () => kernels.relu(y.data, x.data),
+    () => kernels.reluBackward(x.grad, y.grad, y.data),
+  );
   return y;
 }
 
@@ -18,8 +20,10 @@ export function relu(x: Tensor): Tensor {
 export function tanh(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  kernels.tanh(y.data, x.data);
-  pass.record(() => kernels.tanhBackward(x.grad, y.grad, y.data));
+  pass.run(
+    () => kernels.tanh(y.data, x.data),
+    () => kernels.tanhBackward(x.grad, y.grad, y.data),
+  );
   return y;
 }
 
@@ -27,8 +31,10 @@ export function tanh(x: Tensor): Tensor {
 export function sigmoid(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  kernels.sigmoid(y.data, x.data);
-  pass.record(() => kernels.sigmoidBackward(x.grad, y.grad, y.data));
+  pass.run(
+    () => kernels.sigmoid(y.data, x.data),
+    () => kernels.sigmoidBackward(x.grad, y.grad, y.data),
+  );
   return y;
 }
 
@@ -36,8 +42,10 @@ export function sigmoid(x: Tensor): Tensor {
 export function leakyRelu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass, slope = 0.01;
   const y = pass.result(x.shape, x.label);
-  kernels.leakyRelu(y.data, x.data, slope);
-  pass.record(() => kernels.leakyReluBackward(x.grad, y.grad, x.data, slope));
+  pass.run(
+    () => kernels.leakyRelu(y.data, x.data, slope),
+    () => kernels.leakyReluBackward(x.grad, y.grad, x.data, slope),
+  );
   return y;
 }
 
@@ -45,8 +53,10 @@ export function leakyRelu(x: Tensor): Tensor {
 export function gelu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  kernels.gelu(y.data, x.data);
-  pass.record(() => kernels.geluBackward(x.grad, y.grad, x.data));
+  pass.run(
+    () => kernels.gelu(y.data, x.data),
+    () => kernels.geluBackward(x.grad, y.grad, x.data),
+  );
   return y;
 }
 
@@ -54,7 +64,9 @@ export function gelu(x: Tensor): Tensor {
 export function softmax(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  kernels.softmax(y.data, x.data, x.rows, x.columns);
-  pass.record(() => kernels.softmaxBackward(x.grad, y.grad, y.data, x.rows, x.columns));
+  pass.run(
+    () => kernels.softmax(y.data, x.data, x.rows, x.columns),
+    () => kernels.softmaxBackward(x.grad, y.grad, y.data, x.rows, x.columns),
+  );
   return y;
 }

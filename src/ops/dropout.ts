@@ -18,12 +18,15 @@ const words = 2 ** 32;
 export function dropout(x: Tensor, p: number, layer: number): Tensor {
   const { pass } = x, { kernels } = pass;
   if (p === 0 || !pass.training) return x;
-  const { seed, step } = pass;
   const mask = pass.floats(x.rows * x.columns);
-  const counter = [layer, step % words, Math.floor(step / words)] as const;
-  kernels.dropoutMask(mask, p, { key: [seed, purpose], counter }, 0);
   const y = pass.result(x.shape, x.label);
-  kernels.multiply(y.data, x.data, mask);
-  pass.record(() => kernels.addProduct(x.grad, y.grad, mask));
+  const counter: [number, number, number] = [layer, 0, 0];
+  const stream = { key: [pass.seed, purpose], counter } as const;
+  pass.run(() => {
+    counter[1] = pass.step % words;
+    counter[2] = Math.floor(pass.step / words);
+    kernels.dropoutMask(mask, p, stream, 0);
+    kernels.multiply(y.data, x.data, mask);
+  }, () => kernels.addProduct(x.grad, y.grad, mask));
   return y;
 }

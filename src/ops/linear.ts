@@ -14,9 +14,10 @@ export function linear(x: Tensor, weight: Param, bias: Param): Tensor {
   const [inputs, outputs] = weight.shape;
   const n = x.rows;
   const y = pass.result([n, outputs], layerOf(weight));
-  kernels.matmul(y.data, x.data, weight.data, n, outputs, inputs, false);
-  kernels.addRow(y.data, y.data, bias.data, n, outputs);
-  pass.record(() => {
+  pass.run(() => {
+    kernels.matmul(y.data, x.data, weight.data, n, outputs, inputs, false);
+    kernels.addRow(y.data, y.data, bias.data, n, outputs);
+  }, () => {
     kernels.matmulTN(weight.grad, x.data, y.grad, inputs, outputs, n, true);
     kernels.sumRows(bias.grad, y.grad, n, outputs, true);
     if (x.needsGrad) kernels.matmulNT(x.grad, y.grad, weight.data, n, inputs, outputs, true);

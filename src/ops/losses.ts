@@ -18,10 +18,11 @@ const none = new Float64Array(0);
  * @param targets [n, k]
  */
 export function squaredError(p: Tensor, targets: Float): number {
-  const { pass } = p, { kernels } = pass;
-  const total = kernels.squaredError(p.data, targets) / p.columns;
-  pass.record(() => kernels.squaredErrorBackward(p.grad, p.data, targets, 2 / (p.rows * p.columns)));
-  return total;
+  const { pass, rows, columns } = p, { kernels } = pass;
+  return pass.loss(
+    () => kernels.squaredError(p.data, targets) / columns,
+    () => kernels.squaredErrorBackward(p.grad, p.data, targets, 2 / (rows * columns)),
+  );
 }
 
 /**
@@ -31,10 +32,11 @@ export function squaredError(p: Tensor, targets: Float): number {
  * @param targets [n, k]
  */
 export function absoluteError(p: Tensor, targets: Float): number {
-  const { pass } = p, { kernels } = pass;
-  const total = kernels.absoluteError(p.data, targets) / p.columns;
-  pass.record(() => kernels.absoluteErrorBackward(p.grad, p.data, targets, 1 / (p.rows * p.columns)));
-  return total;
+  const { pass, rows, columns } = p, { kernels } = pass;
+  return pass.loss(
+    () => kernels.absoluteError(p.data, targets) / columns,
+    () => kernels.absoluteErrorBackward(p.grad, p.data, targets, 1 / (rows * columns)),
+  );
 }
 
 /**
@@ -45,10 +47,11 @@ export function absoluteError(p: Tensor, targets: Float): number {
  * @param targets [n, k]
  */
 export function huberError(p: Tensor, targets: Float, delta: number): number {
-  const { pass } = p, { kernels } = pass;
-  const total = kernels.huberError(p.data, targets, delta) / p.columns;
-  pass.record(() => kernels.huberErrorBackward(p.grad, p.data, targets, delta, 1 / (p.rows * p.columns)));
-  return total;
+  const { pass, rows, columns } = p, { kernels } = pass;
+  return pass.loss(
+    () => kernels.huberError(p.data, targets, delta) / columns,
+    () => kernels.huberErrorBackward(p.grad, p.data, targets, delta, 1 / (rows * columns)),
+  );
 }
 
 /**
@@ -61,9 +64,10 @@ export function huberError(p: Tensor, targets: Float, delta: number): number {
 export function softmaxCrossEntropy(x: Tensor, labels: Float, weights: Float = none): number {
   const { pass, rows, columns } = x, { kernels } = pass;
   const p = pass.floats(rows * columns);
-  const total = kernels.softmaxCrossEntropy(p, x.data, labels, weights, rows, columns);
-  pass.record(() => kernels.softmaxCrossEntropyBackward(x.grad, p, labels, weights, rows, columns, 1 / rows));
-  return total;
+  return pass.loss(
+    () => kernels.softmaxCrossEntropy(p, x.data, labels, weights, rows, columns),
+    () => kernels.softmaxCrossEntropyBackward(x.grad, p, labels, weights, rows, columns, 1 / rows),
+  );
 }
 
 /**
@@ -76,14 +80,17 @@ export function softmaxCrossEntropy(x: Tensor, labels: Float, weights: Float = n
 export function sigmoidCrossEntropy(x: Tensor, targets: Float, weights: Float = none): number {
   const { pass, rows } = x, { kernels } = pass;
   const p = pass.floats(rows);
-  const total = kernels.sigmoidCrossEntropy(p, x.data, targets, weights);
-  pass.record(() => kernels.sigmoidCrossEntropyBackward(x.grad, p, targets, weights, 1 / rows));
-  return total;
+  return pass.loss(
+    () => kernels.sigmoidCrossEntropy(p, x.data, targets, weights),
+    () => kernels.sigmoidCrossEntropyBackward(x.grad, p, targets, weights, 1 / rows),
+  );
 }
 
 /** A penalty on weights: strength · Σ w². Not divided by rows: it belongs to the step, not to a row. */
 export function squaredPenalty(pass: Pass, weight: Param, strength: number): number {
   const { kernels } = pass;
-  pass.record(() => kernels.addScaled(weight.grad, weight.data, 2 * strength));
-  return strength * kernels.sumSquares(weight.data);
+  return pass.penalty(
+    () => strength * kernels.sumSquares(weight.data),
+    () => kernels.addScaled(weight.grad, weight.data, 2 * strength),
+  );
 }

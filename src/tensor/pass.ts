@@ -1,20 +1,22 @@
 /**
  * One pass through a model: where its tensors live, which kernels compute them, and how to go back.
  *
- * The tape is coarse: an operation is one or two kernel calls that note one closure, which adds to the gradients
- * of its inputs. `backward` runs the closures in reverse.
+ * The tape is coarse: an operation is one or two kernel calls, and another one or two that add to the gradients of
+ * its inputs. `backward` runs the ways back in reverse. A pass that is made of the same operations every time need not
+ * be walked through again: its tape is kept and repeated.
  *
  * @module
  */
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Arena } from "./arena.ts";
+import { Tape } from "./tape.ts";
 import { sizeOf, Tensor } from "./tensor.ts";
 
 /** The work of one step. Begin each with `reset`. */
 export class Pass {
   readonly #arena: Arena;
-  readonly #tape: (() => void)[] = [];
-  readonly #tensors: Tensor[] = [];
+  #tape = new Tape();
+  #kept = false;
 
   /** The step that random numbers are drawn for. */
   step = 0;
@@ -34,13 +36,16 @@ export class Pass {
   reset(step = 0): void {
     this.step = step;
     this.#arena.reset();
-    this.#tape.length = 0;
-    this.#tensors.length = 0;
+    if (this.#kept) this.#tape = new Tape();
+    else this.#tape.clear();
+    this.#kept = false;
   }
 
   /** An array of the step, with arbitrary content. */
   floats(length: number): Float {
-    return this.#arena.step(this.kernels.precision, length);
+    const array = this.#arena.step(this.kernels.precision, length);
+    this.#tape.noteArray(array);
+    return array;
   }
 
   /** A tensor to be filled with data; no gradient flows into it. */
@@ -53,24 +58,71 @@ export class Pass {
     return this.#add(shape, label, this.training);
   }
 
-  /** Notes how the gradient of a result reaches its inputs. */
-  record(backward: () => void): void {
-    if (this.training) this.#tape.push(backward);
+  /**
+   * Computes an operation now, and again whenever the pass is repeated.
+   *
+   * @param forward Fills arrays of the pass from others; what it needs beside them must stay the same in every step.
+   * @param backward How the gradient of the result reaches its inputs, if it does.
+   */
+  run(forward: () => void, backward?: () => void): void {
+    forward();
+    if (this.training) this.#tape.note(forward, backward);
   }
 
-  /** Runs the tape in reverse. Every gradient is complete when its own closure runs. */
+  /** The same for an operation that gives a part of the loss: a sum over the rows. */
+  loss(forward: () => number, backward: () => void): number {
+    let value = 0;
+    this.run(() => this.#tape.loss += value = forward(), backward);
+    return value;
+  }
+
+  /** The same for a penalty on weights: it belongs to the step, not to a row. */
+  penalty(forward: () => number, backward: () => void): number {
+    let value = 0;
+    this.run(() => this.#tape.penalty += value = forward(), backward);
+    return value;
+  }
+
+  /** Notes how gradients go back from something that is computed already; such a pass cannot be repeated. */
+  record(backward: () => void): void {
+    if (this.training) this.#tape.note(undefined, backward);
+  }
+
+  /** Runs the tape in reverse. Every gradient is complete when its own operation is reached. */
   backward(): void {
-    for (let i = this.#tape.length - 1; i >= 0; i--) this.#tape[i]();
+    this.#tape.backward(this.kernels);
+  }
+
+  /**
+   * The tape of what was computed since `reset`, to be repeated; undefined if something on it is not known.
+   *
+   * @ignore
+   */
+  keepTape(): Tape | undefined {
+    this.#kept = this.#tape.complete;
+    return this.#kept ? this.#tape : undefined;
+  }
+
+  /**
+   * Computes the operations of a kept tape again; its `loss` and `penalty` are then those of this step.
+   *
+   * @ignore
+   */
+  repeat(tape: Tape, step: number): void {
+    this.step = step;
+    this.#tape = tape;
+    this.#kept = true;
+    tape.forward();
   }
 
   /** The label of the first tensor, in the order they were computed, that holds a NaN or an infinity. */
   findNonFinite(): string | undefined {
-    return this.#tensors.find((tensor) => this.kernels.findNonFinite(tensor.data) >= 0)?.label;
+    return this.#tape.tensors.find(({ data }) => this.kernels.findNonFinite(data) >= 0)?.label;
   }
 
   #add(shape: readonly number[], label: string, needsGrad: boolean): Tensor {
     const tensor = new Tensor(this, shape, this.floats(sizeOf(shape)), label, needsGrad);
-    this.#tensors.push(tensor);
+    this.#tape.tensors.push(tensor);
     return tensor;
   }
 }

@@ -12,6 +12,8 @@ import type { Objective } from "../objectives/objective.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
+import type { Tape } from "../tensor/tape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Clipping } from "./clipping.ts";
 import type { PartialEpoch } from "./snapshot.ts";
 
@@ -47,6 +49,19 @@ export interface Progress {
   partial: PartialEpoch | null;
 }
 
+/** Some rows of the data, in the memory of a pass. */
+export interface Batch {
+  /** [n, inputs] */
+  readonly x: Tensor;
+  /** [n, targets] */
+  readonly y: Float;
+}
+
+/** A training step that has been walked through: where its rows go, and all it computes from them. */
+export interface RepeatedStep extends Batch {
+  readonly tape: Tape;
+}
+
 /** See the module. */
 export interface Learner {
   readonly kernels: Kernels;
@@ -69,6 +84,8 @@ export interface Learner {
   /** The seed that the shuffles of all epochs come from. */
   readonly shuffleSeed: number;
   readonly progress: Progress;
+  /** Training steps that are repeated, by their number of rows. */
+  readonly steps: Map<number, RepeatedStep>;
   /** The metrics of the task; the first is told after every epoch. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** What a model that is fitted in one go needs beside its rows. */

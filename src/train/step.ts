@@ -1,31 +1,23 @@
 import { gatherRows } from "../datasets/batches.ts";
-import type { Float } from "../kernels/kernels.ts";
+import { MlxError } from "../errors.ts";
 import type { Pass } from "../tensor/pass.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import type { Learner } from "./learner.ts";
-
-/** Some rows of the data, in the memory of a pass. */
-export interface Batch {
-  /** [n, inputs] */
-  readonly x: Tensor;
-  /** [n, targets] */
-  readonly y: Float;
-}
+import type { Batch, Learner } from "./learner.ts";
 
 /** Begins a pass with the rows named by order[from], …, order[to - 1]. */
 export function beginBatch(
-  { data, progress }: Learner,
+  learner: Learner,
   pass: Pass,
   order: Uint32Array,
   from: number,
   to: number,
 ): Batch {
+  const { data, progress } = learner;
   pass.reset(progress.step + 1);
   const x = pass.input([to - from, data.inputs]);
   const y = pass.floats((to - from) * data.targets);
-  gatherRows(x.data, data.x, data.inputs, order, from, to);
-  gatherRows(y, data.y, data.targets, order, from, to);
-  return { x, y };
+  const batch = { x, y };
+  gather(learner, batch, order, from, to);
+  return batch;
 }
 
 /**
@@ -34,10 +26,8 @@ export function beginBatch(
  * @returns The loss times the number of rows. If it is not finite, the parameters are as they were before.
  */
 export function trainStep(learner: Learner, order: Uint32Array, from: number, to: number): number {
-  const { training: pass, kernels, model, objective, optimizer, packed, progress, clipping } = learner;
-  const { x, y } = beginBatch(learner, pass, order, from, to);
-  const loss = objective.loss(model.forward(x), y, learner.classWeights) +
-    (model.penalty?.(pass) ?? 0) * (to - from);
+  const { training: pass, kernels, optimizer, packed, progress, clipping } = learner;
+  const loss = repeatForward(learner, order, from, to) ?? walkForward(learner, order, from, to);
   if (!Number.isFinite(loss)) return loss;
   kernels.fill(packed.grad, 0);
   pass.backward();
@@ -46,4 +36,40 @@ export function trainStep(learner: Learner, order: Uint32Array, from: number, to
   optimizer.update(kernels, packed.data, packed.grad, learner.slots, learner.learningRate, progress.step);
   clipping.clipWeights(kernels, packed);
   return loss;
+}
+
+/** The loss by a step of as many rows that was walked through before; undefined if there is none. */
+function repeatForward(learner: Learner, order: Uint32Array, from: number, to: number): number | undefined {
+  const { training: pass, progress } = learner;
+  const step = learner.steps.get(to - from);
+  if (step === undefined) return undefined;
+  gather(learner, step, order, from, to);
+  pass.repeat(step.tape, progress.step + 1);
+  return step.tape.loss + step.tape.penalty * (to - from);
+}
+
+/** The loss by walking through model and objective. */
+function walkForward(learner: Learner, order: Uint32Array, from: number, to: number): number {
+  const { training: pass, model, objective, classWeights } = learner;
+  const batch = beginBatch(learner, pass, order, from, to);
+  const loss = objective.loss(model.forward(batch.x), batch.y, classWeights);
+  const penalty = model.penalty?.(pass) ?? 0;
+  const total = loss + penalty * (to - from);
+  if (model.staticGraph && objective.staticGraph && Number.isFinite(total)) {
+    const tape = pass.keepTape();
+    if (tape && (tape.loss !== loss || tape.penalty !== penalty)) {
+      throw new MlxError(
+        `Cannot repeat a step: its operations gave the loss ${tape.loss} and the penalty ${tape.penalty}, ` +
+          `the objective "${objective.name}" and the model returned ${loss} and ${penalty}`,
+        "leave out staticGraph where more is computed than by operations",
+      );
+    }
+    if (tape) learner.steps.set(to - from, { ...batch, tape });
+  }
+  return total;
+}
+
+function gather({ data }: Learner, { x, y }: Batch, order: Uint32Array, from: number, to: number): void {
+  gatherRows(x.data, data.x, data.inputs, order, from, to);
+  gatherRows(y, data.y, data.targets, order, from, to);
 }

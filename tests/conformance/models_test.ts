@@ -1,5 +1,6 @@
 /** The exam that every model sits. */
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { precisions } from "../../src/kernels/variants.ts";
 import { models } from "../../src/models/mod.ts";
 import { RandomState } from "../../src/random/random_state.ts";
 import { openSession, type Session } from "../../src/session.ts";
@@ -168,6 +169,21 @@ for (const [name, variants] of Object.entries(tasks)) {
       }
       assertEquals(second.packed.data, first.packed.data);
       assertEquals(second.slots, first.slots);
+    });
+
+    Deno.test(`${title}: steps that are repeated give the bits of steps walked through`, async () => {
+      for (const precision of precisions) {
+        const [repeated, walked] = await Promise.all([1, 2].map(() => openSpec(config({ precision }))));
+        const { data: { split: { train } } } = repeated;
+        for (const [from, to] of [[0, 5], [5, 16], [0, 5], [3, 8], [5, 16], [2, 13], [0, 5]]) {
+          walked.steps.clear();
+          const losses = [repeated, walked].map((session) => trainStep(session, train, from, to));
+          assert(Object.is(losses[0], losses[1]), `${losses}`);
+          assertEquals(repeated.packed.data, walked.packed.data);
+          await evaluate(repeated, train, () => undefined);
+        }
+        assertEquals([...repeated.steps.keys()], [5, 11]);
+      }
     });
 
     Deno.test(`${title}: float32 gives nearly what float64 gives`, async () => {
