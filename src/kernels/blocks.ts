@@ -8,8 +8,9 @@
 
 /**
  * How many terms of a sum over the summed axis of a matrix are added in index order before the block's result is
- * added to that of the blocks before it. One number serves both precisions: 128, 256 and 384 run equally fast, and the
- * panels of a packed product that this one makes fit into the first-level cache.
+ * added to that of the blocks before it. One number serves both precisions: from 192 to 384 the speeds differ by less
+ * than the measurement, and the panels of a packed product that this one makes, 13 and 18 KiB, fit into any
+ * first-level cache.
  */
 export const blockLength = 256;
 

@@ -9,7 +9,7 @@ import { Addresses } from "./memory.ts";
 
 /** The exports of a module: addresses, sizes and settings in; numbers out, if any. */
 export type Functions = Record<
-  Exclude<keyof Kernels, "name" | "precision"> | "fma" | "product" | "setScratch",
+  Exclude<keyof Kernels, "name" | "precision"> | "fma" | "peak" | "product" | "setScratch",
   (...values: (number | boolean)[]) => number
 >;
 

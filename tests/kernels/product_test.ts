@@ -64,3 +64,14 @@ for (const precision of precisions) {
     assertEquals(parts > 200, true);
   });
 }
+
+Deno.test("the loop that measures the processor does as many multiply-adds as it says", async () => {
+  const memory = createMemory();
+  for (const precision of precisions) {
+    for (const fma of ["auto", "software"] as const) {
+      const { functions } = await loadFunctions({ precision, memory, fma });
+      assertEquals(functions.peak(0, 1, 1), 90, "12 chains that start at 2 to 13");
+      assertEquals(functions.peak(10, 1, 1), 90 + 10 * 24);
+    }
+  }
+});

@@ -38,6 +38,7 @@ import {
 } from "./losses";
 import { product } from "./matmul";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
+import { multiplyAdds } from "./peak";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
@@ -209,6 +210,7 @@ export {
   clipAll as clip,
   huberLossBackward as huberErrorBackward,
   maskAll as dropoutMask,
+  multiplyAdds as peak,
   product,
   rmspropRange as rmsprop,
   sgdRange as sgd,
