@@ -93,7 +93,37 @@ export interface Kernels {
   /** out [m, n] = a · bᵀ with a [m, k], b [n, k], added to `out` when `add`. */
   matmulNT(out: Float, a: Float, b: Float, m: number, n: number, k: number, add: boolean): void;
 
+  /**
+   * Rows [first, last) of the lower triangle of out [n, n] = xᵀ · x with x [k, n], added to `out` when `add`: the sums of
+   * `matmulTN`. What is above the diagonal is left as it is.
+   */
+  gram(out: Float, x: Float, n: number, k: number, first: number, last: number, add: boolean): void;
+
+  // Factorisations.
+
+  /**
+   * Replaces each row x of b [m, n] by z with z · u = x, u [n, n] being upper triangular: for j in index order
+   * z_j = x_j / u_jj, and then x_i = fma(-z_j, u_ji, x_i) for each i > j.
+   */
+  solveTriangular(b: Float, u: Float, m: number, n: number): void;
+  /**
+   * Turns rows of x [m, n] in pairs, `count` times over: for i from 0 to m - 2, with the next number c of cosines
+   * [count, m - 1] and s of sines, rows i and i + 1 become fma(c, x_i, s x_{i+1}) and fma(c, x_{i+1}, -s x_i). 2 ≤ m.
+   */
+  rotateRows(x: Float, cosines: Float, sines: Float, m: number, n: number, count: number): void;
+
   // Rows and columns.
+
+  /** out [m, stride] = (x [m, n] - shift [n]) factor [n] in the first n columns; the others are left as they are. */
+  standardize(
+    out: Float,
+    x: Float,
+    shift: Float,
+    factor: Float,
+    m: number,
+    n: number,
+    stride: number,
+  ): void;
 
   /** out [m, n] = x [m, n] + row [n] on every row. `out` may be `x`. */
   addRow(out: Float, x: Float, row: Float, m: number, n: number): void;

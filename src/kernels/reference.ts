@@ -7,6 +7,7 @@
 import type { Kernels, Precision } from "./kernels.ts";
 import { dropout } from "./reference/dropout.ts";
 import { elementwise } from "./reference/elementwise.ts";
+import { factorizations } from "./reference/factorizations.ts";
 import { losses } from "./reference/losses.ts";
 import { optimizers } from "./reference/optimizers.ts";
 import { products } from "./reference/products.ts";
@@ -19,6 +20,7 @@ export function referenceKernels(precision: Precision): Kernels {
     name: "reference",
     precision,
     ...products(precision),
+    ...factorizations(precision),
     ...elementwise(precision),
     ...rows(precision),
     ...scalars(),

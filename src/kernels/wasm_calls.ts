@@ -39,6 +39,31 @@ export class WasmKernels implements Kernels {
     this.#wasm.matmulNT(this.#at.of(out), this.#at.of(a), this.#at.of(b), m, n, k, add);
   }
 
+  gram(out: Float, x: Float, n: number, k: number, first: number, last: number, add: boolean): void {
+    this.#wasm.gram(this.#at.of(out), this.#at.of(x), n, k, first, last, add);
+  }
+
+  solveTriangular(b: Float, u: Float, m: number, n: number): void {
+    this.#wasm.solveTriangular(this.#at.of(b), this.#at.of(u), m, n);
+  }
+
+  rotateRows(x: Float, cosines: Float, sines: Float, m: number, n: number, count: number): void {
+    this.#wasm.rotateRows(this.#at.of(x), this.#at.of(cosines), this.#at.of(sines), m, n, count);
+  }
+
+  standardize(
+    out: Float,
+    x: Float,
+    shift: Float,
+    factor: Float,
+    m: number,
+    n: number,
+    stride: number,
+  ): void {
+    const at = this.#at;
+    this.#wasm.standardize(at.of(out), at.of(x), at.of(shift), at.of(factor), m, n, stride);
+  }
+
   addRow(out: Float, x: Float, row: Float, m: number, n: number): void {
     this.#wasm.addRow(this.#at.of(out), this.#at.of(x), this.#at.of(row), m, n);
   }

@@ -92,6 +92,30 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
   matmul: product("matmul"),
   matmulTN: product("matmulTN"),
   matmulNT: product("matmulNT"),
+  gram(kernels, draw, { m, n, k }) {
+    const [x, out, whole] = [draw.numbers(k * n), draw.numbers(n * n), draw.numbers(n * n)];
+    const first = m % n;
+    kernels.gram(out, x, n, k, first, Math.min(n, first + m), false);
+    kernels.gram(whole, x, n, k, 0, n, true);
+    return { out, whole };
+  },
+  solveTriangular(kernels, draw, { m, k }) {
+    const [b, u] = [draw.numbers(m * k), draw.numbers(k * k)];
+    kernels.solveTriangular(b, u, m, k);
+    return { b };
+  },
+  rotateRows(kernels, draw, { m, n, k }) {
+    const count = 1 + k % 3;
+    const x = draw.numbers((m + 1) * n);
+    kernels.rotateRows(x, draw.numbers(count * m), draw.numbers(count * m), m + 1, n, count);
+    return { x };
+  },
+  standardize(kernels, draw, { m, n, k }) {
+    const stride = n + k % 4;
+    const [out, x] = [draw.numbers(m * stride), draw.numbers(m * n)];
+    kernels.standardize(out, x, draw.numbers(n), draw.numbers(n), m, n, stride);
+    return { out };
+  },
   addRow(kernels, draw, { m, n }) {
     const [out, x, row] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(n)];
     kernels.addRow(out, x, row, m, n);

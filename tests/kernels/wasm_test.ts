@@ -66,8 +66,30 @@ Deno.test("sums of nothing are +0 or what they are added to", async () => {
       assert(out.every((x) => Object.is(x, 0)), name);
       out.fill(7);
     }
+    kernels.gram(out, none, 2, 0, 0, 2, false);
+    assertEquals([...out], [0, 7, 0, 0, 7, 7]);
     kernels.sumRows(out, none, 0, 6, false);
     assert(out.every((x) => Object.is(x, 0)));
+  }
+});
+
+Deno.test("a Gram matrix of more columns than are packed at once has the bits of the product, strip by strip", async () => {
+  const memory = createMemory({ initialPages: 128 });
+  const kernels = await loadKernels({ precision: "float64", memory });
+  const n = 391, k = 17, buffer = memory.buffer as unknown as ArrayBuffer;
+  const x = new Float64Array(buffer, reservedBytes, k * n).map((_, i) => ((i * 7919) % 1009) / 504.5 - 1);
+  const inMemory = new Float64Array(buffer, reservedBytes, k * n);
+  inMemory.set(x);
+  const product = new Float64Array(buffer, reservedBytes + 8 * k * n, n * n);
+  kernels.matmulTN(product, inMemory, inMemory, n, n, k, false);
+  const out = new Float64Array(buffer, product.byteOffset + product.byteLength, n * n).fill(7);
+  for (const [first, last] of [[0, 388], [388, 389], [389, n]]) {
+    kernels.gram(out, inMemory, n, k, first, last, false);
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      assert(Object.is(out[i * n + j], j <= i ? product[i * n + j] : 7), `element ${i}, ${j}`);
+    }
   }
 });
 

@@ -8,10 +8,10 @@ import { blockLength } from "../blocks.ts";
 import type { Float, Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
 
-/** The matrix products and `sumRows`. */
+/** The matrix products, `gram` and `sumRows`. */
 export function products(
   precision: Precision,
-): Pick<Kernels, "matmul" | "matmulTN" | "matmulNT" | "sumRows"> {
+): Pick<Kernels, "matmul" | "matmulTN" | "matmulNT" | "gram" | "sumRows"> {
   const { sumProducts } = blockSums(precision);
 
   /** out [m, n] = Σ over p < k of a(i, p) b(p, j). */
@@ -33,6 +33,14 @@ export function products(
     },
     matmulNT(out, a, b, m, n, k, add) {
       product(out, (i, p) => a[i * k + p], (p, j) => b[j * k + p], m, n, k, add);
+    },
+    gram(out, x, n, k, first, last, add) {
+      for (let i = first; i < last; i++) {
+        for (let j = 0; j <= i; j++) {
+          const at = i * n + j;
+          out[at] = sumProducts(k, (p) => x[p * n + i], (p) => x[p * n + j], add ? out[at] : undefined);
+        }
+      }
     },
     sumRows(out, x, m, n, add) {
       product(out, () => 1, (p, j) => x[p * n + j], 1, n, m, add);

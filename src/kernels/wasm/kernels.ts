@@ -36,6 +36,8 @@ import {
   sigmoidLossBackward,
   SquaredDifference,
 } from "./losses";
+import { rotatePairs, solveRows, standardizeRows } from "./factorizations";
+import { gramRows } from "./gram";
 import { product } from "./matmul";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
@@ -208,12 +210,16 @@ export function findNonFinite(x: usize, n: i32): i32 {
 export {
   adamRange as adam,
   clipAll as clip,
+  gramRows as gram,
   huberLossBackward as huberErrorBackward,
   maskAll as dropoutMask,
   multiplyAdds as peak,
   product,
   rmspropRange as rmsprop,
+  rotatePairs as rotateRows,
   sgdRange as sgd,
   sigmoidLossBackward as sigmoidCrossEntropyBackward,
   softmaxLossBackward as softmaxCrossEntropyBackward,
+  solveRows as solveTriangular,
+  standardizeRows as standardize,
 };

@@ -6,7 +6,7 @@ import { columnsAtOnce, packedBlock, transposeColumns } from "./packed";
 import { size } from "./vector";
 
 /** A block of b with more numbers than this is worth packing. */
-const directLimit: i32 = 6144;
+export const directLimit: i32 = 6144;
 
 /**
  * out [m, n] = a · b, added to out when `add`. `…Row` and `…Column` are the bytes from one row or column of a matrix to

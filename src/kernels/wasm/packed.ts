@@ -7,7 +7,7 @@ import { tile, tileColumns, tileRows } from "./tile";
 import { size } from "./vector";
 
 /** How many rows are packed at a time: whole tiles that fit into the scratch area and stay in a core's own cache. */
-const rowsAtOnce: i32 = sizeof<Real>() == 4 ? 80 : 60;
+export const rowsAtOnce: i32 = sizeof<Real>() == 4 ? 80 : 60;
 
 /** How many columns fit into the scratch area. */
 export const columnsAtOnce: i32 = packedColumnsBytes / (blockLength * sizeof<Real>());
@@ -27,7 +27,17 @@ function finishEdge(out: usize, outRow: usize, rows: i32, columns: i32, add: boo
 }
 
 /** Packs up to 5 rows of k terms, filling missing rows with zeros. */
-function packRows(to: usize, a: usize, aRow: usize, aStep: usize, rows: i32, k: i32): void {
+export function packRows(to: usize, a: usize, aRow: usize, aStep: usize, rows: i32, k: i32): void {
+  if (rows == tileRows && aRow == <usize>size) {
+    for (let p = 0; p < k; p++) {
+      v128.store(to, v128.load(a));
+      if (sizeof<Real>() == 8) v128.store(to, v128.load(a, 16), 16);
+      store<Real>(to + 4 * size, load<Real>(a + 4 * size));
+      a += aStep;
+      to += tileRows * size;
+    }
+    return;
+  }
   if (rows < tileRows) memory.fill(to, 0, <usize>(k * tileRows) * size);
   for (let i = 0; i < rows; i++) {
     let from = a + <usize>i * aRow;
@@ -41,7 +51,7 @@ function packRows(to: usize, a: usize, aRow: usize, aStep: usize, rows: i32, k: 
 }
 
 /** Packs columns in pairs of vectors, filling missing columns with zeros. */
-function packColumns(to: usize, b: usize, bStep: usize, bColumn: usize, columns: i32, k: i32): void {
+export function packColumns(to: usize, b: usize, bStep: usize, bColumn: usize, columns: i32, k: i32): void {
   for (let j = 0; j < columns; j += tileColumns) {
     const present = min(tileColumns, columns - j);
     let from = b + <usize>j * bColumn;
