@@ -23,6 +23,7 @@ import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
 import { measureStep } from "./tensor/measure.ts";
 import { pack } from "./tensor/param.ts";
 import type { SplitRows } from "./train/learner.ts";
+import { type DataSizes, isPlaced, placeRoom } from "./train/placing.ts";
 import { evaluationRows } from "./train/evaluate.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
 
@@ -42,7 +43,7 @@ export interface Seeds {
 export interface MemoryPlan {
   /** The data set while it is loaded and afterwards. */
   readonly dataset: number;
-  /** Parameters, gradients, optimizer and one step: the WebAssembly memory. */
+  /** Parameters, gradients, optimizer, one step, and data up to `placedLimit`: the WebAssembly memory. */
   readonly training: number;
   /** Predictions of an evaluation. */
   readonly evaluation: number;
@@ -90,6 +91,8 @@ export interface Plan {
   /** How the data's columns become the model's inputs, standardisation aside. */
   readonly encoding: Encoding;
   readonly shape: DataShape;
+  /** Whether the data lie in the kernels' memory. */
+  readonly placed: boolean;
   readonly model: Model;
   readonly objective: Objective;
   readonly optimizer: Optimizer;
@@ -141,6 +144,14 @@ export async function planExperiment(
   const solved = model.fit !== undefined;
   const layers = model.summary();
   const parts = { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  const sizes = {
+    rows: info.rows,
+    inputs: shape.inputs,
+    targets: shape.targets,
+    train: parts.train,
+    split: parts.train + parts.validation + parts.test,
+  };
+  const placed = !solved && isPlaced(sizes, training.precision) ? sizes : null;
   return {
     facts: {
       spec,
@@ -154,13 +165,23 @@ export async function planExperiment(
       epochs: solved ? 1 : training.epochs,
       stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
       seeds,
-      memory: planMemory(spec, info, shape, Math.max(...Object.values(parts)), model, objective, optimizer),
+      memory: planMemory(
+        spec,
+        info,
+        shape,
+        placed,
+        Math.max(...Object.values(parts)),
+        model,
+        objective,
+        optimizer,
+      ),
       warnings: info.warnings,
     },
     source,
     split,
     encoding,
     shape,
+    placed: placed !== null,
     model,
     objective,
     optimizer,
@@ -196,6 +217,7 @@ function planMemory(
   { dataset, training }: Spec,
   info: DatasetInfo,
   { rows, inputs, targets }: DataShape,
+  placed: DataSizes | null,
   largestPart: number,
   model: Model,
   objective: Objective,
@@ -203,7 +225,7 @@ function planMemory(
 ): MemoryPlan {
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
-  const converted = precision === "float64" ? 0 : numbers * bytesOf[precision];
+  const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];
   const encoded = info.categories ? 8 * info.rows * inputs : 0;
   const scaled = (dataset.standardize ? inputs * 16 : 0) +
     (dataset.standardize_target ? 8 * info.rows * targets : 0);
@@ -215,6 +237,7 @@ function planMemory(
     slots: optimizer.slots.length,
     inputs,
     targets,
+    keep: (arena) => placed && placeRoom(arena, precision, placed),
     batchRows: model.fit ? 0 : Math.min(training.batch_size, rows),
     evaluationRows: Math.min(evaluationRows, largestPart),
     forward: (x, y) => {

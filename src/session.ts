@@ -20,6 +20,7 @@ import { initialize, pack, type Packed } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
+import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
 
 /** The memory of a run and the kernels that compute in it. */
@@ -52,6 +53,7 @@ export class Session implements Learner {
   readonly training: Pass;
   readonly evaluating: Pass;
   readonly packed: Packed;
+  readonly data: LearnerData;
   readonly metrics;
   readonly steps: Learner["steps"] = new Map();
   readonly slots: readonly Float[];
@@ -62,7 +64,7 @@ export class Session implements Learner {
   constructor(
     readonly plan: Plan,
     compute: Compute,
-    readonly data: LearnerData,
+    data: Omit<LearnerData, "order">,
     readonly preprocessing: Preprocessing,
     /** Class names in the order of the model's outputs. */
     readonly classes: readonly string[] | null,
@@ -79,6 +81,9 @@ export class Session implements Learner {
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels } = this.#compute = compute;
     this.#arena = new MemoryArena(memory, reservedBytes);
+    this.data = plan.placed
+      ? place(data, this.#arena, training.precision)
+      : { ...data, order: data.split.train.slice() };
     this.packed = pack(model, this.#arena, training.precision);
     this.slots = optimizer.slots.map(() => this.#arena.keep(training.precision, this.packed.data.length));
     this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
@@ -187,8 +192,8 @@ export async function openSession(
     ? await applyPreprocessing(loaded, trained.state.preprocessing, context.breathe)
     : await fitPreprocessing(loaded, plan.encoding, split.train, dataset, context.breathe);
   const toPrecision = (values: Float64Array) =>
-    training.precision === "float64" ? values : Float32Array.from(values);
-  const data: LearnerData = {
+    training.precision === "float64" || plan.placed ? values : Float32Array.from(values);
+  const data = {
     x: toPrecision(x),
     y: toPrecision(y),
     inputs: plan.shape.inputs,

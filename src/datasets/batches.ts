@@ -19,8 +19,13 @@ export function epochOrder(
   epoch: number,
 ): Uint32Array<ArrayBuffer> {
   const order = rows.slice();
-  new RandomState(shuffleSeed(trainingSeed, epoch)).shuffle(order);
+  shuffleRows(order, trainingSeed, epoch);
   return order;
+}
+
+/** The same, in place. */
+export function shuffleRows(rows: Uint32Array, trainingSeed: number, epoch: number): void {
+  new RandomState(shuffleSeed(trainingSeed, epoch)).shuffle(rows);
 }
 
 /**

@@ -130,6 +130,11 @@ export interface Kernels {
   /** out [n] = column sums of x [m, n], in the blocks of a matrix product, added to `out` when `add`. */
   sumRows(out: Float, x: Float, m: number, n: number, add: boolean): void;
 
+  /** out [to - from, columns] = the rows order[from], …, order[to - 1] of x [n, columns], one after the other. */
+  gather(out: Float, x: Float, columns: number, order: Uint32Array, from: number, to: number): void;
+  /** `order` in another order: shuffled by a new `RandomState(seed)`, see random/random_state.ts. */
+  shuffle(order: Uint32Array, seed: number): void;
+
   // Elementwise, over the length of `out`. `out` may be an input.
 
   /** out = value. */

@@ -61,6 +61,7 @@ export class Addresses {
   of(x: Float): number {
     if (x.buffer !== this.#latest || x.BYTES_PER_ELEMENT !== this.#bytesPerElement) {
       if (x.length === 0) return 0;
+      if (x.BYTES_PER_ELEMENT !== this.#bytesPerElement) this.#refuse(x);
       this.#admit(x);
     }
     return x.byteOffset;
@@ -71,14 +72,24 @@ export class Addresses {
     return x.length === 0 ? 0 : this.of(x);
   }
 
-  #admit(x: Float): void {
-    if (x.BYTES_PER_ELEMENT !== this.#bytesPerElement) {
-      throw new TypeError(
-        `Cannot compute on a Float${x.BYTES_PER_ELEMENT * 8}Array: the kernels are for float${
-          this.#bytesPerElement * 8
-        }`,
-      );
+  /** The same for indices. */
+  ofWords(x: Uint32Array): number {
+    if (x.buffer !== this.#latest) {
+      if (x.length === 0) return 0;
+      this.#admit(x);
     }
+    return x.byteOffset;
+  }
+
+  #refuse(x: Float): never {
+    throw new TypeError(
+      `Cannot compute on a Float${x.BYTES_PER_ELEMENT * 8}Array: the kernels are for float${
+        this.#bytesPerElement * 8
+      }`,
+    );
+  }
+
+  #admit(x: Float | Uint32Array): void {
     if (!this.#known.has(x.buffer)) {
       if (!sharesMemory(x.buffer, this.#memory.buffer)) {
         throw new TypeError(

@@ -10,6 +10,7 @@ import { elementwise } from "./reference/elementwise.ts";
 import { factorizations } from "./reference/factorizations.ts";
 import { losses } from "./reference/losses.ts";
 import { optimizers } from "./reference/optimizers.ts";
+import { order } from "./reference/order.ts";
 import { products } from "./reference/products.ts";
 import { rows } from "./reference/rows.ts";
 import { scalars } from "./reference/scalars.ts";
@@ -23,6 +24,7 @@ export function referenceKernels(precision: Precision): Kernels {
     ...factorizations(precision),
     ...elementwise(precision),
     ...rows(precision),
+    ...order(),
     ...scalars(),
     ...losses(precision),
     ...dropout(precision),

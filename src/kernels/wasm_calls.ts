@@ -72,6 +72,15 @@ export class WasmKernels implements Kernels {
     this.#wasm.sumRows(this.#at.of(out), this.#at.of(x), m, n, add);
   }
 
+  gather(out: Float, x: Float, columns: number, order: Uint32Array, from: number, to: number): void {
+    const at = this.#at;
+    this.#wasm.gather(at.of(out), at.of(x), columns, at.ofWords(order) + 4 * from, to - from);
+  }
+
+  shuffle(order: Uint32Array, seed: number): void {
+    this.#wasm.shuffle(this.#at.ofWords(order), order.length, seed);
+  }
+
   fill(out: Float, value: number): void {
     this.#wasm.fill(this.#at.of(out), out.length, value);
   }

@@ -24,6 +24,8 @@ export function align(bytes: number): number {
 export interface Arena {
   /** An array of zeros that lives as long as the arena. Only while the step region is empty. */
   keep(precision: Precision, length: number): Float;
+  /** The same for indices and other words of 32 bits. */
+  keepWords(length: number): Uint32Array;
   /** An array with arbitrary content that lives until the next `reset`. */
   step(precision: Precision, length: number): Float;
   /** Empties the step region. */
@@ -53,15 +55,22 @@ export class MemoryArena implements Arena {
   }
 
   keep(precision: Precision, length: number): Float {
-    if (this.#top !== this.#kept) throw new Error("Cannot keep an array while a step is under way");
-    const array = this.#view(precision, this.#claim(precision, length), length);
+    this.#checkIdle();
+    const array = this.#view(precision, this.#claim(length * bytesOf[precision]), length);
     this.#kept = this.#top;
     array.fill(0);
     return array;
   }
 
+  keepWords(length: number): Uint32Array {
+    this.#checkIdle();
+    const offset = this.#claim(length * Uint32Array.BYTES_PER_ELEMENT);
+    this.#kept = this.#top;
+    return new Uint32Array(this.#memory.buffer, offset, length).fill(0);
+  }
+
   step(precision: Precision, length: number): Float {
-    const offset = this.#claim(precision, length);
+    const offset = this.#claim(length * bytesOf[precision]);
     const index = this.#cursor++;
     const previous = this.#views[index];
     if (
@@ -76,9 +85,13 @@ export class MemoryArena implements Arena {
     this.#cursor = 0;
   }
 
-  #claim(precision: Precision, length: number): number {
+  #checkIdle(): void {
+    if (this.#top !== this.#kept) throw new Error("Cannot keep an array while a step is under way");
+  }
+
+  #claim(bytes: number): number {
     const offset = this.#top;
-    this.#top += align(length * bytesOf[precision]);
+    this.#top += align(bytes);
     if (this.#top > this.#highWater) {
       this.#highWater = this.#top;
       const missing = this.#top - this.#memory.buffer.byteLength;
@@ -113,6 +126,12 @@ export class MeasuringArena implements Arena {
     const array = this.step(precision, length);
     this.#kept = this.#top;
     return array;
+  }
+
+  keepWords(length: number): Uint32Array {
+    this.step("float32", length); // as long as a word
+    this.#kept = this.#top;
+    return new Uint32Array(0);
   }
 
   step(precision: Precision, length: number): Float {

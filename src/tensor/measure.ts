@@ -4,7 +4,7 @@
  * @module
  */
 import type { Float, Kernels, Precision } from "../kernels/kernels.ts";
-import { MeasuringArena } from "./arena.ts";
+import { type Arena, MeasuringArena } from "./arena.ts";
 import { pack } from "./param.ts";
 import { Pass } from "./pass.ts";
 import type { Tensor } from "./tensor.ts";
@@ -20,6 +20,8 @@ export interface StepShape {
   readonly slots: number;
   readonly inputs: number;
   readonly targets: number;
+  /** Claims what is kept beside. */
+  keep(arena: Arena): void;
   /** Rows of a training step; 0 if there are none. */
   readonly batchRows: number;
   readonly evaluationRows: number;
@@ -30,6 +32,7 @@ export interface StepShape {
 /** The most bytes that an arena will hold at any moment of training and evaluating. */
 export function measureStep(shape: StepShape): number {
   const arena = new MeasuringArena(shape.reserved);
+  shape.keep(arena);
   const parameters = measurePack(shape, arena);
   for (let slot = 0; slot < shape.slots; slot++) arena.keep(shape.precision, parameters);
   const kernels = idleKernels(shape.precision);

@@ -33,6 +33,8 @@ export interface LearnerData {
   readonly inputs: number;
   readonly targets: number;
   readonly split: SplitRows;
+  /** Room for the training rows in the order of an epoch. */
+  readonly order: Uint32Array;
   /** Where `y` is standardised, the target in its own units, and how to come back to them; else null. */
   readonly units: (Scaling & { readonly y: Float64Array }) | null;
 }

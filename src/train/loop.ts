@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { epochOrder } from "../datasets/batches.ts";
+import { shuffleRows } from "../datasets/batches.ts";
 import { messageOf } from "../errors.ts";
 import { evaluate, measure, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
+import { shuffleSeed } from "../random/seeds.ts";
 import { trainStep } from "./step.ts";
 
 /**
@@ -75,8 +76,8 @@ export function stepsPerEpoch({ model, data, batchSize }: Learner): number {
 type Outcome = { readonly loss: number } | { readonly diverged: string } | { readonly interrupted: string };
 
 async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): AsyncGenerator<RunEvent, Outcome> {
-  const { data: { split }, progress, batchSize } = learner;
-  const order = epochOrder(split.train, learner.shuffleSeed, epoch);
+  const { data: { order }, progress, batchSize } = learner;
+  shuffle(learner, epoch);
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
   let total = progress.partial?.loss ?? 0;
   learner.clipping.reset(done, progress.partial ?? undefined);
@@ -103,6 +104,13 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
   }
   keep();
   return { loss: total / order.length };
+}
+
+/** Puts the training rows into the order of an epoch: by the kernels if they lie in their memory, else here. */
+function shuffle({ data: { x, order, split }, kernels, shuffleSeed: seed }: Learner, epoch: number): void {
+  order.set(split.train);
+  if (order.buffer === x.buffer) kernels.shuffle(order, shuffleSeed(seed, epoch));
+  else shuffleRows(order, seed, epoch);
 }
 
 /** One exact solve; the loss is that of the solution. */

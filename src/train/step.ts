@@ -69,7 +69,19 @@ function walkForward(learner: Learner, order: Uint32Array, from: number, to: num
   return total;
 }
 
-function gather({ data }: Learner, { x, y }: Batch, order: Uint32Array, from: number, to: number): void {
+/** Fills a batch: by the kernels if data and order lie in their memory, else here. */
+function gather(
+  { data, kernels }: Learner,
+  { x, y }: Batch,
+  order: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  if (order.buffer === data.x.buffer) {
+    kernels.gather(x.data, data.x, data.inputs, order, from, to);
+    kernels.gather(y, data.y, data.targets, order, from, to);
+    return;
+  }
   gatherRows(x.data, data.x, data.inputs, order, from, to);
   gatherRows(y, data.y, data.targets, order, from, to);
 }

@@ -34,6 +34,11 @@ export class Draw {
     return this.arrays.from(Array.from({ length: count }, () => this.#random.below(classes)));
   }
 
+  /** Whole numbers below `end`. */
+  words(count: number, end: number): Uint32Array {
+    return this.arrays.words(Array.from({ length: count }, () => this.#random.below(end)));
+  }
+
   /** A number between 0 and 1. */
   unit(): number {
     return Math.abs(this.#random.uniform());
@@ -127,6 +132,17 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
     kernels.sumRows(out, x, k, n, false);
     kernels.sumRows(added, x, k, n, true);
     return { out, added };
+  },
+  gather(kernels, draw, { m, n, k }) {
+    const [x, out] = [draw.numbers(m * n), draw.numbers(k * n)];
+    const order = draw.words(k + 5, m);
+    kernels.gather(out, x, n, order, 3, k + 3);
+    return { out };
+  },
+  shuffle(kernels, draw, { m, n }) {
+    const order = draw.words(m * n, 2 ** 32);
+    kernels.shuffle(order, Math.floor(draw.unit() * 2 ** 32));
+    return { order };
   },
   fill(kernels, draw, { m }) {
     const out = draw.numbers(m);

@@ -58,6 +58,16 @@ export class Arrays {
     this.#next = reservedBytes;
   }
 
+  /** Words with these values. */
+  words(values: ArrayLike<number>): Uint32Array {
+    const words = this.memory
+      ? new Uint32Array(this.memory.buffer, this.#next, values.length)
+      : new Uint32Array(values.length);
+    words.set(values);
+    this.#next += (values.length + values.length % 2) * 4;
+    return words;
+  }
+
   /** An array with these values, at no particular alignment but an element's. */
   from(values: ArrayLike<number>): Float {
     const size = this.precision === "float32" ? 4 : 8;

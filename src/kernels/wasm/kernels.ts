@@ -42,6 +42,7 @@ import { product } from "./matmul";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
+import { gatherRows, shuffleBySeed } from "./order";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
 import { madd, size, splat } from "./vector";
@@ -211,6 +212,7 @@ export {
   adamRange as adam,
   clipAll as clip,
   gramRows as gram,
+  gatherRows as gather,
   huberLossBackward as huberErrorBackward,
   maskAll as dropoutMask,
   multiplyAdds as peak,
@@ -218,6 +220,7 @@ export {
   rmspropRange as rmsprop,
   rotatePairs as rotateRows,
   sgdRange as sgd,
+  shuffleBySeed as shuffle,
   sigmoidLossBackward as sigmoidCrossEntropyBackward,
   softmaxLossBackward as softmaxCrossEntropyBackward,
   solveRows as solveTriangular,

@@ -27,6 +27,12 @@ export function edgeTile(): usize {
   return scratch + 256;
 }
 
+/** Room for the 624 words of a Mersenne Twister: where products pack rows, since no kernel does both. */
+@inline
+export function randomWords(): usize {
+  return scratch + 4096;
+}
+
 /** Room for the ends of up to five arrays, 16 bytes each. */
 @inline
 export function arrayEnds(): usize {
