@@ -2,8 +2,9 @@
 
 import { blockLength } from "../blocks";
 import { directBlock } from "./direct";
-import { directLimit } from "./matmul";
-import { columnsAtOnce, packColumns, packRows, rowsAtOnce } from "./packed";
+import { packedFrom } from "./matmul";
+import { packColumns, packRows } from "./pack";
+import { columnsAtOnce, rowsAtOnce } from "./packed";
 import { edgeTile, packedColumns, packedRows } from "./scratch";
 import { tile, tileColumns, tileRows } from "./tile";
 import { size } from "./vector";
@@ -14,7 +15,7 @@ export function gramRows(out: usize, x: usize, n: i32, k: i32, first: i32, last:
   if (k == 0 && !add) {
     for (let i = first; i < last; i++) memory.fill(out + <usize>i * row, 0, <usize>(i + 1) * size);
   }
-  const direct = min(k, blockLength) * n <= directLimit;
+  const direct = n < packedFrom;
   for (let p = 0; p < k; p += blockLength) {
     const terms = min(blockLength, k - p);
     const onto = add || p > 0;

@@ -2,11 +2,13 @@
 
 import { blockLength } from "../blocks";
 import { directBlock } from "./direct";
-import { columnsAtOnce, packedBlock, transposeColumns } from "./packed";
+import { transposeColumns, transposedRow } from "./pack";
+import { columnsAtOnce, packedBlock } from "./packed";
+import { packedColumns } from "./scratch";
 import { size } from "./vector";
 
-/** A block of b with more numbers than this is worth packing. */
-export const directLimit: i32 = 6144;
+/** Fewer rows or columns than this are not worth packing for. */
+export const packedFrom: i32 = 24;
 
 /**
  * out [m, n] = a · b, added to out when `add`. `…Row` and `…Column` are the bytes from one row or column of a matrix to
@@ -31,7 +33,7 @@ export function product(
   if (k == 0 && !add) {
     for (let i = 0; i < m; i++) memory.fill(out + <usize>i * outRow, 0, <usize>n * size);
   }
-  const direct = m <= 4 || min(k, blockLength) * n <= directLimit;
+  const direct = m < packedFrom || n < packedFrom;
   for (let p = 0; p < k; p += blockLength) {
     const terms = min(blockLength, k - p);
     const onto = add || p > 0;
@@ -45,8 +47,9 @@ export function product(
         const at = out + <usize>j * size;
         const panel = right + <usize>j * bColumn;
         if (direct) {
-          const rows = transposeColumns(panel, bColumn, columns, terms);
-          directBlock(at, outRow, left, aRow, aColumn, rows, <usize>columns * size, m, columns, terms, onto);
+          transposeColumns(panel, bRow, bColumn, columns, terms);
+          const rows = packedColumns(), row = transposedRow(columns);
+          directBlock(at, outRow, left, aRow, aColumn, rows, row, m, columns, terms, onto);
         } else {
           packedBlock(at, outRow, left, aRow, aColumn, panel, bRow, bColumn, m, columns, terms, onto);
         }

@@ -37,64 +37,69 @@ function finishRow(out: usize, x: v128, y: v128, add: bool): void {
 }
 
 /**
- * One block of a tile of 5 rows and two vectors: a holds 5 numbers a term, b two vectors a term.
+ * One block of a tile of 5 rows and two vectors: b holds two vectors a term, a holds 5 numbers a term.
  *
- * As many terms as a vector has lanes are done at a time: then their numbers of a fill 5 vectors, and taking these
- * apart costs less than 5 loads a term.
+ * As many terms as a vector has lanes are done at a time. Of their numbers in a, the first four rows come first, term by
+ * term, and then the last row's: whole vectors, which are cheaper taken apart than 5 loads a term.
  */
 export function tile(k: i32, a: usize, b: usize, out: usize, outRow: usize, add: bool): void {
   let c00 = splat(0), c01 = splat(0), c10 = splat(0), c11 = splat(0), c20 = splat(0), c21 = splat(0);
   let c30 = splat(0), c31 = splat(0), c40 = splat(0), c41 = splat(0);
   let b0: v128, b1: v128, v: v128, x: v128;
   for (; k >= width; k -= width) {
+    const last = v128.load(a, 64);
     if (sizeof<Real>() == 4) {
-      b0 = v128.load(b); b1 = v128.load(b, 16);
+      b0 = v128.load(b);
+      b1 = v128.load(b, 16);
       v = v128.load(a);
       x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
       x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
       x = lane2(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
       x = lane3(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane0(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      b0 = v128.load(b, 32);
+      b1 = v128.load(b, 48);
       v = v128.load(a, 16);
-      x = lane0(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
-      b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-      x = lane1(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-      x = lane2(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-      x = lane3(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+      x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+      x = lane2(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = lane3(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane1(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      b0 = v128.load(b, 64);
+      b1 = v128.load(b, 80);
       v = v128.load(a, 32);
-      x = lane0(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-      x = lane1(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
-      b0 = v128.load(b, 64); b1 = v128.load(b, 80);
-      x = lane2(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-      x = lane3(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+      x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+      x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+      x = lane2(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = lane3(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane2(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      b0 = v128.load(b, 96);
+      b1 = v128.load(b, 112);
       v = v128.load(a, 48);
-      x = lane0(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-      x = lane1(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-      x = lane2(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
-      b0 = v128.load(b, 96); b1 = v128.load(b, 112);
-      x = lane3(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-      v = v128.load(a, 64);
-      x = lane0(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-      x = lane1(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-      x = lane2(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-      x = lane3(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+      x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+      x = lane2(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = lane3(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane3(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
     } else {
-      b0 = v128.load(b); b1 = v128.load(b, 16);
+      b0 = v128.load(b);
+      b1 = v128.load(b, 16);
       v = v128.load(a);
       x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
       x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
       v = v128.load(a, 16);
       x = lane0(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
       x = lane1(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane0(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      b0 = v128.load(b, 32);
+      b1 = v128.load(b, 48);
       v = v128.load(a, 32);
-      x = lane0(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
-      b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-      x = lane1(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+      x = lane0(v); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+      x = lane1(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
       v = v128.load(a, 48);
-      x = lane0(v); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-      x = lane1(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-      v = v128.load(a, 64);
-      x = lane0(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-      x = lane1(v); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
+      x = lane0(v); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = lane1(v); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      x = lane1(last); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41);
     }
     a += 80;
     b += 32 * width;
