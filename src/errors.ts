@@ -65,6 +65,14 @@ export class DataError extends MlxError {
   override readonly exitCode: number = exitCodes.corrupt;
 }
 
+/** What was recorded cannot be had again: the arithmetic is another one. */
+export class VerificationError extends MlxError {
+  /** The name of the class. */
+  override readonly name = "VerificationError";
+  /** What the command line exits with. */
+  override readonly exitCode: number = exitCodes.verification;
+}
+
 /** Another process holds what is needed. */
 export class BusyError extends MlxError {
   /** The name of the class. */

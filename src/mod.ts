@@ -46,13 +46,14 @@ export type { ExperimentEvent } from "./experiment/mod.ts";
 export type { FinishedStatus, RunEvent } from "./train/events.ts";
 export type { MemoryPlan, PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";
+export type { KeepSetting } from "./spec/output.ts";
 export type { SplitSetting } from "./spec/dataset_fields.ts";
 export type { CategoricalFill, MissingSetting, NumericFill } from "./datasets/impute.ts";
 export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
 export type { CheckpointResult, EvaluationReport, SplitName } from "./evaluation.ts";
 export type { ClassReport } from "./objectives/metrics.ts";
 export type { ClassScore } from "./objectives/classification_metrics.ts";
-export type { Manifest, RunStatus } from "./runs/manifest.ts";
+export type { Extension, Manifest, Origin, RunStatus } from "./runs/manifest.ts";
 export type { CheckpointRecord } from "./runs/checkpoint_state.ts";
 export type { FileDigest } from "./runs/fields.ts";
 export type { MetricsRecord } from "./runs/metrics_files.ts";
@@ -67,6 +68,7 @@ export {
   MlxError,
   type StopSignal,
   StorageError,
+  VerificationError,
 } from "./errors.ts";
 
 // What a data set, model, optimizer, loss or metric of one's own is made of.

@@ -9,7 +9,7 @@ import type { PlanFacts } from "./plan.ts";
 import { compareCheckpoint, type TensorDifference } from "./runs/compare_checkpoint.ts";
 import { configDigest, epochDigest } from "./runs/digests.ts";
 import { numericsVersion } from "./runs/facts.ts";
-import type { RunStatus } from "./runs/manifest.ts";
+import { originOf, type RunStatus } from "./runs/manifest.ts";
 import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
 import { digestStream } from "./runs/stream_file.ts";
@@ -125,7 +125,7 @@ class Comparison {
     this.#records = records;
     this.#checkpoints = checkpoints;
     this.#compared = { epochs: 0, of: run.manifest.epoch_digests.length, checkpoints: 0, final: false };
-    this.#digest = run.manifest.config_digest;
+    this.#digest = originOf(run.manifest);
   }
 
   static async of(run: RunRecord, limit: number): Promise<Comparison> {

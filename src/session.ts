@@ -42,6 +42,7 @@ export async function openCompute(precision: Precision, bytes = reservedBytes): 
 /** See the module. */
 export class Session implements Learner {
   readonly progress: Progress = { epoch: 0, step: 0, epochComplete: true, partial: null };
+  pauseAt = Infinity;
   readonly model;
   readonly objective;
   readonly optimizer;

@@ -94,6 +94,9 @@ const how: Record<string, Parameters<typeof changed>[0]> = {
   "output.directory": { output: { directory: "elsewhere" } },
   "output.save_checkpoints": { output: { save_checkpoints: false } },
   "output.checkpoint_frequency": { output: { checkpoint_frequency: 2 } },
+  "output.keep": { output: { keep: { last: 2, best: 2, every: 2 } } },
+  "training.checkpoint_every_steps": { training: { checkpoint_every_steps: 1 } },
+  "training.checkpoint_every_seconds": { training: { checkpoint_every_seconds: 1e-9 } },
   "output.save_logs": { output: { save_logs: false } },
   "output.index": { output: { index: false } },
 };

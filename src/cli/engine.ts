@@ -25,8 +25,12 @@ export interface Engine {
   loadSpecs(path: string, options: { overrides: readonly string[] }): Promise<Spec[]>;
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
-  /** Goes on with a run that did not complete. */
-  resumeExperiment(runDir: string, environment: Environment): AsyncIterable<ExperimentEvent>;
+  /** Goes on with a run that did not complete, or is to have more epochs. */
+  resumeExperiment(
+    runDir: string,
+    environment: Environment,
+    options?: { readonly epochs?: number },
+  ): AsyncIterable<ExperimentEvent>;
   evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
   /**
    * The runs of an output directory, the newest first; `run_dir` is relative to the workspace.

@@ -62,6 +62,22 @@ export function optionalChoice<const W extends readonly string[]>(
   };
 }
 
+/** An integer from 1 on. */
+export function count(value: string, summary: string): Option<number | undefined> {
+  return {
+    summary,
+    value,
+    read(words) {
+      const word = words.at(-1);
+      if (word === undefined) return { value: undefined };
+      const number = Number(word);
+      return /^\d+$/.test(word) && number >= 1 && Number.isSafeInteger(number)
+        ? { value: number }
+        : { expected: "an integer >= 1" };
+    },
+  };
+}
+
 /** Any number of words, one an occurrence. */
 export function list(value: string, summary: string): Option<readonly string[]> {
   return { summary, value, many: true, read: (words) => ({ value: words.filter((word) => word !== "") }) };

@@ -9,7 +9,7 @@ import { plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
-import { flag, list, text } from "./options.ts";
+import { count, flag, list, text } from "./options.ts";
 import { RunDisplay } from "./run_display.ts";
 
 /** The command. */
@@ -22,7 +22,7 @@ export const command = defineCommand({
     "in its checkpoint, and whether data, config, the version of the arithmetic or the record itself changed.",
   ],
   options: {
-    epochs: text("N", "Compare only the first N epochs (default: all that were recorded)"),
+    epochs: count("N", "Compare only the first N epochs (default: all that were recorded)"),
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
@@ -37,18 +37,12 @@ export const command = defineCommand({
     if (more.length > 0) {
       throw new ConfigError(`Unexpected operand ${found(more[0])}`, "one run is reproduced at a time");
     }
-    const epochs = options.epochs === undefined ? undefined : Number(options.epochs);
-    if (epochs !== undefined && !(Number.isSafeInteger(epochs) && epochs >= 1)) {
-      throw new ConfigError(
-        `Cannot read option --epochs: expected an integer >= 1 but found ${found(options.epochs)}`,
-      );
-    }
     if (options.quiet) terminal.silence();
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const display = new RunDisplay(terminal, runDir);
     const result = await engine.reproduceRun(
-      { runDir, epochs, onEvent: (event) => display.show(event) },
+      { runDir, epochs: options.epochs, onEvent: (event) => display.show(event) },
       { workspace, signal },
     );
     if (options.json) terminal.printJson(result);

@@ -7,25 +7,28 @@ import { ConfigError, exitCodes } from "../errors.ts";
 import type { ExperimentEvent } from "../experiment/mod.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
-import { flag, list, text } from "./options.ts";
+import { count, flag, list, text } from "./options.ts";
+import { shellWord } from "./program_name.ts";
 import { followRun, outcomeJson, outcomeLines } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
-  usage: ["resume RUN [options]"],
+  usage: ["resume RUN [--epochs N] [options]"],
   description: [
     "Goes on with a run that was interrupted, crashed, killed or stopped by a full disk: in its directory, from its " +
     "newest good checkpoint, to the very end that it would have had, to the last bit of weights, metrics and digests.",
+    "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so many.",
     "A damaged checkpoint is named, and the one before it is used. A run is refused if its data or what its config " +
     "means has changed, if it diverged, or while another process is writing it (exit code 5).",
   ],
   options: {
+    epochs: count("N", "Epochs that the run is to have in all (default: what its config says)"),
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
     quiet: flag("Show no progress, only results, warnings and errors"),
   },
-  examples: ["resume outputs/iris/20260102_030405"],
+  examples: ["resume outputs/iris/20260102_030405", "resume outputs/iris/20260102_030405 --epochs 200"],
   async run(context, options, operands) {
     const [runDir, ...more] = operands;
     if (runDir === undefined) {
@@ -43,7 +46,8 @@ export const command = defineCommand({
 export async function resumeRun(
   context: Context,
   runDir: string,
-  { root, "data-dir": dataDirs, json }: {
+  { root, "data-dir": dataDirs, json, epochs }: {
+    readonly epochs?: number;
     readonly root: string | undefined;
     readonly "data-dir": readonly string[];
     readonly json: boolean;
@@ -54,7 +58,7 @@ export async function resumeRun(
   const workspace = await engine.openWorkspace(root, dataDirs);
   let complete = false;
   const noted = async function* (): AsyncGenerator<ExperimentEvent> {
-    for await (const event of engine.resumeExperiment(runDir, { workspace, signal })) {
+    for await (const event of engine.resumeExperiment(runDir, { workspace, signal }, { epochs })) {
       if (event.kind === "complete") {
         complete = true;
         yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {} };
@@ -64,7 +68,12 @@ export async function resumeRun(
   const outcome = await followRun({ experiment: runDir, title: runDir, events: noted() }, context);
   if (complete) {
     if (json) terminal.printJson({ run_dir: runDir, status: "completed", resumed: false });
-    else terminal.print(`${runDir} is complete: there is nothing to resume`);
+    else {
+      terminal.print(`${runDir} is complete: there is nothing to resume`);
+      if (epochs === undefined) {
+        terminal.note(`More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N`);
+      }
+    }
     return exitCodes.done;
   }
   if (json) terminal.printJson(outcomeJson(outcome));

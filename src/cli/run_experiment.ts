@@ -12,7 +12,7 @@ import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
 import { type Context, defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
-import { choice, flag, list, text } from "./options.ts";
+import { choice, count, flag, list, text } from "./options.ts";
 import { mainMetrics } from "./main_metrics.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
@@ -21,7 +21,10 @@ import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./r
 
 /** The command. */
 export const command = defineCommand({
-  usage: ["run-experiment --config FILE [options] [key=value ...]", "run-experiment --resume RUN [options]"],
+  usage: [
+    "run-experiment --config FILE [options] [key=value ...]",
+    "run-experiment --resume RUN [--epochs N] [options]",
+  ],
   description: [
     "Runs the experiment that FILE describes, in JSON, JSONC or YAML; if it holds a list, one after the other. " +
     "Each run gets a directory of its own, with its configuration, metrics and checkpoints.",
@@ -30,6 +33,7 @@ export const command = defineCommand({
   options: {
     config: text("FILE", "The config file"),
     resume: text("RUN", "Go on with this run instead, as mlx resume RUN"),
+    epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
     root: text(
@@ -55,6 +59,9 @@ export const command = defineCommand({
       }
       if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
       return await resumeRun(context, options.resume, options);
+    }
+    if (options.epochs !== undefined) {
+      throw new ConfigError("Cannot use --epochs without --resume", `say training.epochs=${options.epochs}`);
     }
     const path = checkOperands(options.config, operands);
     const engine = await context.engine();

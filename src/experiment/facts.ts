@@ -7,7 +7,7 @@ import type { LoadContext } from "../datasets/dataset.ts";
 import type { Plan, PlanFacts } from "../plan.ts";
 import type { RunFacts } from "../runs/facts.ts";
 import type { Workspace } from "../runs/workspace.ts";
-import { whatOf } from "../spec/spec.ts";
+import { trajectoryOf, whatOf } from "../spec/spec.ts";
 import type { Pacer } from "../train/pacer.ts";
 
 /** The largest data file that is read: what is held of it is limited further by its data set. */
@@ -27,8 +27,14 @@ export function whatIs({ spec, info }: Pick<PlanFacts, "spec" | "info">): unknow
   return { spec: whatOf(spec), data: info.files.map((file) => file.sha256) };
 }
 
+/** The same without the number of epochs: what its `trajectory_digest` is of. */
+export function trajectoryIs({ spec, info }: Pick<PlanFacts, "spec" | "info">): unknown {
+  return { spec: trajectoryOf(spec), data: info.files.map((file) => file.sha256) };
+}
+
 /** The facts of a plan that the manifest names. */
 export function recordedFacts({ facts }: Plan): Omit<RunFacts, "kernels" | "started"> {
   const { info, seeds, parameters, rows } = facts;
-  return { what: whatIs(facts), files: info.files, seeds: { ...seeds }, parameters, rows };
+  const digested = { what: whatIs(facts), trajectory: trajectoryIs(facts) };
+  return { ...digested, files: info.files, seeds: { ...seeds }, parameters, rows };
 }

@@ -58,7 +58,13 @@ async function* trainRecorded(
   { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
 ): AsyncGenerator<ExperimentEvent> {
   for await (const event of train(session, pacer, last && metricsOf(last))) {
-    if (event.kind === "started") recorder.trains();
+    if (event.kind === "started") await recorder.trains();
+    const saved = event.kind === "epoch"
+      ? await recorder.epoch(event, session.snapshot())
+      : event.kind === "step"
+      ? { checkpoint: await recorder.step(event, () => session.snapshot()), best: false }
+      : undefined;
+    session.pauseAt = recorder.nextStep(session.progress.step);
     if (event.kind === "warning") recorder.warn(event.message);
     if (event.kind === "finished") {
       const summary = await recorder.finish(event, session.snapshot());
@@ -67,7 +73,6 @@ async function* trainRecorded(
       if (summary.final_digest !== null) yield { kind: "digest", digest: summary.final_digest };
       return;
     }
-    const saved = event.kind === "epoch" ? await recorder.epoch(event, session.snapshot()) : undefined;
     yield event;
     if (saved?.checkpoint) {
       yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { ConfigError, DataError } from "../errors.ts";
+import { ConfigError, DataError, VerificationError } from "../errors.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
 import { configDigest } from "../runs/digests.ts";
+import { extendManifest } from "../runs/extension.ts";
 import { numericsVersion } from "../runs/facts.ts";
 import { Recorder } from "../runs/recorder.ts";
 import { openResumption, type Resumption } from "../runs/resumption.ts";
@@ -13,31 +14,35 @@ import { makeFolders } from "../runs/run_directory.ts";
 import { openCompute, openSession } from "../session.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment, ExperimentEvent } from "./events.ts";
-import { loadContext, whatIs } from "./facts.ts";
+import { loadContext, trajectoryIs, whatIs } from "./facts.ts";
 import { recordRun } from "./record.ts";
 
 /**
  * Goes on with a recorded run in its directory, from its newest good checkpoint to the end that it would have had: the
  * same weights, metrics and digests to the last bit.
  *
+ * @param options.epochs Epochs that it is to have in all; it then ends as a run that was begun with so many.
  * @throws {ConfigError} if there is no such run, it diverged, or this version of mlx would compute something else.
  * @throws {DataError} if its data changed, or its config or manifest is damaged.
+ * @throws {VerificationError} if its arithmetic was another version's.
  * @throws {BusyError} if another process is writing it.
  * @throws {StorageError} if the disk does not take what is to be recorded.
  */
 export async function* resumeExperiment(
   runDir: string,
   { workspace, signal, tables, opened = () => {} }: Environment,
+  { epochs }: { readonly epochs?: number } = {},
 ): AsyncGenerator<ExperimentEvent> {
   const pacer = new Pacer(signal);
   const context = loadContext(workspace, pacer);
-  const past = await openResumption(workspace, runDir, tables);
-  if (past === null) return yield { kind: "complete", path: runDir };
-  const warnings: string[] = [...past.damaged];
+  const opening = await openResumption(workspace, runDir, { tables, epochs });
+  if (opening === null) return yield { kind: "complete", path: runDir };
+  const warnings: string[] = [...opening.damaged];
   let handedOn = false;
   try {
-    const plan = await planExperiment(past.spec, context, { tables });
-    checkSame(past, plan.facts);
+    const plan = await planExperiment(opening.spec, context, { tables });
+    checkSame(opening, plan.facts);
+    const past = extended(opening, plan.facts);
     yield { kind: "plan", plan: plan.facts };
     const session = await openSession(plan, context, {
       compute: await openCompute(past.spec.training.precision, plan.facts.memory.training),
@@ -52,12 +57,12 @@ export async function* resumeExperiment(
     const last = past.records.at(-1);
     yield* recordRun(() => Promise.resolve(session), { recorder, pacer, signal, warnings, last });
   } finally {
-    if (!handedOn) past.lock.close();
+    if (!handedOn) opening.lock.close();
   }
 }
 
 /** Refuses to go on with a run if its numbers would be others from here on. */
-function checkSame({ name, manifest }: Resumption, facts: PlanFacts): void {
+function checkSame({ name, manifest, formerEpochs }: Resumption, facts: PlanFacts): void {
   const other = facts.info.files.find(({ sha256 }, i) => sha256 !== manifest.data[i]?.sha256);
   if (other) {
     throw new DataError(
@@ -68,15 +73,35 @@ function checkSame({ name, manifest }: Resumption, facts: PlanFacts): void {
   }
   const { numerics, mlx } = manifest.versions;
   if (numerics !== numericsVersion) {
-    throw new ConfigError(
+    throw new VerificationError(
       `Cannot resume "${name}": it was computed with numerics version ${numerics}, this mlx has ${numericsVersion}`,
       `resume it with mlx ${mlx}, or start a new run`,
     );
   }
-  if (configDigest(whatIs(facts)) !== manifest.config_digest) {
+  // What an epoch computes is compared where the number of epochs changes.
+  const same = formerEpochs === facts.spec.training.epochs
+    ? configDigest(whatIs(facts)) === manifest.config_digest
+    : configDigest(trajectoryIs(facts)) === manifest.trajectory_digest;
+  if (!same) {
     throw new ConfigError(
       `Cannot resume "${name}": its config means something else to this version of mlx than to ${mlx}`,
       "start a new run",
     );
   }
+}
+
+/** The same with the number of epochs written down, if that changes. */
+function extended(past: Resumption, facts: PlanFacts): Resumption {
+  const { name, spec, manifest, formerEpochs: former } = past;
+  if (former === spec.training.epochs) return past;
+  if (facts.optimizer === null) {
+    throw new ConfigError(
+      `Cannot resume "${name}" to have ${spec.training.epochs} epochs: its model is solved in one go`,
+      "it has one epoch, whatever training.epochs says",
+    );
+  }
+  return {
+    ...past,
+    manifest: extendManifest(manifest, { spec, former, config: configDigest(whatIs(facts)) }),
+  };
 }

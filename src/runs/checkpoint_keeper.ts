@@ -1,58 +1,81 @@
 /**
- * Which states of a run become checkpoints, and which one is the best.
+ * Which states of a run become checkpoints, and which of those stay.
  *
  * @module
  */
+import { join } from "@std/path";
 import type { FinishedStatus, RunEvent } from "../train/events.ts";
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
-import { writeBest } from "./best.ts";
+import { syncPaths } from "./atomic.ts";
+import { bestFile, writeBest } from "./best.ts";
 import type { CheckpointRecord, StateDigests } from "./checkpoint_state.ts";
-import type { FileDigest } from "./fields.ts";
 import { removeCheckpoint, saveCheckpoint, syncCheckpoints } from "./checkpoints.ts";
+import type { FileDigest } from "./fields.ts";
+import {
+  criterion,
+  epochName,
+  finalName,
+  isEpochDue,
+  isRegular,
+  isStepDue,
+  rank,
+  type RankedEpoch,
+  type Retention,
+  stepName,
+  superfluous,
+} from "./retention.ts";
 
 /** The checkpoints of a run that goes on. */
 export interface KeptCheckpoints {
   /** In the order they were saved. */
   readonly records: readonly CheckpointRecord[];
-  /** The best epoch so far, whether it has a checkpoint or not. */
-  readonly best: { readonly epoch: number; readonly metric: string; readonly value: number } | null;
+  /** Names of those that nobody knows to be on the disk. */
+  readonly unsynced: readonly string[];
+  /** The best epochs so far, whether they have checkpoints or not; the best first. */
+  readonly best: readonly RankedEpoch[];
   /** One that is there only because the run was stopped: the next one takes its place. */
   readonly extra: string | null;
 }
 
+const nothing: KeptCheckpoints = { records: [], unsynced: [], best: [], extra: null };
+
 /**
- * Saves the checkpoints of one run.
- *
- * An epoch is saved when its number is a multiple of the frequency, and when it is the best so far, so that
- * `checkpoint_best` is what it says. A former best that is no multiple is removed: the number of checkpoints stays
- * what the frequency says, and one.
+ * Saves the checkpoints of one run. What may go is first left out of {@linkcode CheckpointKeeper.records}, and removed
+ * when the manifest that does not list it any more is on the disk: what a manifest lists is there.
  */
 export class CheckpointKeeper {
   readonly #directory: string;
-  readonly #enabled: boolean;
-  readonly #frequency: number;
+  readonly #retention: Retention;
   readonly #records: Map<string, CheckpointRecord>;
-  readonly #unsynced = new Set<string>();
-  #best: { readonly epoch: number; readonly value: number } | null;
+  readonly #condemned = new Map<string, CheckpointRecord>();
+  readonly #unsynced: Set<string>;
+  #best: readonly RankedEpoch[];
   #extra: string | null;
   #bestDigest: FileDigest | null = null;
+  #bestUnsynced = false;
+  #savedAt = performance.now();
 
   constructor(
     directory: string,
-    output: { readonly save_checkpoints: boolean; readonly checkpoint_frequency: number },
-    { records, best, extra }: KeptCheckpoints = { records: [], best: null, extra: null },
+    retention: Retention,
+    { records, unsynced, best, extra }: KeptCheckpoints = nothing,
   ) {
+    this.#directory = directory;
+    this.#retention = retention;
     this.#records = new Map(records.map((record) => [record.name, record]));
+    this.#unsynced = new Set(unsynced);
     this.#best = best;
     this.#extra = extra;
-    this.#directory = directory;
-    this.#enabled = output.save_checkpoints;
-    this.#frequency = output.checkpoint_frequency;
   }
 
-  /** What was saved, in that order. */
+  /** What was saved and stays, in that order. */
   get records(): CheckpointRecord[] {
     return [...this.#records.values()];
+  }
+
+  /** What is still there though it may go. */
+  get condemned(): CheckpointRecord[] {
+    return [...this.#condemned.values()];
   }
 
   /** The digest of `best.json`; null if there is none. */
@@ -65,54 +88,111 @@ export class CheckpointKeeper {
     this.#bestDigest = digest;
   }
 
-  /** Saves the state after an epoch if it is due or the best. */
+  /** Whether something is not on the disk yet. */
+  get isUnsynced(): boolean {
+    return this.#unsynced.size > 0;
+  }
+
+  /** Training begins: from here the time to the next checkpoint is taken. */
+  trains(): void {
+    this.#savedAt = performance.now();
+  }
+
+  /** The step after this one that is to have a checkpoint; Infinity if none is. */
+  nextStep(step: number): number {
+    const { enabled, everySteps } = this.#retention;
+    return enabled && everySteps !== null ? (Math.floor(step / everySteps) + 1) * everySteps : Infinity;
+  }
+
+  /** Saves the state after an epoch if it is due or among the best. */
   async epoch(
-    { epoch, metrics }: Extract<RunEvent, { kind: "epoch" }>,
+    { epoch, step, metrics }: Pick<Extract<RunEvent, { kind: "epoch" }>, "epoch" | "step" | "metrics">,
     snapshot: Snapshot,
     digests: StateDigests,
   ): Promise<{ checkpoint?: string; best: boolean }> {
-    const { metric, value } = criterion(metrics);
-    const former = this.#best;
-    const best = Number.isFinite(value) && (former === null || value < former.value);
-    if (best) this.#best = { epoch, value };
-    if (!this.#enabled || !(best || this.#isDue(epoch))) return { best };
+    const ranked = criterion(epoch, metrics);
+    this.#best = rank(this.#best, ranked, this.#retention);
+    const best = this.#best[0] === ranked;
+    const wanted = this.#best.includes(ranked) || isEpochDue(epoch, this.#retention) || this.#isDue(step);
+    if (!this.#retention.enabled || !wanted) return { best };
 
     const checkpoint = epochName(epoch);
     await this.#save(checkpoint, snapshot, digests);
     if (best) {
-      this.#bestDigest = await writeBest(this.#directory, { checkpoint, epoch, metric, value });
-      if (former !== null && !this.#isDue(former.epoch)) this.#remove(epochName(former.epoch));
+      this.#bestDigest = await writeBest(this.#directory, { checkpoint, ...ranked });
+      this.#bestUnsynced = true;
     }
+    this.#condemnSuperfluous();
     return { checkpoint, best };
+  }
+
+  /** Saves the state inside an epoch if that is due, and gives its name. */
+  async step(step: number, snapshot: () => Snapshot, digests: StateDigests): Promise<string | undefined> {
+    if (!this.#retention.enabled || !this.#isDue(step)) return undefined;
+    const name = stepName(step), state = snapshot();
+    // The next step will tell; what was saved before is what there is to go on from.
+    if (!allFinite([...state.model, ...state.optimizer])) return undefined;
+    await this.#save(name, state, digests);
+    this.#condemnSuperfluous();
+    return name;
   }
 
   /** Saves the last state: under its own name if the run completed, else under its epoch's or step's. */
   async finish(status: FinishedStatus, snapshot: Snapshot, digests: StateDigests): Promise<void> {
-    if (!this.#enabled) return;
+    if (!this.#retention.enabled) return;
+    const { epoch, epochComplete, step } = snapshot.state;
     if (status === "completed") {
       // Saved already by a process that was killed before it could say so.
-      if (this.#records.has("checkpoint_final")) return;
-      const twin = this.#records.get(epochName(snapshot.state.epoch));
-      return await this.#save("checkpoint_final", snapshot, digests, twin);
+      if (!this.#records.has(finalName)) {
+        await this.#save(finalName, snapshot, digests, this.#records.get(epochName(epoch)));
+      }
+      return this.#condemnSuperfluous();
     }
     // Nothing can go on from such a state; the checkpoints before it can be used.
     if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
-    const { epoch, epochComplete, step } = snapshot.state;
     // Nothing was learned yet.
     if (status === "interrupted" && step === 0) return;
-    const name = epochComplete && epoch > 0 ? epochName(epoch) : `checkpoint_step_${step}`;
+    const name = epochComplete && epoch > 0 ? epochName(epoch) : stepName(step);
     if (!this.#records.has(name)) await this.#save(name, snapshot, digests);
   }
 
-  /** Puts on the disk what is not there yet. */
+  /** Gives the final checkpoint the name of its epoch: the run goes on beyond it. */
+  async goBeyondFinal(snapshot: Snapshot, digests: StateDigests): Promise<void> {
+    const { epoch, step } = snapshot.state;
+    const name = epochName(epoch);
+    await this.#save(name, snapshot, digests, this.#records.get(finalName));
+    this.#condemn(finalName);
+    if (!isRegular({ name, epoch, step }, this.#retention, this.#best)) this.#extra = name;
+  }
+
+  /**
+   * Puts on the disk what is not there yet.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
   async sync(): Promise<void> {
-    if (this.#unsynced.size === 0) return;
-    await syncCheckpoints(this.#directory, [...this.#unsynced]);
+    if (this.#bestUnsynced) await syncPaths([join(this.#directory, bestFile)]);
+    this.#bestUnsynced = false;
+    if (this.#unsynced.size > 0) await syncCheckpoints(this.#directory, [...this.#unsynced]);
     this.#unsynced.clear();
   }
 
-  #isDue(epoch: number): boolean {
-    return epoch % this.#frequency === 0;
+  /**
+   * Removes what may go. To be called when the manifest says so.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  removeCondemned(): void {
+    for (const name of [...this.#condemned.keys()]) {
+      removeCheckpoint(this.#directory, name);
+      this.#condemned.delete(name);
+    }
+  }
+
+  #isDue(step: number): boolean {
+    const { everySeconds } = this.#retention;
+    return isStepDue(step, this.#retention) ||
+      everySeconds !== null && performance.now() - this.#savedAt >= 1000 * everySeconds;
   }
 
   async #save(
@@ -123,29 +203,22 @@ export class CheckpointKeeper {
   ): Promise<void> {
     this.#records.set(name, await saveCheckpoint(this.#directory, name, snapshot, { digests, twin }));
     this.#unsynced.add(name);
-    if (this.#extra !== null) this.#remove(this.#extra);
+    this.#savedAt = performance.now();
+    if (this.#extra !== null) this.#condemn(this.#extra);
     this.#extra = null;
   }
 
-  #remove(name: string): void {
-    if (!this.#records.has(name)) return;
-    removeCheckpoint(this.#directory, name);
+  #condemnSuperfluous(): void {
+    for (const name of superfluous(this.records, this.#retention, this.#best)) this.#condemn(name);
+  }
+
+  #condemn(name: string): void {
+    const record = this.#records.get(name);
+    if (record === undefined) return;
+    this.#condemned.set(name, record);
     this.#records.delete(name);
     this.#unsynced.delete(name);
   }
-}
-
-/** The name of the checkpoint of an epoch. */
-export function epochName(epoch: number): string {
-  return `checkpoint_epoch_${epoch}`;
-}
-
-/** What epochs are compared by: smaller is better. */
-export function criterion(
-  metrics: Readonly<Record<string, number | null>>,
-): { metric: string; value: number } {
-  const metric = Object.hasOwn(metrics, "val_loss") ? "val_loss" : "loss";
-  return { metric, value: metrics[metric] ?? NaN };
 }
 
 function allFinite(tensors: readonly NamedTensor[]): boolean {

@@ -19,6 +19,7 @@ import {
   type Schema,
   text,
 } from "../schema/fields.ts";
+import { DataError } from "../errors.ts";
 import type { SnapshotState } from "../train/snapshot.ts";
 import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
 import { parseAs, readJson } from "./json.ts";
@@ -86,7 +87,9 @@ const snapshotState = object({
 
 const stateSchema = object({
   format_version: version,
-  config_digest: digest("What the run computes"),
+  trajectory_digest: optional(nullable(digest("What an epoch of the run computes")), null),
+  // Of version 0.1.0, in the place of the one before: its chain started from there.
+  config_digest: optional(nullable(digest("What the run computes")), null),
   epoch_digest: digest("The chain of digests up to the last complete epoch"),
   files: object({ "model.safetensors": fileDigest, "optimizer.safetensors": fileDigest }),
   state: snapshotState,
@@ -117,9 +120,9 @@ export const checkpointRecord: Schema<CheckpointRecord> = object({
   }),
 });
 
-/** Where a state belongs: the digest of the run's config, and of the epochs up to it. */
+/** Where a state belongs: the digest that the run's chain starts from, and that of the epochs up to it. */
 export interface StateDigests {
-  readonly config: string;
+  readonly origin: string;
   readonly epoch: string;
 }
 
@@ -134,7 +137,7 @@ export interface CheckpointState {
 export function formatState({ digests, files, state }: CheckpointState): string {
   const content = {
     format_version: formatVersion,
-    config_digest: digests.config,
+    trajectory_digest: digests.origin,
     epoch_digest: digests.epoch,
     files,
     state: parseAs(snapshotState, state, stateFile),
@@ -152,8 +155,12 @@ export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
   const raw = readJson(bytes, { shown });
   const content = parseAs(stateSchema, raw, shown);
   checkSeal(bytes, raw as object, shown);
+  const origin = content.trajectory_digest ?? content.config_digest;
+  if (origin === null) {
+    throw new DataError(`Cannot read "${shown}": it does not say which run it is of`, "the file was damaged");
+  }
   return {
-    digests: { config: content.config_digest, epoch: content.epoch_digest },
+    digests: { origin, epoch: content.epoch_digest },
     files: content.files,
     state: content.state,
   };

@@ -20,7 +20,10 @@ export function sha256(...parts: readonly (Uint8Array | string)[]): string {
   return hash.digest("hex");
 }
 
-/** The digest of the *what* of a run: everything that decides its numbers. The epochs' chain starts from it. */
+/**
+ * The digest of the *what* of a run, everything that decides its numbers; or of that without the number of epochs: from
+ * there the chain of its epochs starts.
+ */
 export function configDigest(what: unknown): string {
   return sha256(canonicalJson(what));
 }
@@ -31,7 +34,7 @@ export function configDigest(what: unknown): string {
  * The random streams are functions of the seeds, which stand in the config, and of epoch and step, which stand
  * here: there is no other random state.
  *
- * @param previous The digest of the epoch before, or the config's for the first.
+ * @param previous The digest of the epoch before, or that of the trajectory for the first.
  */
 export function epochDigest(previous: string, snapshot: Snapshot): string {
   const { model, optimizer, state: { epoch, step } } = snapshot;

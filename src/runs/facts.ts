@@ -10,7 +10,7 @@ import type { RunEvent } from "../train/events.ts";
 import { version } from "../version.ts";
 import { configDigest } from "./digests.ts";
 import { digestFile, formatVersion } from "./fields.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, Origin } from "./manifest.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What a recorder is told before the run begins. */
@@ -26,6 +26,10 @@ export interface RunFacts {
   readonly rows: Extract<RunEvent, { kind: "started" }>["rows"];
   /** All that decides the numbers of the run, as plain JSON: what is digested. */
   readonly what: unknown;
+  /** The same without the number of epochs. */
+  readonly trajectory: unknown;
+  /** The run whose settings it has taken over. */
+  readonly from?: Origin;
   /** When the run began; its directory is named after it. */
   readonly started: Date;
 }
@@ -63,8 +67,11 @@ export function firstManifest(
     })),
     rows: { ...facts.rows },
     parameters: facts.parameters,
+    from: facts.from ?? null,
+    extensions: [],
     config_file: digestFile(new TextEncoder().encode(config)),
     config_digest: configDigest(facts.what),
+    trajectory_digest: configDigest(facts.trajectory),
     epoch_digests: [],
     final_digest: null,
     checkpoints: [],

@@ -10,7 +10,7 @@ import { bestName, readBest } from "./best.ts";
 import { parseState, type StateDigests, stateFile, type tensorFiles } from "./checkpoint_state.ts";
 import { listCheckpoints } from "./checkpoints.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, originOf } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
 import { decodeTensors } from "./safetensors.ts";
 
@@ -117,8 +117,9 @@ function findDifference(
   { digests, state }: { digests: StateDigests; state: Snapshot["state"] },
   manifest: Manifest,
 ): string | null {
-  if (digests.config !== manifest.config_digest) {
-    return `its config has the digest ${digests.config}, the run's has ${manifest.config_digest}`;
+  const origin = originOf(manifest);
+  if (digests.origin !== origin) {
+    return `its config has the digest ${digests.origin}, the run's has ${origin}`;
   }
   const chained = manifest.epoch_digests[state.epoch - 1];
   if (chained !== undefined && digests.epoch !== chained) {

@@ -37,6 +37,26 @@ export const statuses: readonly RunStatus[] = [
   "diverged",
 ];
 
+/** A run whose settings another one has taken over. */
+export interface Origin {
+  /** Its directory, from the workspace root. */
+  readonly run: string;
+  /** Its manifest's. */
+  readonly config_digest: string;
+}
+
+/** A change of the number of epochs of a run. */
+export interface Extension {
+  /** When, in UTC. */
+  readonly at: string;
+  /** Epochs before. */
+  readonly from: number;
+  /** Epochs since. */
+  readonly to: number;
+  /** `config.json` as it was before. */
+  readonly config_file: FileDigest;
+}
+
 /** What `manifest.json` holds. */
 export interface Manifest {
   /** Version of the layout of the file. */
@@ -86,10 +106,16 @@ export interface Manifest {
   rows: Record<"train" | "validation" | "test", number>;
   /** Trained numbers of the model. */
   parameters: number;
+  /** The run that this one's settings come from; null if they come from a config. */
+  from: Origin | null;
+  /** How the number of epochs was changed after the run began, the first time first. */
+  extensions: Extension[];
   /** `config.json` of the run. */
   config_file: FileDigest;
   /** SHA-256 of what the config computes. */
   config_digest: string;
+  /** The same without the number of epochs: the chain of digests starts from it. Null in manifests of version 0.1.0. */
+  trajectory_digest: string | null;
   /** The chain of digests, one per epoch. */
   epoch_digests: string[];
   /** SHA-256 of config, metrics and final weights: equal digests are equal runs. Null unless the run completed. */
@@ -139,13 +165,38 @@ const manifest: Schema<Manifest> = object({
     test: count("Rows of the test split"),
   }),
   parameters: count("Trainable numbers of the model"),
+  from: optional(
+    nullable(object({
+      run: word("The run directory, from the workspace root"),
+      config_digest: digest("SHA-256 of what its config computes"),
+    })),
+    null,
+  ),
+  extensions: optional(
+    list(
+      object({
+        at: time("When"),
+        from: count("Epochs before"),
+        to: count("Epochs since"),
+        config_file: fileDigest,
+      }),
+      { description: "How the number of epochs was changed after the run began" },
+    ),
+    [],
+  ),
   config_file: fileDigest,
   config_digest: digest("SHA-256 of what the config computes"),
+  trajectory_digest: optional(nullable(digest("The same without the number of epochs")), null),
   epoch_digests: list(digest("One epoch"), { description: "The chain of digests, one per epoch" }),
   final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),
   checkpoints: list(checkpointRecord, { description: "The checkpoints with the digest of every file" }),
   files: optional(nullable(recordOf(fileDigest, "The other files by their paths from here")), null),
 });
+
+/** The digest that the chain of a run's epochs starts from. */
+export function originOf({ trajectory_digest, config_digest }: Manifest): string {
+  return trajectory_digest ?? config_digest;
+}
 
 /** The name of the file. */
 export const manifestFile = "manifest.json";

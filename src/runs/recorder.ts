@@ -14,7 +14,7 @@ import { epochDigest, finalDigest } from "./digests.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
 import type { FileDigest } from "./fields.ts";
 import { formatJson } from "./json.ts";
-import type { Manifest, RunStatus } from "./manifest.ts";
+import { type Manifest, originOf, type RunStatus } from "./manifest.ts";
 import {
   finite,
   metricsFile,
@@ -26,6 +26,7 @@ import {
 } from "./metrics_files.ts";
 import { rewind } from "./resume_files.ts";
 import type { Resumption } from "./resumption.ts";
+import { finalName, retentionOf } from "./retention.ts";
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
 import { RunWriter } from "./run_writer.ts";
@@ -34,6 +35,7 @@ import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summa
 import type { Workspace } from "./workspace.ts";
 
 type EpochEvent = Extract<RunEvent, { kind: "epoch" }>;
+type StepEvent = Extract<RunEvent, { kind: "step" }>;
 type FinishedEvent = Extract<RunEvent, { kind: "finished" }>;
 
 /** How often a run is put on the disk, in milliseconds. Until then a killed process loses nothing, but a power cut may. */
@@ -50,6 +52,9 @@ export class Recorder {
   readonly #stopwatch: Stopwatch;
   #digest: string;
   #synced = performance.now();
+  /** Whether the files are those of one moment; of a run that goes on they may be half cut back. */
+  #isWhole = true;
+  #listCondemned = false;
 
   private constructor(
     writer: RunWriter,
@@ -64,12 +69,12 @@ export class Recorder {
     this.#writer = writer;
     this.#spec = spec;
     this.#onWarning = onWarning;
-    this.#digest = manifest.epoch_digests.at(-1) ?? manifest.config_digest;
+    this.#digest = manifest.epoch_digests.at(-1) ?? originOf(manifest);
     this.#metrics = new MetricsWriter(join(directory, metricsFile), past?.records);
     this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning, {
       goOn: past !== undefined,
     });
-    this.#checkpoints = new CheckpointKeeper(directory, spec.output, past?.kept);
+    this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
     this.#stopwatch = new Stopwatch(manifest.training_seconds);
   }
 
@@ -129,9 +134,37 @@ export class Recorder {
     return this;
   }
 
-  /** Training begins: from here its time is taken. */
-  trains(): void {
+  /**
+   * Training begins: from here its time is taken.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  async trains(): Promise<void> {
     this.#stopwatch.start();
+    this.#checkpoints.trains();
+    if (this.#manifest.status !== "created") return;
+    this.#manifest.status = "running";
+    await this.#writer.writeManifest({ sync: false });
+    await this.#index(null);
+  }
+
+  /** The step after this one that is to have a checkpoint; Infinity if none is. */
+  nextStep(step: number): number {
+    return this.#checkpoints.nextStep(step);
+  }
+
+  /**
+   * Records that a step was taken: saves a checkpoint inside the epoch if one is due.
+   *
+   * @param snapshot Gives the state after that step.
+   * @returns The checkpoint that was saved, if any.
+   * @throws {StorageError} if the disk refuses.
+   */
+  async step({ step }: StepEvent, snapshot: () => Snapshot): Promise<string | undefined> {
+    const saved = await this.#checkpoints.step(step, snapshot, this.#digests);
+    if (saved !== undefined) this.#log.write(`step ${step}: ${saved}`);
+    if (this.#checkpoints.isUnsynced) await this.#settleIfDue();
+    return saved;
   }
 
   /**
@@ -147,10 +180,7 @@ export class Recorder {
     const saved = await this.#checkpoints.epoch(event, snapshot, this.#digests);
     const values = Object.entries(event.metrics).map(([name, value]) => `${name} ${value}`);
     this.#log.write([`epoch ${event.epoch}`, ...values].join(" "));
-    if (performance.now() - this.#synced >= syncInterval) {
-      await this.#sync();
-      await this.#writeManifest();
-    }
+    await this.#settleIfDue();
     return saved;
   }
 
@@ -182,7 +212,8 @@ export class Recorder {
     const end = { name: this.name, status, epochs: epoch, metrics };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));
-    await this.#sync();
+    await this.#settle();
+    await this.#writer.sync();
     await this.#end(status, reason, metrics);
     return summary;
   }
@@ -190,6 +221,8 @@ export class Recorder {
   /** Records that a run failed, as far as that is possible. Never throws: the error that led here says more. */
   async fail(error: unknown, status = statusOf(error)): Promise<void> {
     if (this.#manifest.finished !== null) return;
+    // Whoever goes on with the run finds them: they are removed then.
+    this.#listCondemned = true;
     await this.#end(status, messageOf(error), null).catch(() => {});
   }
 
@@ -197,7 +230,6 @@ export class Recorder {
     await this.#writer.hold(this.#onWarning);
     this.#metrics.open();
     await this.#writer.write("config.json", config);
-    this.#manifest.status = "running";
     await this.#writer.writeManifest({ sync: false });
     this.#writer.markAbove();
     await this.#index(null);
@@ -206,13 +238,34 @@ export class Recorder {
 
   async #goOn(past: Resumption): Promise<void> {
     await this.#writer.hold(this.#onWarning);
-    await this.#writeManifest();
-    this.#checkpoints.bestDigest = await rewind(past);
+    this.#isWhole = false;
+    await this.#settle();
+    const { checkpoint, spec } = past;
+    if (checkpoint?.name === finalName && checkpoint.snapshot.state.epoch < spec.training.epochs) {
+      await this.#checkpoints.goBeyondFinal(checkpoint.snapshot, this.#digests);
+      await this.#settle();
+    }
+    const kept = { ...past.kept, records: this.#checkpoints.records };
+    this.#checkpoints.bestDigest = await rewind({ ...past, kept });
+    this.#isWhole = true;
     this.#metrics.open();
     for (const folder of ["", "metrics", "checkpoints"]) this.#writer.mark(join(this.directory, folder));
     await this.#index(null);
     this.#log.write(`resumed from ${past.checkpoint?.name ?? "the beginning"}`);
     for (const message of past.damaged) this.warn(message);
+  }
+
+  async #settleIfDue(): Promise<void> {
+    if (performance.now() - this.#synced >= syncInterval) await this.#settle();
+  }
+
+  /** Puts all on the disk, has the manifest list it, and removes what that does not list any more. */
+  async #settle(): Promise<void> {
+    await this.#sync();
+    await this.#writeManifest();
+    if (this.#checkpoints.condemned.length === 0) return;
+    this.#checkpoints.removeCondemned();
+    this.#writer.mark(join(this.directory, "checkpoints"));
   }
 
   /** Metrics first: a checkpoint on the disk then never is ahead of them. */
@@ -224,7 +277,8 @@ export class Recorder {
   }
 
   async #writeManifest(): Promise<void> {
-    this.#manifest.checkpoints = this.#checkpoints.records;
+    const { records, condemned } = this.#checkpoints;
+    this.#manifest.checkpoints = this.#listCondemned ? [...condemned, ...records] : records;
     this.#manifest.training_seconds = this.#stopwatch.seconds;
     await this.#writer.writeManifest({ sync: true });
   }
@@ -242,7 +296,7 @@ export class Recorder {
     this.#manifest.reason = reason === null ? null : this.#writer.conceal(reason);
     this.#manifest.finished = new Date().toISOString();
     this.#log.write(reason === null ? status : `${status}: ${this.#manifest.reason}`);
-    this.#manifest.files = this.#digestFiles();
+    this.#manifest.files = this.#isWhole ? this.#digestFiles() : null;
     // What comes now could no longer be in its digest.
     this.#log.close();
     try {
@@ -271,7 +325,7 @@ export class Recorder {
   }
 
   get #digests() {
-    return { config: this.#manifest.config_digest, epoch: this.#digest };
+    return { origin: originOf(this.#manifest), epoch: this.#digest };
   }
 }
 

@@ -6,12 +6,14 @@
 import { join } from "@std/path";
 import { removeQuietly, writeFileAtomic } from "./atomic.ts";
 import { bestFile, writeBest } from "./best.ts";
-import { epochName, type KeptCheckpoints } from "./checkpoint_keeper.ts";
 import { listCheckpoints, removeCheckpoint } from "./checkpoints.ts";
-import type { FileDigest } from "./fields.ts";
-import { formatJsonLine } from "./json.ts";
+import { digestFile, type FileDigest } from "./fields.ts";
+import { formatJson, formatJsonLine } from "./json.ts";
+import type { Manifest } from "./manifest.ts";
 import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
+import { readRegularFile } from "./read_file.ts";
 import type { Resumption } from "./resumption.ts";
+import { epochName, type RankedEpoch } from "./retention.ts";
 import { storageError } from "./storage_error.ts";
 import { summaryFile } from "./summary.ts";
 
@@ -22,25 +24,35 @@ import { summaryFile } from "./summary.ts";
  * @returns The digest of `best.json`; null if there is none.
  * @throws {StorageError} if the disk refuses.
  */
-export async function rewind({ directory, records, kept }: Resumption): Promise<FileDigest | null> {
+export async function rewind(
+  { directory, spec, manifest, records, kept }: Resumption,
+): Promise<FileDigest | null> {
+  await writeConfig(directory, formatJson(spec), manifest);
   for (const file of [summaryFile, metricsJsonFile, metricsMarkdownFile]) remove(join(directory, file));
   for (const folder of ["", "checkpoints", "metrics", "logs"]) removeLeftovers(join(directory, folder));
   const names = new Set(kept.records.map(({ name }) => name));
   // Before the checkpoint that it points at may go.
-  const best = await pointAtBest(directory, kept.best, names);
+  const best = await pointAtBest(directory, kept.best.at(0), names);
   for (const name of await listCheckpoints(directory)) {
     if (!names.has(name)) removeCheckpoint(directory, name);
   }
-  await writeFileAtomic(join(directory, metricsFile), records.map(formatJsonLine).join(""));
+  await writeFileAtomic(join(directory, metricsFile), records.map(formatJsonLine).join(""), { sync: true });
   return best;
+}
+
+/** Of a run whose number of epochs changed, the config may be the one from before. */
+async function writeConfig(directory: string, text: string, { config_file }: Manifest): Promise<void> {
+  const path = join(directory, "config.json");
+  if (digestFile(await readRegularFile(path, { maxBytes: 2 ** 20 })).sha256 === config_file.sha256) return;
+  await writeFileAtomic(path, text, { sync: true });
 }
 
 async function pointAtBest(
   directory: string,
-  best: KeptCheckpoints["best"],
+  best: RankedEpoch | undefined,
   names: ReadonlySet<string>,
 ): Promise<FileDigest | null> {
-  if (best !== null && names.has(epochName(best.epoch))) {
+  if (best !== undefined && names.has(epochName(best.epoch))) {
     return await writeBest(directory, { checkpoint: epochName(best.epoch), ...best });
   }
   remove(join(directory, bestFile));

@@ -1,5 +1,5 @@
 /**
- * Where a run that did not complete can go on: its newest good checkpoint, and what of its files belongs to that.
+ * Opening a run to go on with it: under its lock, from where it can, and with what of its files belongs to that.
  *
  * @module
  */
@@ -7,14 +7,18 @@ import { join } from "@std/path";
 import { BusyError, ConfigError, DataError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";
-import { criterion, epochName, type KeptCheckpoints } from "./checkpoint_keeper.ts";
-import { type CheckpointRecord, stateFile, tensorFiles } from "./checkpoint_state.ts";
-import { digestFile, type FileDigest } from "./fields.ts";
+import type { KeptCheckpoints } from "./checkpoint_keeper.ts";
+import { checkExtension } from "./extension.ts";
+import { digestFile } from "./fields.ts";
+import { formatJson } from "./json.ts";
+import { keepCheckpoints } from "./kept_checkpoints.ts";
 import type { LoadedCheckpoint } from "./load_checkpoint.ts";
 import { takeLock } from "./locks.ts";
 import type { Manifest } from "./manifest.ts";
 import { metricsFile, type MetricsRecord } from "./metrics_files.ts";
 import { readRegularFile } from "./read_file.ts";
+import { chooseCheckpoint } from "./resume_place.ts";
+import { retentionOf } from "./retention.ts";
 import { openRun, type RunRecord } from "./run_reader.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -24,9 +28,12 @@ export interface Resumption {
   readonly directory: string;
   /** The run's directory from the workspace root, with forward slashes. */
   readonly name: string;
+  /** The config with the number of epochs that there will be. */
   readonly spec: Spec;
   /** The manifest of the run when it goes on: its epochs are cut to the checkpoint's. */
   readonly manifest: Manifest;
+  /** Epochs that the run was to have; another number than the config's if that changes now. */
+  readonly formerEpochs: number;
   /** To be closed when the run ends. */
   readonly lock: Deno.FsFile;
   /** Where it goes on; null for the beginning. */
@@ -39,20 +46,28 @@ export interface Resumption {
   readonly damaged: readonly string[];
 }
 
+/** How a run is to go on. */
+export interface ResumptionOptions {
+  /** What the names of its config stand for. */
+  readonly tables?: Tables;
+  /** Epochs that it is to have in all; by default as many as before. */
+  readonly epochs?: number;
+}
+
 /** A run that is being written is looked at for moments by others: to list it, they ask for its lock. */
 const lockTimeout = 300;
 
 /**
  * Opens a run to go on with it; null if it is complete.
  *
- * @throws {ConfigError} if there is no such run, it may not be written to, or it diverged.
+ * @throws {ConfigError} if there is no such run, it may not be written to, it diverged, or it cannot have so many epochs.
  * @throws {DataError} if its config or manifest is damaged.
  * @throws {BusyError} if another process is writing it.
  */
 export async function openResumption(
   workspace: Workspace,
   path: string,
-  tables?: Tables,
+  { tables, epochs }: ResumptionOptions = {},
 ): Promise<Resumption | null> {
   // Twice: no lock is taken on what is no run, and what is read under the lock stays as it is.
   const { directory, name } = await openRun(workspace, path, tables);
@@ -69,7 +84,8 @@ export async function openResumption(
   try {
     const run = await openRun(workspace, path, tables);
     const { status, reason } = run.manifest;
-    if (status === "completed") {
+    const former = run.spec.training.epochs;
+    if (status === "completed" && (epochs ?? former) === former) {
       lock.close();
       return null;
     }
@@ -79,32 +95,29 @@ export async function openResumption(
         "it would again; a new run with a smaller training.learning_rate may not",
       );
     }
-    return await findPlace(run, lock);
+    return await prepare(run, lock, epochs ?? former);
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-async function findPlace(run: RunRecord, lock: Deno.FsFile): Promise<Resumption> {
+async function prepare(recorded: RunRecord, lock: Deno.FsFile, epochs: number): Promise<Resumption> {
+  const { name, directory, manifest } = recorded;
+  const formerEpochs = recorded.spec.training.epochs;
+  const spec = { ...recorded.spec, training: { ...recorded.spec.training, epochs } };
+  const run = { ...recorded, spec };
   const damaged: string[] = [];
-  const history = await run.metrics().catch((error) => {
-    if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
-    damaged.push(messageOf(error));
-    return { records: [] };
-  });
-  const wrong = history.records.findIndex(({ epoch }, i) => epoch !== i + 1);
-  if (wrong >= 0) damaged.push(`${run.name}/${metricsFile}:${wrong + 1} is not of epoch ${wrong + 1}`);
-  const all = wrong < 0 ? history.records : history.records.slice(0, wrong);
-
+  const all = await readHistory(run, damaged);
   const { checkpoint, digests } = await chooseCheckpoint(run, all.length, damaged);
+  if (epochs !== formerEpochs) checkExtension(run, formerEpochs, checkpoint?.snapshot.state);
   const epoch = checkpoint?.snapshot.state.epoch ?? 0;
   const records = all.slice(0, epoch);
-  const { manifest } = run;
+  const retention = retentionOf(spec);
   return {
-    directory: run.directory,
-    name: run.name,
-    spec: run.spec,
+    directory,
+    name,
+    spec,
     manifest: {
       ...manifest,
       status: "running",
@@ -113,119 +126,26 @@ async function findPlace(run: RunRecord, lock: Deno.FsFile): Promise<Resumption>
       epoch_digests: digests.slice(0, epoch),
       final_digest: null,
       files: null,
+      ...recorded.configIsBehind && { config_file: digestFile(new TextEncoder().encode(formatJson(spec))) },
     },
+    formerEpochs,
     lock,
     checkpoint,
     records,
-    kept: await keepCheckpoints(run, { checkpoint, records }),
+    kept: await keepCheckpoints(run, { checkpoint, records, retention, damaged }),
     damaged,
   };
 }
 
-/**
- * The newest checkpoint from which all that the uninterrupted run records can be recorded: its metrics are there, and
- * the digests of all epochs before it. The manifest may be a second old; further digests stand in the checkpoints.
- */
-async function chooseCheckpoint(
-  run: RunRecord,
-  epochs: number,
-  damaged: string[],
-): Promise<{ checkpoint: LoadedCheckpoint | null; digests: readonly string[] }> {
-  const { manifest, spec } = run;
-  const digests = [...manifest.epoch_digests];
-  const steps = Math.ceil(manifest.rows.train / spec.training.batch_size);
-  const places = (await run.checkpoints()).map((name) => {
-    const [, kind, number] = name.split("_");
-    return {
-      name,
-      epoch: kind === "epoch" ? Number(number) : null,
-      step: position(kind, Number(number), steps),
-    };
-  }).sort((a, b) => a.step - b.step);
-
-  const load = async (name: string): Promise<LoadedCheckpoint | null> => {
-    try {
-      return await run.loadCheckpoint(name);
-    } catch (error) {
-      if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
-      if (!damaged.includes(messageOf(error))) damaged.push(messageOf(error));
-      return null;
-    }
-  };
-  for (const { name, epoch } of places) {
-    if (epoch !== digests.length + 1) continue;
-    const loaded = await load(name);
-    if (loaded) digests.push(loaded.digests.epoch);
-  }
-  for (const { name } of places.toReversed()) {
-    const loaded = await load(name);
-    if (loaded === null) continue;
-    const { epoch, epochComplete, partial } = loaded.snapshot.state;
-    const chained = epoch === 0 ? manifest.config_digest : digests[epoch - 1];
-    if (chained === loaded.digests.epoch && epoch <= epochs && (epochComplete || partial !== null)) {
-      return { checkpoint: loaded, digests };
-    }
-  }
-  return { checkpoint: null, digests };
-}
-
-/** Where in training a checkpoint stands, by its name. */
-function position(kind: string, number: number, stepsPerEpoch: number): number {
-  if (kind === "final") return Infinity;
-  return kind === "epoch" ? number * stepsPerEpoch : number;
-}
-
-/** Which checkpoints the run would have at this moment, had it not been stopped; and the one it goes on from. */
-async function keepCheckpoints(
-  run: RunRecord,
-  { checkpoint, records }: { checkpoint: LoadedCheckpoint | null; records: readonly MetricsRecord[] },
-): Promise<KeptCheckpoints> {
-  const { manifest, spec: { output } } = run;
-  let best: KeptCheckpoints["best"] = null;
-  for (const { epoch, ...metrics } of records) {
-    const { metric, value } = criterion(metrics);
-    if (value !== null && Number.isFinite(value) && (best === null || value < best.value)) {
-      best = { epoch, metric, value };
-    }
-  }
-  const there = await run.checkpoints();
-  const found: CheckpointRecord[] = [];
-  for (const name of there) {
-    const epoch = Number(/^checkpoint_epoch_(\d+)$/.exec(name)?.[1] ?? Infinity);
-    const wanted = epoch <= records.length &&
-      (epoch % output.checkpoint_frequency === 0 || epoch === best?.epoch);
-    if (!wanted && name !== checkpoint?.name) continue;
-    const known = manifest.checkpoints.find((one) => one.name === name);
-    const loaded = name === checkpoint?.name
-      ? checkpoint
-      : known
-      ? null
-      : await run.loadCheckpoint(name).catch(() => null);
-    if (known) found.push(known);
-    else if (loaded) found.push(await describe(run.directory, loaded));
-  }
-  const extra = checkpoint && !isRegular(checkpoint, output.checkpoint_frequency, best)
-    ? checkpoint.name
-    : null;
-  return { records: found, best, extra };
-}
-
-/** Whether an uninterrupted run would have this checkpoint. */
-function isRegular(
-  { name, snapshot }: LoadedCheckpoint,
-  frequency: number,
-  best: KeptCheckpoints["best"],
-): boolean {
-  const { epoch } = snapshot.state;
-  return name === epochName(epoch) && (epoch % frequency === 0 || epoch === best?.epoch);
-}
-
-async function describe(directory: string, { name, snapshot }: LoadedCheckpoint): Promise<CheckpointRecord> {
-  const files: Record<string, FileDigest> = {};
-  for (const file of [...tensorFiles, stateFile]) {
-    const path = join(directory, "checkpoints", name, file);
-    files[file] = digestFile(await readRegularFile(path, { maxBytes: Number.MAX_SAFE_INTEGER }));
-  }
-  const { epoch, step } = snapshot.state;
-  return { name, epoch, step, files: files as CheckpointRecord["files"] };
+/** The metrics up to the first line that is not what it should be. */
+async function readHistory(run: RunRecord, damaged: string[]): Promise<readonly MetricsRecord[]> {
+  const { records } = await run.metrics().catch((error) => {
+    if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    damaged.push(messageOf(error));
+    return { records: [] };
+  });
+  const wrong = records.findIndex(({ epoch }, i) => epoch !== i + 1);
+  if (wrong < 0) return records;
+  damaged.push(`${run.name}/${metricsFile}:${wrong + 1} is not of epoch ${wrong + 1}`);
+  return records.slice(0, wrong);
 }

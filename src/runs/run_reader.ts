@@ -9,6 +9,7 @@ import { parseSpec, type Spec } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";
 import { listCheckpoints } from "./checkpoints.ts";
 import { type Evaluation, writeEvaluation } from "./evaluations.ts";
+import { isFormerConfig } from "./extension.ts";
 import { digestFile } from "./fields.ts";
 import { readJson } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
@@ -25,6 +26,8 @@ export interface RunRecord {
   readonly name: string;
   readonly spec: Spec;
   readonly manifest: Manifest;
+  /** Whether `config.json` has yet to be told the number of epochs that the manifest says. */
+  readonly configIsBehind: boolean;
   /** The metrics of every epoch. */
   metrics(): Promise<MetricsHistory>;
   /** The names of the checkpoints, in the order of training. */
@@ -62,21 +65,24 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
       `Cannot open the run "${path}": expected a directory but found ${describeKind(info)}`,
     );
   }
-  const { spec, bytes } = await readConfig(directory, name, tables);
+  const { spec: written, bytes } = await readConfig(directory, name, tables);
   const manifest = await readManifest(directory, name);
   const { sha256 } = digestFile(bytes);
-  if (sha256 !== manifest.config_file.sha256) {
+  const isCurrent = sha256 === manifest.config_file.sha256;
+  if (!isCurrent && !isFormerConfig(manifest, sha256)) {
     throw new DataError(
       `Cannot open the run "${path}": the SHA-256 of its config.json is ${sha256}, ` +
         `expected ${manifest.config_file.sha256}`,
       "the config was changed after the run began",
     );
   }
+  const epochs = isCurrent ? written.training.epochs : manifest.extensions.at(-1)!.to;
   return {
     directory,
     name,
-    spec,
+    spec: { ...written, training: { ...written.training, epochs } },
     manifest,
+    configIsBehind: !isCurrent,
     metrics: () => readMetrics(join(directory, metricsFile), `${name}/${metricsFile}`),
     checkpoints: () => listCheckpoints(directory),
     loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),

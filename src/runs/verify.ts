@@ -5,8 +5,9 @@
  */
 import { join } from "@std/path";
 import { BusyError, ConfigError, DataError } from "../errors.ts";
-import { bestFile, readBest } from "./best.ts";
+import { bestFile } from "./best.ts";
 import { checkpointName, stateFile, tensorFiles } from "./checkpoint_state.ts";
+import { isFormerConfig } from "./extension.ts";
 import type { FileDigest } from "./fields.ts";
 import { readJson } from "./json.ts";
 import { isLocked } from "./locks.ts";
@@ -115,26 +116,19 @@ function expectedFiles({ config_file, checkpoints, files }: Manifest): Map<strin
 }
 
 async function checkFile(run: RunFiles, file: string, expected: FileDigest, manifest: Manifest) {
-  const { directory, name, entries } = run;
-  const info = entries.get(file);
-  if (info === undefined) {
-    if (manifest.files !== null || !await isFormerBest(run, file)) report(run, file, "it is missing");
-    return;
-  }
+  const info = run.entries.get(file);
+  if (info === undefined) return report(run, file, "it is missing");
   if (!info.isFile) return;
+  if (file === "config.json" && isFormerConfig(manifest, await digestOf(run, file))) return;
   if (info.size !== expected.bytes) {
     return report(run, file, `it has ${info.size} bytes, expected ${expected.bytes}`);
   }
-  const found = await digestStream(await streamRegularFile(join(directory, file), `${name}/${file}`));
+  const found = await digestOf(run, file);
   if (found !== expected.sha256) report(run, file, `its SHA-256 is ${found}, expected ${expected.sha256}`);
 }
 
-/** Of a killed run, the manifest may be a second old, and name a checkpoint that was removed for a better one. */
-async function isFormerBest({ directory, name, entries }: RunFiles, file: string): Promise<boolean> {
-  const [, epoch] = /^checkpoints\/checkpoint_epoch_(\d+)\//.exec(file) ?? [];
-  if (epoch === undefined || entries.has(file.replace(/[^/]*$/, stateFile))) return false;
-  const best = await readBest(directory, name).catch(() => null);
-  return best !== null && best.epoch > Number(epoch);
+async function digestOf({ directory, name }: RunFiles, file: string): Promise<string> {
+  return await digestStream(await streamRegularFile(join(directory, file), `${name}/${file}`));
 }
 
 /** Looks at what is there: whether it should be, and is what it should be. */

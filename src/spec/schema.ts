@@ -15,7 +15,8 @@ import {
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { segment } from "../schema/names.ts";
-import { dataset, model, output } from "./sections.ts";
+import { output } from "./output.ts";
+import { dataset, model } from "./sections.ts";
 import type { Spec } from "./spec.ts";
 import type { Tables } from "./tables.ts";
 import { training } from "./training.ts";

@@ -1,19 +1,9 @@
 /**
- * The sections of a config: dataset, model, output; training.ts has the other.
+ * The sections of a config: dataset and model; training.ts and output.ts have the others.
  *
  * @module
  */
-import {
-  choice,
-  flag,
-  int,
-  isObject,
-  nullable,
-  object,
-  optional,
-  type Schema,
-  text,
-} from "../schema/fields.ts";
+import { choice, isObject, nullable, object, optional, type Schema, text } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { variant } from "../schema/variant.ts";
 import { custom } from "./custom.ts";
@@ -58,23 +48,6 @@ export function model(table: Tables["models"]): Schema<unknown> {
   }, { description: "What learns" });
   return variant("name", { ...members, custom: custom(members) }, otherwise);
 }
-
-/** `output`: what is kept, and where. */
-export const output = object({
-  directory: optional(
-    text({
-      description:
-        "Where the runs go, relative to the workspace root; its parts are names as experiments have",
-      min: 1,
-    }),
-    "outputs",
-  ),
-  save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),
-  checkpoint_frequency: optional(int({ description: "Epochs from one checkpoint to the next", min: 1 }), 1),
-  save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),
-  index: optional(flag({ description: "Whether the run is entered in index.json" }), true),
-  params: optional(object({}, { description: "Reserved: there are none yet" }), {}),
-}, { description: "What is kept, and where" });
 
 /** One of the table's names; those that are planned, or begin like one, get a hint of their own. */
 export function known(

@@ -7,6 +7,7 @@ import type { EncodingName, UnknownCategory } from "../datasets/encode.ts";
 import type { MissingSetting } from "../datasets/impute.ts";
 import { isObject, type Issue, parse, type Schema } from "../schema/fields.ts";
 import type { SplitSetting } from "./dataset_fields.ts";
+import type { KeepSetting } from "./output.ts";
 import { specSchema } from "./schema.ts";
 import { builtin, type Tables } from "./tables.ts";
 
@@ -74,6 +75,10 @@ export interface Spec {
     clip_gradient_value: number | null;
     /** The most that each weight may be after a step; null: no limit. */
     clip_weights: number | null;
+    /** Steps from one checkpoint inside an epoch to the next; null: none are written. */
+    checkpoint_every_steps: number | null;
+    /** Seconds from one checkpoint to the next at the most; null: no limit. */
+    checkpoint_every_seconds: number | null;
     /** As the optimizer declares them. */
     params: Readonly<Record<string, unknown>>;
   };
@@ -85,6 +90,8 @@ export interface Spec {
     save_checkpoints: boolean;
     /** Epochs from one checkpoint to the next. */
     checkpoint_frequency: number;
+    /** Which checkpoints stay; null: all that are written, but for those inside epochs. */
+    keep: KeepSetting | null;
     /** Whether `logs/run.log` is written. */
     save_logs: boolean;
     /** Whether the run is entered in `index.json`. */
@@ -117,8 +124,23 @@ export function whatOf({ dataset: { path: _, ...dataset }, model, training }: Sp
   return sorted({
     dataset,
     model: { name: model.name, params: model.params },
-    training,
+    training: Object.fromEntries(Object.entries(training).filter(([key]) => !howOfTraining.includes(key))),
   });
+}
+
+/** The keys of `training` that are of the *how*. */
+const howOfTraining: readonly string[] = ["checkpoint_every_steps", "checkpoint_every_seconds"];
+
+/**
+ * The *what* of a spec without the number of epochs: all that decides the numbers of an epoch, however many follow. A
+ * run of 5 epochs that goes on to 10 is therefore the run of 10.
+ *
+ * A schedule of learning rates that depends on where the end is has to take that number as a param of its own, as
+ * PyTorch's `T_max`: it then stands here.
+ */
+export function trajectoryOf(spec: Spec): unknown {
+  const { epochs: _, ...training } = spec.training;
+  return whatOf({ ...spec, training: training as Spec["training"] });
 }
 
 /** The spec with a seed: its own, or a drawn one where that is null. */

@@ -49,6 +49,21 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
           `The most that each number of the gradient may be; null: no limit. ${gradientShare}`,
         ),
         clip_weights: limit(`The most that each weight may be after a step; null: no limit. ${weightShare}`),
+        checkpoint_every_steps: optional(
+          nullable(int({
+            description: "Steps from one checkpoint inside an epoch to the next; null: none are written",
+            min: 1,
+          })),
+          null,
+        ),
+        checkpoint_every_seconds: optional(
+          nullable(number({
+            description:
+              "The most seconds from one checkpoint to the next; null: no limit. It changes no number",
+            above: 0,
+          })),
+          null,
+        ),
         params: optional(params, {}),
       }, { description: "How it learns" }));
   const members = mapValues(

@@ -20,7 +20,10 @@ export type RunEvent =
     readonly parameters: number;
     readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   }
-  /** Sent about ten times a second, for progress; `loss` is the row-weighted mean so far in this epoch. */
+  /**
+   * Sent about ten times a second, for progress, and after the steps that are to have a checkpoint; `loss` is the
+   * row-weighted mean so far in this epoch. The session's state is consistent and may be saved, as after an epoch.
+   */
   | { readonly kind: "step"; readonly epoch: number; readonly step: number; readonly loss: number }
   /** An epoch is complete; the session's state is consistent and may be saved before the next event is asked for. */
   | {

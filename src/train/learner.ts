@@ -86,6 +86,8 @@ export interface Learner {
   /** The seed that the shuffles of all epochs come from. */
   readonly shuffleSeed: number;
   readonly progress: Progress;
+  /** A step after which whoever reads the events wants to look, turn or not; Infinity for none. */
+  pauseAt: number;
   /** Training steps that are repeated, by their number of rows. */
   readonly steps: Map<number, RepeatedStep>;
   /** The metrics of the task; the first is told after every epoch. */

@@ -95,9 +95,10 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
       };
     }
     total += loss;
-    if (pacer.due) {
+    // The end of an epoch is a place of its own.
+    if (pacer.due || progress.step === learner.pauseAt && to < order.length) {
       keep();
-      await pacer.turn();
+      if (pacer.due) await pacer.turn();
       if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
       yield { kind: "step", epoch, step: progress.step, loss: total / to };
     }

@@ -19,9 +19,15 @@ export interface KillCounts {
 
 /** Runs of about half a second, that write all the time. */
 const killed = config(
-  { epochs: 150, optimizer: "sgd", params: { momentum: 0.9 }, clip_gradient_norm: 1 },
+  {
+    epochs: 150,
+    optimizer: "sgd",
+    params: { momentum: 0.9 },
+    clip_gradient_norm: 1,
+    checkpoint_every_steps: 5,
+  },
   { dropout: 0.2 },
-  { checkpoint_frequency: 3 },
+  { checkpoint_frequency: 3, keep: { last: 3, best: 2, every: 20 } },
 );
 
 /**

@@ -1,42 +1,12 @@
 import { assert, assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { BusyError, ConfigError, InterruptedError } from "../../src/errors.ts";
-import {
-  type Environment,
-  type ExperimentEvent,
-  resumeExperiment,
-  runExperiment,
-} from "../../src/experiment/mod.ts";
+import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { formatSealed } from "../../src/runs/seal.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
-import { withDirectory } from "../runs/fixtures.ts";
 import { inPlace } from "../oddities/support.ts";
 import { specOf } from "../sessions.ts";
-import { config, copyTree, fingerprint, variants } from "./support.ts";
-
-/** Calls `test` with an environment in a directory of its own. */
-async function inWorkspace(test: (environment: Environment, root: string) => Promise<void>): Promise<void> {
-  await withDirectory(async (root) => {
-    await test({ workspace: await Workspace.open(root), signal: new AbortController().signal }, root);
-  });
-}
-
-/** Reads a run to its end and gives its directory and the checkpoint that it went on from. */
-async function follow(
-  events: AsyncIterable<ExperimentEvent>,
-  each: (event: ExperimentEvent, path: string) => void = () => {},
-): Promise<{ path: string; from?: string | null; warnings: string[] }> {
-  let path = "", from: string | null | undefined;
-  const warnings: string[] = [];
-  for await (const event of events) {
-    if (event.kind === "directory") path = event.path;
-    if (event.kind === "resumed") from = event.checkpoint;
-    if (event.kind === "warning") warnings.push(event.message);
-    each(event, path);
-  }
-  return { path, from, warnings };
-}
+import { config, copyTree, fingerprint, follow, inWorkspace, variants } from "./support.ts";
 
 for (const [name, one] of Object.entries(variants)) {
   Deno.test(`a run that was killed after any event comes to the same end: ${name}`, () =>
@@ -148,7 +118,7 @@ Deno.test("resume: what cannot go on is refused with the reason, and nothing is 
     await refused(4, "the data changed");
     place.write("table.csv", table);
     change({ versions: { ...versions, numerics: "other" } });
-    await refused(2, "it was computed with numerics version other");
+    await refused(7, "it was computed with numerics version other, this mlx has 0");
     const { config_digest } = change({ versions, config_digest: "0".repeat(64) });
     await refused(2, "its config means something else");
     change({ config_digest, status: "diverged", reason: "loss is NaN" });

@@ -1,6 +1,9 @@
 /** What tests of resumed runs share: configs, and what has to be the same to the last byte. */
 import { join } from "@std/path";
+import type { Environment, ExperimentEvent } from "../../src/experiment/mod.ts";
 import { sha256 } from "../../src/runs/digests.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { withDirectory } from "../runs/fixtures.ts";
 
 /** A run with most of what has a state: sections are merged key by key. */
 export function config(training: object = {}, model: object = {}, output: object = {}) {
@@ -31,9 +34,12 @@ export const variants: Readonly<Record<string, ReturnType<typeof config>>> = {
 /** What an uninterrupted run has, and a resumed one has to have: files by name, times left out. */
 export function fingerprint(run: string): Record<string, string> {
   const read = (name: string) => Deno.readTextFileSync(join(run, name));
-  const { status, epoch_digests, final_digest, config_digest } = JSON.parse(read("manifest.json"));
+  const { status, epoch_digests, final_digest, config_digest, trajectory_digest } = JSON.parse(
+    read("manifest.json"),
+  );
   const result: Record<string, string> = {
-    manifest: JSON.stringify({ status, epoch_digests, final_digest, config_digest }),
+    manifest: JSON.stringify({ status, epoch_digests, final_digest, config_digest, trajectory_digest }),
+    config: read("config.json"),
     final_metrics: JSON.stringify(JSON.parse(read("summary.json")).final_metrics),
   };
   for (const name of ["metrics.ndjson", "metrics.json", "metrics.md"]) result[name] = read(`metrics/${name}`);
@@ -58,4 +64,29 @@ export function copyTree(from: string, to: string): void {
     if (isDirectory) copyTree(join(from, name), join(to, name));
     else Deno.copyFileSync(join(from, name), join(to, name));
   }
+}
+
+/** Calls `test` with an environment in a directory of its own. */
+export async function inWorkspace(
+  test: (environment: Environment, root: string) => Promise<void>,
+): Promise<void> {
+  await withDirectory(async (root) => {
+    await test({ workspace: await Workspace.open(root), signal: new AbortController().signal }, root);
+  });
+}
+
+/** Reads a run to its end and gives its directory and the checkpoint that it went on from. */
+export async function follow(
+  events: AsyncIterable<ExperimentEvent>,
+  each: (event: ExperimentEvent, path: string) => void = () => {},
+): Promise<{ path: string; from?: string | null; warnings: string[] }> {
+  let path = "", from: string | null | undefined;
+  const warnings: string[] = [];
+  for await (const event of events) {
+    if (event.kind === "directory") path = event.path;
+    if (event.kind === "resumed") from = event.checkpoint;
+    if (event.kind === "warning") warnings.push(event.message);
+    each(event, path);
+  }
+  return { path, from, warnings };
 }

@@ -13,14 +13,14 @@ import { loadCheckpoint } from "../../src/runs/load_checkpoint.ts";
 import { type Manifest, readManifest } from "../../src/runs/manifest.ts";
 import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
 
-const digests = { config: "a".repeat(64), epoch: "b".repeat(64) };
+const digests = { origin: "a".repeat(64), epoch: "b".repeat(64) };
 
 /** A directory with an empty checkpoints/ and a manifest that lists none. */
 async function withRun(test: (directory: string, manifest: Manifest) => Promise<void>): Promise<void> {
   await withDirectory(async (root) => {
     const { recorder } = await recordRun(root, { spec: specOf({ output: { save_checkpoints: false } }) });
     const manifest = await readManifest(recorder.directory);
-    await test(recorder.directory, { ...manifest, config_digest: digests.config, epoch_digests: [] });
+    await test(recorder.directory, { ...manifest, trajectory_digest: digests.origin, epoch_digests: [] });
   });
 }
 
@@ -122,7 +122,7 @@ Deno.test("loadCheckpoint() refuses checkpoints and files from elsewhere", async
     const record = await save("checkpoint_epoch_2");
     await load("checkpoint_epoch_2");
     await assertRejects(
-      () => load("checkpoint_epoch_2", { config_digest: "c".repeat(64) }),
+      () => load("checkpoint_epoch_2", { trajectory_digest: "c".repeat(64) }),
       DataError,
       "its config",
     );

@@ -35,7 +35,8 @@ export function factsOf(changes: Partial<RunFacts> = {}): RunFacts {
     kernels: "reference",
     parameters: 3,
     rows: { train: 8, validation: 2, test: 0 },
-    what: { model: "linear_regression" },
+    what: { model: "linear_regression", epochs: 3 },
+    trajectory: { model: "linear_regression" },
     started: new Date("2026-01-31T23:59:58.500Z"),
     ...changes,
   };

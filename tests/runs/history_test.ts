@@ -29,6 +29,7 @@ Deno.test("listRuns() tells every run with its status, the newest first", async 
     const failed = await beginRun(root, 2);
     await failed.fail(new Error("No"));
     const running = await beginRun(root, 2);
+    await running.trains();
     assertEquals(short(await listRuns(output)), [
       "other/20260131_235903 completed",
       "demo/20260131_235902_1 running",

@@ -5,6 +5,7 @@ import { factsOf, snapshotOf, specOf } from "./fixtures.ts";
 
 const recorder = await Recorder.create(await Workspace.open(), specOf(), factsOf());
 console.log(recorder.name);
+await recorder.trains();
 for (let epoch = 1;; epoch++) {
   const event = { kind: "epoch", epoch, step: 4 * epoch, metrics: { loss: 1 / epoch } } as const;
   await recorder.epoch(event, snapshotOf(epoch));

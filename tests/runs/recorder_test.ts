@@ -79,7 +79,7 @@ Deno.test("Recorder writes the files of a run", async () => {
     assertMatch(files.get("logs/run.log")!, /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z .+\n){4}$/);
 
     const manifest = await readManifest(recorder.directory);
-    const first = epochDigest(configDigest(factsOf().what), snapshotOf(1));
+    const first = epochDigest(configDigest(factsOf().trajectory), snapshotOf(1));
     assertEquals(manifest.epoch_digests, [first, epochDigest(first, snapshotOf(2))]);
     assertEquals([manifest.status, manifest.reason, manifest.started], [
       "completed",
@@ -291,6 +291,8 @@ Deno.test("a run holds its lock until it ends", async () => {
     const lock = join(recorder.directory, ".lock");
     assertEquals(Deno.readTextFileSync(lock), `${Deno.pid}\n`);
     assertEquals(await takeLock(lock), null);
+    assertEquals((await readManifest(recorder.directory)).status, "created");
+    await recorder.trains();
     assertEquals((await readManifest(recorder.directory)).status, "running");
     await recorder.fail(new Error("stop"));
     (await takeLock(lock))!.close();

@@ -47,12 +47,15 @@ Deno.test("spec: the defaults", () => {
     clip_gradient_norm: null,
     clip_gradient_value: null,
     clip_weights: null,
+    checkpoint_every_steps: null,
+    checkpoint_every_seconds: null,
     params: {},
   });
   assertEquals(output, {
     directory: "outputs",
     save_checkpoints: true,
     checkpoint_frequency: 1,
+    keep: null,
     save_logs: true,
     index: true,
     params: {},

@@ -1,0 +1,49 @@
+/**
+ * The section `output` of a config: what is kept, and where.
+ *
+ * @module
+ */
+import { flag, int, nullable, object, optional, type Schema, text } from "../schema/fields.ts";
+
+/** What `output.keep` says: which checkpoints stay when others go. */
+export interface KeepSetting {
+  /** The newest so many epochs that have a checkpoint. */
+  last: number;
+  /** The best so many epochs. */
+  best: number;
+  /** Every epoch whose number is a multiple of it; null: none for that. */
+  every: number | null;
+}
+
+const keep: Schema<KeepSetting> = object({
+  last: optional(int({ description: "The newest so many epochs that have a checkpoint stay", min: 2 }), 2),
+  best: optional(int({ description: "The best so many epochs stay", min: 1 }), 1),
+  every: optional(
+    nullable(
+      int({ description: "Every epoch whose number is a multiple of it stays; null: none for that", min: 1 }),
+    ),
+    null,
+  ),
+}, {
+  description:
+    "Which checkpoints stay; the others are removed. The newest two, the best and the final one always do. null: all of " +
+    "them stay, but of those inside epochs only the newest",
+});
+
+/** `output`: what is kept, and where. */
+export const output = object({
+  directory: optional(
+    text({
+      description:
+        "Where the runs go, relative to the workspace root; its parts are names as experiments have",
+      min: 1,
+    }),
+    "outputs",
+  ),
+  save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),
+  checkpoint_frequency: optional(int({ description: "Epochs from one checkpoint to the next", min: 1 }), 1),
+  keep: optional(nullable(keep), null),
+  save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),
+  index: optional(flag({ description: "Whether the run is entered in index.json" }), true),
+  params: optional(object({}, { description: "Reserved: there are none yet" }), {}),
+}, { description: "What is kept, and where" });

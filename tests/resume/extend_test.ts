@@ -1,0 +1,130 @@
+/** A run that gets more epochs is the run that was begun with so many. */
+import { assert, assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { ConfigError } from "../../src/errors.ts";
+import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
+import { reproduceRun } from "../../src/reproduction.ts";
+import { readManifest } from "../../src/runs/manifest.ts";
+import { verifyRun } from "../../src/runs/verify.ts";
+import { inPlace } from "../oddities/support.ts";
+import { specOf } from "../sessions.ts";
+import { config, copyTree, fingerprint, follow, inWorkspace } from "./support.ts";
+
+/** Outputs that end with a checkpoint of their last epoch or without one, with few checkpoints or many. */
+const outputs: Record<string, object> = {
+  "every epoch": { checkpoint_frequency: 1 },
+  "none of the last epoch": { checkpoint_frequency: 4 },
+  "the best and the final one": { checkpoint_frequency: 1000 },
+  "few are kept": { checkpoint_frequency: 1, keep: { last: 3, best: 2, every: 4 } },
+  "no checkpoints": { save_checkpoints: false },
+};
+
+for (const [name, output] of Object.entries(outputs)) {
+  Deno.test(`5 epochs and 5 more are 10, in bits and files: ${name}`, () =>
+    inWorkspace(async (environment, root) => {
+      const training = { optimizer: "sgd", params: { momentum: 0.9 }, clip_gradient_norm: 1 };
+      const one = (epochs: number) => specOf(config({ ...training, epochs }, { dropout: 0.2 }, output));
+      const { path: whole } = await follow(runExperiment(one(10), environment));
+      const { path } = await follow(runExperiment(one(5), environment));
+      const before = fingerprint(join(root, path));
+      const former = await readManifest(join(root, path));
+      let copies = 0;
+      const { from } = await follow(resumeExperiment(path, environment, { epochs: 10 }), (event, path) => {
+        if (["resumed", "checkpoint", "finished"].includes(event.kind)) {
+          copyTree(join(root, path), join(root, "outputs", "killed", `${copies++}`));
+        }
+      });
+      assertEquals(from === null, name === "no checkpoints");
+      const expected = fingerprint(join(root, whole));
+      assertEquals(fingerprint(join(root, path)), expected);
+      assertNotEquals(before, expected);
+      assertEquals((await verifyRun(environment.workspace, path)).problems, []);
+      const { extensions, epoch_digests, config_digest } = await readManifest(join(root, path));
+      assertEquals(extensions.map(({ from, to, config_file }) => ({ from, to, config_file })), [
+        { from: 5, to: 10, config_file: former.config_file },
+      ]);
+      assertEquals(epoch_digests.slice(0, 5), former.epoch_digests);
+      assertNotEquals(config_digest, former.config_digest);
+      // Killed on its way there it goes on as any other run, without being told again how far.
+      for (let i = 0; i < copies; i++) {
+        assertEquals(
+          (await verifyRun(environment.workspace, `outputs/killed/${i}`)).problems,
+          [],
+          `copy ${i}`,
+        );
+        await follow(resumeExperiment(`outputs/killed/${i}`, environment));
+        assertEquals(fingerprint(join(root, "outputs", "killed", `${i}`)), expected, `copy ${i}`);
+      }
+      assertEquals((await reproduceRun({ runDir: path }, environment)).identical, true);
+    }));
+}
+
+Deno.test("an extension that was killed between manifest and config goes on, and its files are as they should be", () =>
+  inWorkspace(async (environment, root) => {
+    const { path: whole } = await follow(runExperiment(specOf(config({ epochs: 7 })), environment));
+    const { path } = await follow(runExperiment(specOf(config({ epochs: 4 })), environment));
+    const former = Deno.readTextFileSync(join(root, path, "config.json"));
+    await follow(resumeExperiment(path, environment, { epochs: 7 }), (event, path) => {
+      if (event.kind === "resumed") copyTree(join(root, path), join(root, "outputs", "killed", "1"));
+    });
+    const killed = join(root, "outputs", "killed", "1");
+    Deno.writeTextFileSync(join(killed, "config.json"), former);
+    assertEquals((await verifyRun(environment.workspace, "outputs/killed/1")).problems, []);
+    await follow(resumeExperiment("outputs/killed/1", environment));
+    assertEquals(fingerprint(killed), fingerprint(join(root, whole)));
+    // Of a run that has ended, that config is not the one it has.
+    Deno.writeTextFileSync(join(killed, "config.json"), former);
+    const { problems } = await verifyRun(environment.workspace, "outputs/killed/1");
+    assertEquals(problems.map(({ file }) => file), ["config.json"]);
+  }));
+
+Deno.test("an unfinished run can be told where to end; what cannot be is refused, and nothing is changed", () =>
+  inWorkspace(async (environment, root) => {
+    const { path: whole } = await follow(runExperiment(specOf(config({ epochs: 7 })), environment));
+    const { path } = await follow(
+      runExperiment(specOf(config({ epochs: 12 })), environment),
+      (event, path) => {
+        if (event.kind === "epoch" && event.epoch === 5) {
+          copyTree(join(root, path), join(root, "outputs", "killed", "1"));
+        }
+      },
+    );
+    await follow(resumeExperiment("outputs/killed/1", environment, { epochs: 7 }));
+    assertEquals(fingerprint(join(root, "outputs/killed/1")), fingerprint(join(root, whole)));
+    const before = Deno.readTextFileSync(join(root, path, "manifest.json"));
+    const fewer = () => follow(resumeExperiment(path, environment, { epochs: 11 }));
+    await assertRejects(fewer, ConfigError, "to have 11 epochs: it has had 12");
+    assertEquals(Deno.readTextFileSync(join(root, path, "manifest.json")), before);
+    const exact = { ...config({ epochs: 3 }), model: { name: "linear_regression" } };
+    const { path: solved } = await follow(runExperiment(specOf(exact), environment));
+    const more = () => follow(resumeExperiment(solved, environment, { epochs: 4 }));
+    await assertRejects(more, ConfigError, "its model is solved in one go");
+    assertEquals((await verifyRun(environment.workspace, solved)).problems, []);
+  }));
+
+Deno.test("mlx resume --epochs, mlx run --resume --epochs", () =>
+  inPlace(async (place) => {
+    const { directories, final_digest } = (await place.run(config({ epochs: 4 }))).summary;
+    const done = await place.mlx("resume", directories.run);
+    assertStringIncludes(done.err, `More epochs: mlx resume ${directories.run} --epochs N`);
+    for (const wrong of ["0", "x", "1.5", "-3", "1e3"]) {
+      const screen = await place.mlx("resume", directories.run, `--epochs=${wrong}`);
+      assertEquals(screen.code, 2);
+      assertStringIncludes(screen.err, "--epochs: expected an integer >= 1");
+    }
+    assertEquals((await place.mlx("resume", directories.run, "--epochs", "4")).code, 0);
+    const six = await place.mlx("resume", directories.run, "--epochs", "6", "--json");
+    const whole = (await place.run(config({ epochs: 6 }))).summary;
+    assertEquals(JSON.parse(six.out).final_digest, whole.final_digest);
+    const eight = await place.mlx("run", "--resume", directories.run, "--epochs", "8", "--json");
+    assertEquals(
+      JSON.parse(eight.out).final_digest,
+      (await place.run(config({ epochs: 8 }))).summary.final_digest,
+    );
+    assertNotEquals(JSON.parse(six.out).final_digest, final_digest);
+    const { extensions } = place.json(`${directories.run}/manifest.json`);
+    assertEquals(extensions.map((one: { from: number; to: number }) => [one.from, one.to]), [[4, 6], [6, 8]]);
+    assertEquals((await place.mlx("reproduce", directories.run, "--quiet")).code, 0);
+    const stray = await place.mlx("run", "--config", "a.json", "--epochs", "3");
+    assert(stray.code === 2 && stray.err.includes("training.epochs=3"), stray.err);
+  }));
