@@ -20,13 +20,15 @@ const options = [
   "--initialMemory",
   String(reservedBytes / 65536),
 ];
+/** The files outside wasm/ that the sources import. */
+const shared = ["blocks.ts", "coefficients.ts", "trigonometric_constants.ts"];
 const folder = new URL("../src/kernels/", import.meta.url);
 const target = new URL("wasm/kernels.generated.ts", folder);
 
 /** The files that the kernels are made of, relative to src/kernels/, in order. */
 function sourceFiles(): string[] {
   const names = [...Deno.readDirSync(new URL("wasm/", folder))].map((entry) => `wasm/${entry.name}`);
-  return ["blocks.ts", "coefficients.ts", ...names.filter((name) => !name.endsWith(".generated.ts")).sort()];
+  return [...shared, ...names.filter((name) => !name.endsWith(".generated.ts")).sort()];
 }
 
 /** The SHA-256 of the kernels' sources and of how they are compiled. */

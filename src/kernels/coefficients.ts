@@ -1,5 +1,5 @@
 /**
- * The constants of exp, log, tanh, sigmoid and Φ in both precisions; made by scripts/golden/math_coefficients.py.
+ * The constants of exp, log, tanh, sigmoid, pow, erf and Φ; made by scripts/golden/math_coefficients.py.
  *
  * Single numbers, not tables, because the WebAssembly sources import this file too.
  *
@@ -30,34 +30,6 @@ export const log32c1 = 0.4000012278556824;
 export const log32c2 = 0.2855082154273987;
 /** Coefficient of s^9 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
 export const log32c3 = 0.2333046793937683;
-/** Beyond it 1 - Φ is 0. */
-export const normalLimit32 = 15;
-/** Where q = (a - pole) / (a + pole) is 0. */
-export const normalPole32 = 4;
-/** Coefficient of q^0 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c0 = 0.472053200006485;
-/** Coefficient of q^1 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c1 = -0.09670346975326538;
-/** Coefficient of q^2 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c2 = 0.013999636285007;
-/** Coefficient of q^3 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c3 = 0.02860003337264061;
-/** Coefficient of q^4 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c4 = -0.03219781443476677;
-/** Coefficient of q^5 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c5 = 0.017939450219273567;
-/** Coefficient of q^6 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c6 = -0.005002140998840332;
-/** Coefficient of q^7 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c7 = -0.0002999187563546002;
-/** Coefficient of q^8 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c8 = 0.0006908448413014412;
-/** Coefficient of q^9 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c9 = -6.673718598904088e-05;
-/** Coefficient of q^10 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
-export const normal32c10 = -7.437454769387841e-05;
-/** 1 / sqrt(2 π). */
-export const normalPeak32 = 0.3989422917366028;
 /** log 2 = ln2High64 + ln2Low64; multiples of the high part by an exponent are exact. */
 export const ln2High64 = 0.6931471806019545;
 /** See {@linkcode ln2High64}. */
@@ -98,6 +70,84 @@ export const log64c4 = 0.18182889125261723;
 export const log64c5 = 0.15331721600556042;
 /** Coefficient of s^15 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
 export const log64c6 = 0.14616449685043406;
+/** log 2 in one number. */
+export const ln2Whole = 0.6931471805599453;
+/** What 2 / 3 leaves out of two thirds. */
+export const twoThirdsLow = 3.700743415417188e-17;
+/** Coefficient of s^5 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c0 = 0.4;
+/** Coefficient of s^7 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c1 = 0.2857142857142857;
+/** Coefficient of s^9 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c2 = 0.22222222222222157;
+/** Coefficient of s^11 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c3 = 0.1818181818184646;
+/** Coefficient of s^13 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c4 = 0.15384615378384117;
+/** Coefficient of s^15 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c5 = 0.1333333412115341;
+/** Coefficient of s^17 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c6 = 0.11764645342260827;
+/** Coefficient of s^19 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c7 = 0.10529187349009726;
+/** Coefficient of s^21 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c8 = 0.09441934167897782;
+/** Coefficient of s^23 in log((1 + s) / (1 - s)), |s| ≤ 0.1716. */
+export const atanh64c9 = 0.09971201290638848;
+/** 2 / sqrt(π) - 1. */
+export const erfExcess = 0.1283791670955126;
+/** Coefficient of x^3 in erf(x), |x| ≤ 1. */
+export const erf64c0 = -0.37612638903183754;
+/** Coefficient of x^5 in erf(x), |x| ≤ 1. */
+export const erf64c1 = 0.11283791670955125;
+/** Coefficient of x^7 in erf(x), |x| ≤ 1. */
+export const erf64c2 = -0.026866170645131082;
+/** Coefficient of x^9 in erf(x), |x| ≤ 1. */
+export const erf64c3 = 0.005223977625438469;
+/** Coefficient of x^11 in erf(x), |x| ≤ 1. */
+export const erf64c4 = -0.0008548327023024696;
+/** Coefficient of x^13 in erf(x), |x| ≤ 1. */
+export const erf64c5 = 0.0001205533295270044;
+/** Coefficient of x^15 in erf(x), |x| ≤ 1. */
+export const erf64c6 = -1.4925649082364785e-05;
+/** Coefficient of x^17 in erf(x), |x| ≤ 1. */
+export const erf64c7 = 1.6462076794793434e-06;
+/** Coefficient of x^19 in erf(x), |x| ≤ 1. */
+export const erf64c8 = -1.6365085592632062e-07;
+/** Coefficient of x^21 in erf(x), |x| ≤ 1. */
+export const erf64c9 = 1.4796618901290416e-08;
+/** Coefficient of x^23 in erf(x), |x| ≤ 1. */
+export const erf64c10 = -1.219035624032117e-09;
+/** Coefficient of x^25 in erf(x), |x| ≤ 1. */
+export const erf64c11 = 8.800680090460203e-11;
+/** Coefficient of x^27 in erf(x), |x| ≤ 1. */
+export const erf64c12 = -4.374621450325064e-12;
+/** Beyond it 1 - Φ is 0. */
+export const normalLimit32 = 15;
+/** Where q = (a - pole) / (a + pole) is 0. */
+export const normalPole32 = 4;
+/** Coefficient of q^0 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c0 = 0.7552851306230107;
+/** Coefficient of q^1 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c1 = -0.6078966590908522;
+/** Coefficient of q^2 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c2 = 0.3871373679985599;
+/** Coefficient of q^3 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c3 = -0.18652128140252128;
+/** Coefficient of q^4 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c4 = 0.06039753308782922;
+/** Coefficient of q^5 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c5 = -0.00754526826571505;
+/** Coefficient of q^6 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c6 = -0.003489317276115056;
+/** Coefficient of q^7 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c7 = 0.001645219297359636;
+/** Coefficient of q^8 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c8 = 0.00017105461158686258;
+/** Coefficient of q^9 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c9 = -0.0002317986783423407;
+/** Coefficient of q^10 in (4 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 15. */
+export const normal32c10 = -5.1556593298561416e-05;
 /** Beyond it 1 - Φ is 0. */
 export const normalLimit64 = 40;
 /** Where q = (a - pole) / (a + pole) is 0. */
@@ -150,5 +200,7 @@ export const normal64c21 = 4.307763590897877e-09;
 export const normal64c22 = -9.246879701014418e-12;
 /** Coefficient of q^23 in (1 + a) exp(a² / 2) (1 - Φ(a)), 0 ≤ a ≤ 40. */
 export const normal64c23 = -2.856084259498836e-10;
+/** What {@linkcode normal64c0} leaves out. */
+export const normal64c0Low = 2.370983482861563e-17;
 /** 1 / sqrt(2 π). */
-export const normalPeak64 = 0.3989422804014327;
+export const normalPeak = 0.3989422804014327;

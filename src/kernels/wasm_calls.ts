@@ -125,6 +125,22 @@ export class WasmKernels implements Kernels {
     this.#wasm.sigmoid(this.#at.of(out), this.#at.of(x), out.length);
   }
 
+  sin(out: Float, x: Float): void {
+    this.#wasm.sin(this.#at.of(out), this.#at.of(x), out.length);
+  }
+
+  cos(out: Float, x: Float): void {
+    this.#wasm.cos(this.#at.of(out), this.#at.of(x), out.length);
+  }
+
+  erf(out: Float, x: Float): void {
+    this.#wasm.erf(this.#at.of(out), this.#at.of(x), out.length);
+  }
+
+  pow(out: Float, x: Float, y: Float): void {
+    this.#wasm.pow(this.#at.of(out), this.#at.of(x), this.#at.of(y), out.length);
+  }
+
   relu(out: Float, x: Float): void {
     this.#wasm.relu(this.#at.of(out), this.#at.of(x), out.length);
   }

@@ -49,7 +49,7 @@ export class Draw {
   }
 }
 
-type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu";
+type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "sin" | "cos" | "erf" | "relu" | "gelu";
 type Backward = "reluBackward" | "tanhBackward" | "sigmoidBackward" | "geluBackward";
 
 function unary(name: Unary): Case {
@@ -181,6 +181,15 @@ export const cases: Record<Exclude<keyof Kernels, "name" | "precision">, Case> =
   log: unary("log"),
   tanh: unary("tanh"),
   sigmoid: unary("sigmoid"),
+  sin: unary("sin"),
+  cos: unary("cos"),
+  erf: unary("erf"),
+  pow(kernels, draw, { m, k }) {
+    const [out, x, y] = [draw.numbers(m * k), draw.numbers(m * k), draw.numbers(m * k)];
+    kernels.pow(out, x, y);
+    kernels.pow(x, x, y);
+    return { out, x };
+  },
   relu: unary("relu"),
   reluBackward: backward("reluBackward"),
   tanhBackward: backward("tanhBackward"),

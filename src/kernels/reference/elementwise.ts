@@ -8,6 +8,8 @@ import type { Float, Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { clamp, elementaryFunctions } from "./math.ts";
 import { normalFunctions } from "./normal.ts";
+import { powerFunction } from "./power.ts";
+import { trigonometricFunctions } from "./trigonometric.ts";
 
 type Elementwise = Pick<
   Kernels,
@@ -23,6 +25,10 @@ type Elementwise = Pick<
   | "log"
   | "tanh"
   | "sigmoid"
+  | "sin"
+  | "cos"
+  | "erf"
+  | "pow"
   | "relu"
   | "reluBackward"
   | "tanhBackward"
@@ -38,7 +44,9 @@ type Elementwise = Pick<
 export function elementwise(precision: Precision): Elementwise {
   const { round, fma } = arithmetic(precision);
   const { exp, log, tanh, sigmoid } = elementaryFunctions(precision);
-  const { cdf, density } = normalFunctions(precision);
+  const { sin, cos } = trigonometricFunctions(precision);
+  const { erf, gelu, geluSlope } = normalFunctions(precision);
+  const pow = powerFunction(precision);
   const each = (out: Float, element: (i: number) => number) => {
     for (let i = 0; i < out.length; i++) out[i] = element(i);
   };
@@ -63,6 +71,10 @@ export function elementwise(precision: Precision): Elementwise {
     log: (out, x) => each(out, (i) => log(x[i])),
     tanh: (out, x) => each(out, (i) => tanh(x[i])),
     sigmoid: (out, x) => each(out, (i) => sigmoid(x[i])),
+    sin: (out, x) => each(out, (i) => sin(x[i])),
+    cos: (out, x) => each(out, (i) => cos(x[i])),
+    erf: (out, x) => each(out, (i) => erf(x[i])),
+    pow: (out, x, y) => each(out, (i) => pow(x[i], y[i])),
     relu: (out, x) => each(out, (i) => x[i] > 0 || Number.isNaN(x[i]) ? x[i] : 0),
     reluBackward: (dx, dy, y) => each(dx, (i) => dx[i] + (y[i] > 0 ? dy[i] : 0)),
     tanhBackward: (dx, dy, y) => each(dx, (i) => dx[i] + round(dy[i] * round(1 - round(y[i] * y[i])))),
@@ -75,9 +87,8 @@ export function elementwise(precision: Precision): Elementwise {
       const factor = round(slope);
       each(dx, (i) => dx[i] + (x[i] > 0 ? dy[i] : round(factor * dy[i])));
     },
-    gelu: (out, x) => each(out, (i) => x[i] * cdf(x[i])),
-    geluBackward: (dx, dy, x) =>
-      each(dx, (i) => dx[i] + round(dy[i] * round(cdf(x[i]) + round(x[i] * density(x[i]))))),
+    gelu: (out, x) => each(out, (i) => gelu(x[i])),
+    geluBackward: (dx, dy, x) => each(dx, (i) => dx[i] + round(dy[i] * geluSlope(x[i]))),
     clip(out, x, limit) {
       const bound = round(limit);
       let beyond = 0;

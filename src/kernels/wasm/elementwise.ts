@@ -2,7 +2,9 @@
 // type and have it inlined; `s` is the operation's setting in every lane.
 
 import { exp, log, sigmoid, tanh } from "./math";
-import { gelu, geluSlope } from "./normal";
+import { erf, gelu, geluSlope } from "./normal";
+import { pow } from "./power";
+import { cos, sin } from "./trigonometric";
 import { loadPart, madd, size, splat, storePart, width } from "./vector";
 
 /** out = operation(x). */
@@ -78,6 +80,38 @@ export class Sigmoid {
   @inline
   apply(s: v128, x: v128): v128 {
     return sigmoid<Real>(x);
+  }
+}
+
+@unmanaged
+export class Sin {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return sin<Real>(x);
+  }
+}
+
+@unmanaged
+export class Cos {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return cos<Real>(x);
+  }
+}
+
+@unmanaged
+export class Erf {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return erf<Real>(x);
+  }
+}
+
+@unmanaged
+export class Pow {
+  @inline
+  apply(s: v128, x: v128, y: v128): v128 {
+    return pow<Real>(x, y);
   }
 }
 

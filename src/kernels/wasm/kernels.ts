@@ -9,6 +9,8 @@ import {
   AddScaled,
   AddScaledDifference,
   AddScaledSign,
+  Cos,
+  Erf,
   Exp,
   fillWith,
   Gelu,
@@ -20,11 +22,13 @@ import {
   mapThree,
   mapTwo,
   Multiply,
+  Pow,
   Relu,
   ReluBackward,
   Scale,
   Sigmoid,
   SigmoidBackward,
+  Sin,
   Tanh,
   TanhBackward,
 } from "./elementwise";
@@ -124,6 +128,22 @@ export function tanh(out: usize, x: usize, n: i32): void {
 
 export function sigmoid(out: usize, x: usize, n: i32): void {
   mapOne<Sigmoid>(out, x, n, splat(0));
+}
+
+export function sin(out: usize, x: usize, n: i32): void {
+  mapOne<Sin>(out, x, n, splat(0));
+}
+
+export function cos(out: usize, x: usize, n: i32): void {
+  mapOne<Cos>(out, x, n, splat(0));
+}
+
+export function erf(out: usize, x: usize, n: i32): void {
+  mapOne<Erf>(out, x, n, splat(0));
+}
+
+export function pow(out: usize, x: usize, y: usize, n: i32): void {
+  mapTwo<Pow>(out, x, y, n, splat(0));
 }
 
 export function relu(out: usize, x: usize, n: i32): void {

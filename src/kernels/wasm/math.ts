@@ -43,7 +43,7 @@ function one<T>(): v128 {
 
 /** 1.5 times the last power of two with unit spacing: adding it rounds to a whole number, held in the low bits. */
 @inline
-function magic<T>(): v128 {
+export function magic<T>(): v128 {
   return constant<T>(12582912, 6755399441055744);
 }
 
@@ -55,13 +55,13 @@ export function step<T>(sum: v128, x: v128, in32: f64, in64: f64): v128 {
 
 /** 2^n where `shifted` is magic + n. */
 @inline
-function power<T>(shifted: v128): v128 {
+export function power<T>(shifted: v128): v128 {
   return toExponent<T>(addBits<T>(shifted, pattern<T>(127, 1023)));
 }
 
 /** What exp(r) has beyond 1 + high, with r = high - low. */
 @inline
-function expTail<T>(high: v128, low: v128): v128 {
+export function expTail<T>(high: v128, low: v128): v128 {
   const r = v128.sub<T>(high, low);
   let p: v128;
   if (sizeof<T>() == 4) {
@@ -106,18 +106,41 @@ export function exp<T>(x: v128): v128 {
   return expOfSum<T>(x, constant<T>(0, 0));
 }
 
+/** Which positive numbers are subnormal. */
+@inline
+export function isSmall<T>(x: v128): v128 {
+  return v128.lt<T>(x, constant<T>(1.1754943508222875e-38, 2.2250738585072014e-308));
+}
+
+/** The bits of positive finite numbers, moved so that the exponent's part begins at sqrt(1/2). */
+@inline
+export function movedBits<T>(x: v128, small: v128): v128 {
+  const move = pattern<T>(0x3f800000 - 0x3f3504f3, 0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+  const lifted = v128.mul<T>(x, constant<T>(33554432, 18014398509481984));
+  return addBits<T>(v128.bitselect(lifted, x, small), move);
+}
+
+/** The significands, from sqrt(1/2) to sqrt(2). */
+@inline
+export function significand<T>(moved: v128): v128 {
+  const halfRoot = pattern<T>(0x3f3504f3, 0x3fe6a09e667f3bcd);
+  return addBits<T>(v128.and(moved, pattern<T>(0x7fffff, 0xfffffffffffff)), halfRoot);
+}
+
+/** The exponents that go with the significands. */
+@inline
+export function exponent<T>(moved: v128, small: v128): v128 {
+  const field = v128.or(fromExponent<T>(moved), constant<T>(8388608, 4503599627370496));
+  const lift = v128.and(small, constant<T>(25, 54));
+  return v128.sub<T>(v128.sub<T>(field, constant<T>(8388608 + 127, 4503599627370496 + 1023)), lift);
+}
+
 @inline
 export function log<T>(x: v128): v128 {
-  const halfRoot = pattern<T>(0x3f3504f3, 0x3fe6a09e667f3bcd);
-  const small = v128.lt<T>(x, constant<T>(1.1754943508222875e-38, 2.2250738585072014e-308));
-  const lifted = v128.bitselect(v128.mul<T>(x, constant<T>(33554432, 18014398509481984)), x, small);
-  const bits = addBits<T>(lifted, pattern<T>(0x3f800000 - 0x3f3504f3, 0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  const field = v128.or(fromExponent<T>(bits), constant<T>(8388608, 4503599627370496));
-  const lift = v128.and(small, constant<T>(25, 54));
-  const k = v128.sub<T>(v128.sub<T>(field, constant<T>(8388608 + 127, 4503599627370496 + 1023)), lift);
-  const significand = addBits<T>(v128.and(bits, pattern<T>(0x7fffff, 0xfffffffffffff)), halfRoot);
-
-  const f = v128.sub<T>(significand, one<T>());
+  const small = isSmall<T>(x);
+  const moved = movedBits<T>(x, small);
+  const k = exponent<T>(moved, small);
+  const f = v128.sub<T>(significand<T>(moved), one<T>());
   const s = v128.div<T>(f, v128.add<T>(constant<T>(2, 2), f));
   const z = v128.mul<T>(s, s);
   let p: v128;
