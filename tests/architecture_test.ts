@@ -9,6 +9,7 @@ import { root } from "./deno.ts";
 
 const ROOMS: readonly (readonly string[])[] = [
   ["cli"],
+  ["selftest"],
   ["mod.ts"],
   ["library"],
   ["evaluation.ts", "reproduction.ts"],

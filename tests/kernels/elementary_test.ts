@@ -9,7 +9,8 @@ import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels, reservedBytes } from "../../src/kernels/wasm.ts";
 import { modules } from "../../src/kernels/wasm/kernels.generated.ts";
 import { type Functions, WasmKernels } from "../../src/kernels/wasm_calls.ts";
-import { Arrays, assertSameBits } from "./support.ts";
+import { Arrays } from "../../src/selftest/kernel_cases/mod.ts";
+import { assertSameBits } from "./support.ts";
 
 const golden: Record<string, number[][]> = JSON.parse(
   Deno.readTextFileSync(new URL("../golden/math.json", import.meta.url)),

@@ -6,8 +6,16 @@ import type { Kernels } from "../../src/kernels/kernels.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
 import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { type Case, cases, Draw, type Sizes } from "./cases.ts";
-import { Arrays, assertSameBits, type Kind, Random } from "./support.ts";
+import {
+  Arrays,
+  type Case,
+  cases,
+  Draw,
+  type Kind,
+  Random,
+  type Sizes,
+} from "../../src/selftest/kernel_cases/mod.ts";
+import { assertSameBits } from "./support.ts";
 
 const kinds: Kind[] = ["plain", "wild", "special"];
 const lengths = [1, 2, 3, 5, 7, 8, 9, 15, 17, 31, 33, 64, 65, 127];

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadFunctions, loadKernels } from "../../src/kernels/wasm.ts";
-import { Draw } from "./cases.ts";
-import { Arrays, assertSameBits } from "./support.ts";
+import { Arrays, Draw } from "../../src/selftest/kernel_cases/mod.ts";
+import { assertSameBits } from "./support.ts";
 
 /** How the output of m rows and n columns is cut: [first row, rows, first column, columns]. */
 function rectangles(m: number, n: number): [number, number, number, number][] {

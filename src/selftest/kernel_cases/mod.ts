@@ -1,0 +1,21 @@
+/**
+ * One call of every kernel on given sizes: what is digested by the self-test, and compared with the reference by tests.
+ *
+ * @module
+ */
+import type { Kernels } from "../../kernels/kernels.ts";
+import { algebra } from "./algebra.ts";
+import type { Case } from "./draw.ts";
+import { elementwise } from "./elementwise.ts";
+import { losses } from "./losses.ts";
+import { optimizers } from "./optimizers.ts";
+
+export { Arrays, type Case, difficult, Draw, type Kind, type Outcome, Random, type Sizes } from "./draw.ts";
+
+/** Every kernel. */
+export const cases: Readonly<Record<Exclude<keyof Kernels, "name" | "precision">, Case>> = {
+  ...algebra,
+  ...elementwise,
+  ...losses,
+  ...optimizers,
+};
