@@ -132,7 +132,8 @@ export { he, normal, xavier, zeros } from "./nn/init.ts";
 export { type Initializer, Param } from "./tensor/param.ts";
 export type { Pass } from "./tensor/pass.ts";
 export type { Tensor } from "./tensor/tensor.ts";
-export { linear } from "./ops/linear.ts";
+export { type Activation, linear } from "./ops/linear.ts";
+export type { FusedActivation } from "./kernels/activations.ts";
 export { gelu, leakyRelu, relu, sigmoid, softmax, tanh } from "./ops/activations.ts";
 export { dropout } from "./ops/dropout.ts";
 export {

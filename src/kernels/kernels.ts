@@ -11,6 +11,8 @@
  * @module
  */
 
+import type { FusedActivation } from "./activations.ts";
+
 /** A flat array of floating-point numbers in either precision. */
 export type Float = Float32Array | Float64Array;
 
@@ -111,6 +113,20 @@ export interface Kernels {
    * [count, m - 1] and s of sines, rows i and i + 1 become fma(c, x_i, s x_{i+1}) and fma(c, x_{i+1}, -s x_i). 2 ≤ m.
    */
   rotateRows(x: Float, cosines: Float, sines: Float, m: number, n: number, count: number): void;
+
+  /** out [m, n] = activation(x [m, k] · w [k, n] + bias [n]): the bits of `matmul`, `addRow` and the activation. */
+  linear(
+    out: Float,
+    x: Float,
+    w: Float,
+    bias: Float,
+    m: number,
+    n: number,
+    k: number,
+    activation: FusedActivation,
+  ): void;
+  /** dz = dy times the slope of an activation where it gave y. `dz` may be `dy`. */
+  activationBackward(dz: Float, dy: Float, y: Float, activation: FusedActivation): void;
 
   // Rows and columns.
 

@@ -8,6 +8,7 @@ import type { Kernels, Precision } from "./kernels.ts";
 import { dropout } from "./reference/dropout.ts";
 import { elementwise } from "./reference/elementwise.ts";
 import { factorizations } from "./reference/factorizations.ts";
+import { linears } from "./reference/linear.ts";
 import { losses } from "./reference/losses.ts";
 import { optimizers } from "./reference/optimizers.ts";
 import { order } from "./reference/order.ts";
@@ -21,6 +22,7 @@ export function referenceKernels(precision: Precision): Kernels {
     name: "reference",
     precision,
     ...products(precision),
+    ...linears(precision),
     ...factorizations(precision),
     ...elementwise(precision),
     ...rows(precision),

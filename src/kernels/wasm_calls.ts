@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type FusedActivation, fusedActivations } from "./activations.ts";
 import type { AdamStep, Float, Kernels, Precision, RandomStream, RmspropStep, SgdStep } from "./kernels.ts";
 import { Addresses } from "./memory.ts";
 
@@ -62,6 +63,26 @@ export class WasmKernels implements Kernels {
   ): void {
     const at = this.#at;
     this.#wasm.standardize(at.of(out), at.of(x), at.of(shift), at.of(factor), m, n, stride);
+  }
+
+  linear(
+    out: Float,
+    x: Float,
+    w: Float,
+    bias: Float,
+    m: number,
+    n: number,
+    k: number,
+    activation: FusedActivation,
+  ): void {
+    const at = this.#at;
+    const code = fusedActivations.indexOf(activation);
+    this.#wasm.linear(at.of(out), at.of(x), at.of(w), at.of(bias), m, n, k, code);
+  }
+
+  activationBackward(dz: Float, dy: Float, y: Float, activation: FusedActivation): void {
+    const code = fusedActivations.indexOf(activation);
+    this.#wasm.activationBackward(this.#at.of(dz), this.#at.of(dy), this.#at.of(y), dz.length, code);
   }
 
   addRow(out: Float, x: Float, row: Float, m: number, n: number): void {

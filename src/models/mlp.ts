@@ -1,21 +1,21 @@
 import { ConfigError } from "../errors.ts";
 import { Dense } from "../nn/dense.ts";
 import { he, xavier } from "../nn/init.ts";
-import { gelu, leakyRelu, relu, sigmoid, tanh } from "../ops/activations.ts";
 import { dropout } from "../ops/dropout.ts";
+import type { Activation } from "../ops/linear.ts";
 import { choice, type Infer, int, list, nullable, number, object, optional } from "../schema/fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type DataShape, defineModel, type Link, type Model } from "./model.ts";
 
-/** What may follow a hidden layer, and the start values that go with it. */
+/** What may follow a hidden layer, each with the start values that go with it. */
 const activations = {
-  relu: { apply: relu, init: he },
-  leaky_relu: { apply: leakyRelu, init: he },
-  gelu: { apply: gelu, init: he },
-  tanh: { apply: tanh, init: xavier },
-  sigmoid: { apply: sigmoid, init: xavier },
-} as const;
-type Activation = keyof typeof activations;
+  relu: he,
+  leaky_relu: he,
+  gelu: he,
+  tanh: xavier,
+  sigmoid: xavier,
+} as const satisfies Partial<Record<Activation, unknown>>;
+type HiddenActivation = keyof typeof activations;
 
 /** The most units of one layer: beyond it a typing error is likelier than a wish. */
 const maxUnits = 1_000_000;
@@ -35,7 +35,7 @@ const params = object({
     null,
   ),
   activation: optional(
-    choice(Object.keys(activations) as Activation[], { description: "What follows each hidden layer" }),
+    choice(Object.keys(activations) as HiddenActivation[], { description: "What follows each hidden layer" }),
     "relu",
   ),
   output_activation: optional(
@@ -77,11 +77,11 @@ class Mlp implements Model {
   readonly link: Link | null;
   readonly staticGraph = true;
   readonly #sizes: readonly number[];
-  readonly #activation: Activation;
+  readonly #activation: HiddenActivation;
   readonly #dropout: number;
 
   constructor(sizes: readonly number[], { activation, output_activation, dropout }: Infer<typeof params>) {
-    const { init } = activations[activation];
+    const init = activations[activation];
     this.layers = sizes.slice(1).map((outputs, i) => new Dense(sizes[i], outputs, init(sizes[i])));
     this.link = output_activation === "none" ? "identity" : output_activation;
     this.#sizes = sizes;
@@ -105,12 +105,12 @@ class Mlp implements Model {
   }
 
   forward(x: Tensor): Tensor {
-    const { apply } = activations[this.#activation];
     const last = this.layers.length - 1;
-    return this.layers.reduce((x, layer, i) => {
-      const z = layer.forward(x);
-      return i < last ? dropout(apply(z), this.#dropout, i) : z;
-    }, x);
+    return this.layers.reduce(
+      (x, layer, i) =>
+        i < last ? dropout(layer.forward(x, this.#activation), this.#dropout, i) : layer.forward(x),
+      x,
+    );
   }
 }
 

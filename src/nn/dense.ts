@@ -1,9 +1,9 @@
-import { linear } from "../ops/linear.ts";
+import { type Activation, linear } from "../ops/linear.ts";
 import { type Initializer, Param } from "../tensor/param.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { zeros } from "./init.ts";
 
-/** A fully connected layer: y = x W + b, with W [inputs, outputs] and b [outputs]. */
+/** A fully connected layer: y = activation(x W + b), with W [inputs, outputs] and b [outputs]. */
 export class Dense {
   /** [inputs, outputs] */
   readonly weight: Param;
@@ -20,8 +20,12 @@ export class Dense {
     this.bias = new Param([outputs], zeros);
   }
 
-  /** x [n, inputs] → [n, outputs]. */
-  forward(x: Tensor): Tensor {
-    return linear(x, this.weight, this.bias);
+  /**
+   * x [n, inputs] → [n, outputs].
+   *
+   * @param activation What follows the layer; "identity" by default.
+   */
+  forward(x: Tensor, activation: Activation = "identity"): Tensor {
+    return linear(x, this.weight, this.bias, activation);
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { leakySlope } from "../kernels/activations.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** y = max(x, 0); NaN stays NaN. dx = dy where y > 0. */
@@ -40,7 +41,7 @@ export function sigmoid(x: Tensor): Tensor {
 
 /** y = x > 0 ? x : 0.01 x. dx = x > 0 ? dy : 0.01 dy. */
 export function leakyRelu(x: Tensor): Tensor {
-  const { pass } = x, { kernels } = pass, slope = 0.01;
+  const { pass } = x, { kernels } = pass, slope = leakySlope;
   const y = pass.result(x.shape, x.label);
   pass.run(
     () => kernels.leakyRelu(y.data, x.data, slope),

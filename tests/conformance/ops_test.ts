@@ -63,6 +63,12 @@ const cases: Record<string, Case> = {
   dropout: (pass, x) => end(dropout(enter(pass, x), 0.4, 4)),
   softmax: (pass, x) => end(softmax(enter(pass, x))),
   linear: (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias)),
+  "linear, relu": (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias, "relu")),
+  "linear, leaky relu": (pass, x, { weight, bias }) =>
+    end(linear(enter(pass, x), weight, bias, "leaky_relu")),
+  "linear, tanh": (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias, "tanh")),
+  "linear, sigmoid": (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias, "sigmoid")),
+  "linear, gelu": (pass, x, { weight, bias }) => end(linear(enter(pass, x), weight, bias, "gelu")),
   "linear twice on one input": (pass, x, { weight, bias }) => {
     const input = enter(pass, x);
     return end(linear(input, weight, bias)) + end(tanh(linear(input, weight, bias)));

@@ -208,39 +208,6 @@ export class AddScaledDifference {
 }
 
 @unmanaged
-export class ReluBackward {
-  @inline
-  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
-    return v128.add<Real>(dx, v128.and(dy, v128.gt<Real>(y, splat(0))));
-  }
-}
-
-@unmanaged
-export class TanhBackward {
-  @inline
-  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
-    return v128.add<Real>(dx, v128.mul<Real>(dy, v128.sub<Real>(splat(1), v128.mul<Real>(y, y))));
-  }
-}
-
-@unmanaged
-export class SigmoidBackward {
-  @inline
-  apply(s: v128, dx: v128, dy: v128, y: v128): v128 {
-    return v128.add<Real>(dx, v128.mul<Real>(dy, v128.mul<Real>(y, v128.sub<Real>(splat(1), y))));
-  }
-}
-
-@unmanaged
-export class LeakyReluBackward {
-  @inline
-  apply(s: v128, dx: v128, dy: v128, x: v128): v128 {
-    const slope = v128.bitselect(dy, v128.mul<Real>(s, dy), v128.gt<Real>(x, splat(0)));
-    return v128.add<Real>(dx, slope);
-  }
-}
-
-@unmanaged
 export class GeluBackward {
   @inline
   apply(s: v128, dx: v128, dy: v128, x: v128): v128 {

@@ -16,7 +16,6 @@ import {
   Gelu,
   GeluBackward,
   LeakyRelu,
-  LeakyReluBackward,
   Log,
   mapOne,
   mapThree,
@@ -24,13 +23,10 @@ import {
   Multiply,
   Pow,
   Relu,
-  ReluBackward,
   Scale,
   Sigmoid,
-  SigmoidBackward,
   Sin,
   Tanh,
-  TanhBackward,
 } from "./elementwise";
 import {
   AbsoluteDifference,
@@ -43,12 +39,14 @@ import {
 import { rotatePairs, solveRows, standardizeRows } from "./factorizations";
 import { gramRows } from "./gram";
 import { product } from "./matmul";
+import { activationSlope, denseLayer } from "./linear";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
 import { gatherRows, shuffleBySeed } from "./order";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
+import { AddSlope, LeakyReluSlope, ReluSlope, SigmoidSlope, TanhSlope } from "./slopes";
 import { madd, size, splat } from "./vector";
 
 export { setScratch };
@@ -151,15 +149,15 @@ export function relu(out: usize, x: usize, n: i32): void {
 }
 
 export function reluBackward(dx: usize, dy: usize, y: usize, n: i32): void {
-  mapThree<ReluBackward>(dx, dy, y, n, splat(0));
+  mapThree<AddSlope<ReluSlope>>(dx, dy, y, n, splat(0));
 }
 
 export function tanhBackward(dx: usize, dy: usize, y: usize, n: i32): void {
-  mapThree<TanhBackward>(dx, dy, y, n, splat(0));
+  mapThree<AddSlope<TanhSlope>>(dx, dy, y, n, splat(0));
 }
 
 export function sigmoidBackward(dx: usize, dy: usize, y: usize, n: i32): void {
-  mapThree<SigmoidBackward>(dx, dy, y, n, splat(0));
+  mapThree<AddSlope<SigmoidSlope>>(dx, dy, y, n, splat(0));
 }
 
 export function softmax(out: usize, x: usize, m: i32, n: i32): void {
@@ -175,7 +173,7 @@ export function leakyRelu(out: usize, x: usize, n: i32, slope: Real): void {
 }
 
 export function leakyReluBackward(dx: usize, dy: usize, x: usize, n: i32, slope: Real): void {
-  mapThree<LeakyReluBackward>(dx, dy, x, n, splat(slope));
+  mapThree<AddSlope<LeakyReluSlope>>(dx, dy, x, n, splat(slope));
 }
 
 export function gelu(out: usize, x: usize, n: i32): void {
@@ -229,8 +227,10 @@ export function findNonFinite(x: usize, n: i32): i32 {
 }
 
 export {
+  activationSlope as activationBackward,
   adamRange as adam,
   clipAll as clip,
+  denseLayer as linear,
   gramRows as gram,
   gatherRows as gather,
   huberLossBackward as huberErrorBackward,

@@ -7,6 +7,7 @@ import type { Kernels } from "../../kernels/kernels.ts";
 import { algebra } from "./algebra.ts";
 import type { Case } from "./draw.ts";
 import { elementwise } from "./elementwise.ts";
+import { layers } from "./layers.ts";
 import { losses } from "./losses.ts";
 import { optimizers } from "./optimizers.ts";
 
@@ -15,6 +16,7 @@ export { Arrays, type Case, difficult, Draw, type Kind, type Outcome, Random, ty
 /** Every kernel. */
 export const cases: Readonly<Record<Exclude<keyof Kernels, "name" | "precision">, Case>> = {
   ...algebra,
+  ...layers,
   ...elementwise,
   ...losses,
   ...optimizers,
