@@ -4,10 +4,11 @@
  * @module
  */
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
-import type { Environment, ExperimentEvent } from "../experiment/mod.ts";
+import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction.ts";
 import type { RunInfo } from "../runs/history.ts";
+import type { Origin } from "../runs/manifest.ts";
 import type { Verification } from "../runs/verify.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -31,6 +32,14 @@ export interface Engine {
     environment: Environment,
     options?: { readonly epochs?: number },
   ): AsyncIterable<ExperimentEvent>;
+  /** The settings of a run with overrides, and where they come from. */
+  readFrom(
+    workspace: Workspace,
+    runDir: string,
+    overrides: readonly string[],
+  ): Promise<{ spec: Spec; from: Origin }>;
+  /** The runs of an experiment whose config and data are the same. */
+  findRuns(spec: Spec, environment: Environment): Promise<FoundRuns>;
   evaluateRun(request: EvaluationRequest, environment: Environment): Promise<EvaluationReport>;
   /**
    * The runs of an output directory, the newest first; `run_dir` is relative to the workspace.
@@ -81,6 +90,8 @@ export async function loadEngine(): Promise<Engine> {
     },
     runExperiment: experiment.runExperiment,
     resumeExperiment: experiment.resumeExperiment,
+    readFrom: experiment.readFrom,
+    findRuns: experiment.findRuns,
     evaluateRun,
     async listRuns(output, workspace) {
       const directory = await workspace.resolveRead(output);

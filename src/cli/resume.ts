@@ -7,21 +7,26 @@ import { ConfigError, exitCodes } from "../errors.ts";
 import type { ExperimentEvent } from "../experiment/mod.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
-import { count, flag, list, text } from "./options.ts";
+import { choice, count, flag, list, text } from "./options.ts";
 import { shellWord } from "./program_name.ts";
+import { isConfig, resumeConfig } from "./resume_config.ts";
+import { checkOverrides } from "./run_list.ts";
 import { followRun, outcomeJson, outcomeLines } from "./run_one.ts";
 
 /** The command. */
 export const command = defineCommand({
-  usage: ["resume RUN [--epochs N] [options]"],
+  usage: ["resume RUN [--epochs N] [options]", "resume FILE [options] [key=value ...]"],
   description: [
     "Goes on with a run that was interrupted, crashed, killed or stopped by a full disk: in its directory, from its " +
     "newest good checkpoint, to the very end that it would have had, to the last bit of weights, metrics and digests.",
     "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so many.",
+    "With a config FILE it goes on with the experiments of that: those that were completed with the same config and data " +
+    "are skipped, one that was not goes on, the others begin.",
     "A damaged checkpoint is named, and the one before it is used. A run is refused if its data or what its config " +
     "means has changed, if it diverged, or while another process is writing it (exit code 5).",
   ],
   options: {
+    "on-error": choice(["stop", "continue"], "With FILE: what a list does when one of its experiments fails"),
     epochs: count("N", "Epochs that the run is to have in all (default: what its config says)"),
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
@@ -30,28 +35,57 @@ export const command = defineCommand({
   },
   examples: ["resume outputs/iris/20260102_030405", "resume outputs/iris/20260102_030405 --epochs 200"],
   async run(context, options, operands) {
-    const [runDir, ...more] = operands;
-    if (runDir === undefined) {
+    const [target, ...more] = operands;
+    if (target === undefined) {
       throw new ConfigError("Cannot resume: no run directory is given", "mlx runs lists them");
     }
-    if (more.length > 0) {
-      throw new ConfigError(`Unexpected operand ${found(more[0])}`, "one run is resumed at a time");
-    }
     if (options.quiet) context.terminal.silence();
-    return await resumeRun(context, runDir, options);
+    return await resume(context, target, options, more);
   },
 });
 
+/** Options of both ways to resume. */
+interface ResumeOptions {
+  readonly epochs: number | undefined;
+  readonly "on-error": "stop" | "continue";
+  readonly root: string | undefined;
+  readonly "data-dir": readonly string[];
+  readonly json: boolean;
+}
+
+/** Resumes a run, or the experiments of a config file with these overrides. */
+export async function resume(
+  context: Context,
+  target: string,
+  options: ResumeOptions,
+  more: readonly string[],
+): Promise<number> {
+  if (isConfig(target)) {
+    if (options.epochs !== undefined) {
+      throw new ConfigError(
+        "Cannot use --epochs with a config file",
+        `say training.epochs=${options.epochs}`,
+      );
+    }
+    checkOverrides(more);
+    return await resumeConfig(context, target, options, more);
+  }
+  if (more.length > 0) {
+    throw new ConfigError(
+      `Unexpected operand ${found(more[0])}`,
+      more[0].includes("=")
+        ? "a run goes on with its own config; a new one takes over its settings with run-experiment --from"
+        : "one run is resumed at a time",
+    );
+  }
+  return await resumeRun(context, target, options);
+}
+
 /** Resumes a run and shows how it ended. */
-export async function resumeRun(
+async function resumeRun(
   context: Context,
   runDir: string,
-  { root, "data-dir": dataDirs, json, epochs }: {
-    readonly epochs?: number;
-    readonly root: string | undefined;
-    readonly "data-dir": readonly string[];
-    readonly json: boolean;
-  },
+  { root, "data-dir": dataDirs, json, epochs }: ResumeOptions,
 ): Promise<number> {
   const { terminal, signal } = context;
   const engine = await context.engine();

@@ -32,6 +32,8 @@ export interface Outcome {
   /** Whether the model was solved in one go, without steps. */
   readonly solved?: boolean;
   readonly milliseconds?: number;
+  /** Why there was nothing to be done. */
+  readonly skipped?: string;
 }
 
 /** Runs one experiment. Errors are shown here, under `title`, and become an outcome. */
@@ -124,6 +126,7 @@ export function outcomeJson(outcome: Outcome): unknown {
     ...summary,
     ...(best !== undefined && { best_checkpoint: best }),
     ...(reason !== undefined && { reason }),
+    ...(outcome.skipped !== undefined && { skipped: outcome.skipped }),
     ...(status !== "not run" && { exit_code: exitCode }),
   };
 }

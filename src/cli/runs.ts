@@ -56,7 +56,13 @@ export const command = defineCommand({
       const { runsMarkdown } = await import("../runs/history.ts");
       terminal.print(...runsMarkdown(runs).trimEnd().split("\n"));
     } else if (runs.length === 0) terminal.print(`No runs in ${output}`);
-    else terminal.print(...table(columns, runs.map(cells), { indent: 0, width: terminal.width }));
+    else {
+      // Most runs come from a config: then there is no such column.
+      const lineage = runs.some(({ from }) => from !== null);
+      const rows = runs.map((run) => lineage ? [...cells(run), run.from ?? ""] : cells(run));
+      const titles = lineage ? [...columns, { title: "from" }] : columns;
+      terminal.print(...table(titles, rows, { indent: 0, width: terminal.width }));
+    }
     return exitCodes.done;
   },
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import type { PlanFacts } from "../plan.ts";
+import type { Origin } from "../runs/manifest.ts";
 import type { Summary } from "../runs/summary.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
@@ -17,6 +18,8 @@ export interface Environment {
   readonly signal: AbortSignal;
   /** What the names of a config stand for; by default what this program has. */
   readonly tables?: Tables;
+  /** The run whose settings a new one has taken over. */
+  readonly from?: Origin;
   /** Whether a run directory is written; by default it is. */
   readonly record?: boolean;
   /** Is given the session when it is open: its state may be looked at between events. */

@@ -26,7 +26,7 @@ import { recordRun } from "./record.ts";
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables, record = true, opened = () => {} }: Environment,
+  { workspace, signal, tables, from, record = true, opened = () => {} }: Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
@@ -40,7 +40,7 @@ export async function* runExperiment(
     opened(session);
     return yield* trainUnrecorded(session, pacer, recordedFacts(plan).what);
   }
-  const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started };
+  const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from };
   const warnings: string[] = [...plan.facts.warnings];
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
   yield { kind: "directory", path: recorder.name };

@@ -22,6 +22,8 @@ export type RunState = RunStatus | "crashed" | "damaged";
 export interface RunInfo extends Omit<IndexEntry, "status"> {
   /** How it stands. */
   readonly status: RunState;
+  /** The run whose settings it has taken over; null if there is none. */
+  readonly from: string | null;
 }
 
 /**
@@ -80,7 +82,8 @@ export function runsMarkdown(runs: readonly RunInfo[]): string {
 /** What there is to say of a directory; null if it is no run. */
 async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promise<RunInfo | null> {
   try {
-    const run = await describeRun(place);
+    const { entry, manifest } = await describeRun(place);
+    const run = { ...entry, from: manifest.from?.run ?? null };
     const unfinished = run.status === "created" || run.status === "running";
     return unfinished && !await isLocked(join(place.directory, ".lock"))
       ? { ...run, status: "crashed" }
@@ -95,7 +98,7 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
       created_at: timeOf(timestamp),
       final_metrics: null,
     };
-    return { experiment, timestamp, ...guess, ...indexed, status: "damaged" };
+    return { experiment, timestamp, ...guess, ...indexed, status: "damaged", from: null };
   }
 }
 

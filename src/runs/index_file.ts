@@ -150,8 +150,8 @@ async function putAside(output: string): Promise<string> {
 async function scanRuns(output: string): Promise<IndexEntry[]> {
   const entries: IndexEntry[] = [];
   for (const place of await findRuns(output)) {
-    const entry = await describeRun(place).catch(() => null);
-    if (entry !== null) entries.push(entry);
+    const run = await describeRun(place).catch(() => null);
+    if (run !== null) entries.push(run.entry);
   }
   const before = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
   return entries.sort((a, b) => before(a.created_at, b.created_at) || before(a.run_dir, b.run_dir));

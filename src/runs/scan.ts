@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import type { IndexEntry } from "./index_file.ts";
-import { readManifest } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import { timestampForm } from "./run_directory.ts";
 import { readFinalMetrics } from "./summary.ts";
 
@@ -38,9 +38,11 @@ export async function findRuns(output: string): Promise<RunPlace[]> {
  * @throws {DataError} if its manifest is damaged.
  * @throws {StorageError} if its manifest may not be read, or the disk fails.
  */
-export async function describeRun({ directory, experiment, timestamp }: RunPlace): Promise<IndexEntry> {
+export async function describeRun(
+  { directory, experiment, timestamp }: RunPlace,
+): Promise<{ entry: IndexEntry; manifest: Manifest }> {
   const manifest = await readManifest(directory);
-  return {
+  const entry = {
     experiment: manifest.experiment,
     timestamp,
     run_dir: `${experiment}/${timestamp}`,
@@ -48,6 +50,7 @@ export async function describeRun({ directory, experiment, timestamp }: RunPlace
     status: manifest.status,
     final_metrics: await readFinalMetrics(directory).catch(() => null),
   };
+  return { entry, manifest };
 }
 
 /** The names of that form of the directories in a directory, without links; none if it cannot be listed. */

@@ -20,7 +20,7 @@ function format(parse: (text: string) => unknown, { comments }: { comments: bool
       if (scan(text).length > 0) return undefined;
       try {
         const value = parse(text);
-        return isPlain(value) ? { value } : undefined;
+        return isPlain(value, Number.isFinite) ? { value } : undefined;
       } catch {
         return undefined;
       }

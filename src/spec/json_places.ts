@@ -56,7 +56,9 @@ export function locate(text: string, parse: (text: string) => unknown, comments:
   try {
     const value = parse(text);
     if (problems.length > 0) return { value, problems, offsetOf };
-    return isPlain(value) ? { value, problems, offsetOf } : unreadable({ offset: 0, text: tooMuch.values });
+    return isPlain(value, Number.isFinite)
+      ? { value, problems, offsetOf }
+      : unreadable({ offset: 0, text: tooMuch.values });
   } catch (error) {
     return unreadable({ offset: 0, text: `expected JSON but found a mistake: ${(error as Error).message}` });
   }

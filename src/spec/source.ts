@@ -51,13 +51,17 @@ export const tooMuch = {
   lines: `expected at most ${maxLines} lines but found more`,
 };
 
-/** Whether a value is made of plain objects, lists and finite numbers, and within the limits. Takes aliases and cycles. */
-export function isPlain(value: unknown): boolean {
+/**
+ * Whether a value is made of plain objects, lists and finite numbers, and within the limits. Takes aliases and cycles.
+ *
+ * @param isNumber What a number must be; where their texts were looked at, any finite one is right.
+ */
+export function isPlain(value: unknown, isNumber: (n: number) => boolean = isExact): boolean {
   const rest: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
   for (let count = 0, next = rest.pop(); next; next = rest.pop()) {
     if (++count > maxValues) return false;
     const { value, depth } = next;
-    if (typeof value === "number" && !isExact(value)) return false;
+    if (typeof value === "number" && !isNumber(value)) return false;
     if (typeof value !== "object" || value === null) continue;
     if (depth >= maxDepth) return false;
     if (!Array.isArray(value) && !(isObject(value) && Object.getPrototypeOf(value) === Object.prototype)) {

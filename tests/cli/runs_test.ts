@@ -10,6 +10,7 @@ const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
   created_at: "2026-01-02T03:04:05.678Z",
   status: "completed",
   final_metrics: { loss: 0.5, accuracy: 0.75, test_accuracy: 0.7 },
+  from: null,
   ...changes,
 });
 

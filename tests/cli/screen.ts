@@ -174,6 +174,9 @@ const quietEngine: Engine = {
   loadSpecs: () => Promise.resolve([spec()]),
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
   runExperiment: (of) => events(of),
+  readFrom: () =>
+    Promise.resolve({ spec: spec(), from: { run: "outputs/demo/1", config_digest: "0".repeat(64) } }),
+  findRuns: () => Promise.resolve({ runs: [], others: [] }),
   resumeExperiment: () => events(spec()),
   evaluateRun: () => Promise.resolve(evaluation()),
   listRuns: () => Promise.resolve([]),

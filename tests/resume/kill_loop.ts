@@ -20,7 +20,7 @@ export interface KillCounts {
 /** Runs of about half a second, that write all the time. */
 const killed = config(
   {
-    epochs: 150,
+    epochs: 90,
     optimizer: "sgd",
     params: { momentum: 0.9 },
     clip_gradient_norm: 1,

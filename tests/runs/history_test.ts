@@ -159,6 +159,7 @@ Deno.test("runsMarkdown() is the original's summary with a column for the status
     ...run,
     final_metrics: null,
     status: "completed" as const,
+    from: null,
   })).sort((a, b) => a.created_at === "N/A" ? 1 : a.created_at < b.created_at ? 1 : -1);
   const plain = markdown.replaceAll(/-{3,}/g, "---");
   const ours = runsMarkdown(infos).replaceAll("\\", "").replaceAll(/ (Status|completed) \|$/gm, "");
@@ -173,6 +174,7 @@ Deno.test("runsMarkdown() escapes what names could do to the table", () => {
     created_at: "c",
     status: "failed" as const,
     final_metrics: null,
+    from: null,
   };
   const text = runsMarkdown([{ ...run, experiment: "a | b\n# <script>" }]);
   assertStringIncludes(text, "## a \\| b \\# &lt;script&gt;\n");

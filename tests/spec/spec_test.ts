@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { readSpecs } from "../../src/spec/read.ts";
 import { parseSpec, resolveSeed, type Spec, whatOf } from "../../src/spec/spec.ts";
 
 const least = { name: "a", dataset: { name: "synthetic_regression" }, model: { name: "linear_regression" } };
@@ -18,6 +19,17 @@ function changed(path: string, value: unknown): Record<string, unknown> {
   inside[keys[keys.length - 1]] = value;
   return copy;
 }
+
+Deno.test("spec: large numbers of JSON are read, as are those of YAML", async () => {
+  for (const [text, name] of [["1e300", "a.json"], ["1e+300", "a.yaml"]]) {
+    const config = JSON.stringify({ ...least, training: { learning_rate: 0 } });
+    const [{ training }] = await readSpecs(
+      config.replace('"learning_rate":0', `"learning_rate": ${text}`),
+      name,
+    );
+    assertEquals(training.learning_rate, 1e300);
+  }
+});
 
 Deno.test("spec: the defaults", () => {
   const { dataset, model, training, output, ...top } = spec(least);

@@ -1,0 +1,93 @@
+/**
+ * Going on with the experiments of a config file: those that were completed are passed over, one that was not goes on
+ * where it stopped, and the others begin.
+ *
+ * @module
+ */
+import { exitCodes, messageOf } from "../errors.ts";
+import type { FoundRun } from "../experiment/mod.ts";
+import { endings } from "../spec/read.ts";
+import type { Spec } from "../spec/spec.ts";
+import type { Context } from "./command.ts";
+import { runAll, type Work } from "./run_list.ts";
+import { followRun, type Outcome, runOne } from "./run_one.ts";
+
+/** Whether what is to go on is a config file, not a run's directory. */
+export function isConfig(target: string): boolean {
+  return endings.some((ending) => target.toLowerCase().endsWith(ending));
+}
+
+/** Goes on with the experiments of a config file. */
+export async function resumeConfig(
+  context: Context,
+  path: string,
+  { root, "data-dir": dataDirs, json, "on-error": onError }: {
+    readonly root: string | undefined;
+    readonly "data-dir": readonly string[];
+    readonly json: boolean;
+    readonly "on-error": "stop" | "continue";
+  },
+  overrides: readonly string[],
+): Promise<number> {
+  const engine = await context.engine();
+  const workspace = await engine.openWorkspace(root, dataDirs);
+  const specs = await engine.loadSpecs(path, { overrides });
+  const work: Work = {
+    context,
+    engine,
+    environment: { workspace, signal: context.signal },
+    specs,
+    json,
+    root,
+  };
+  // What two experiments of a list have in common is two runs, not one.
+  const taken = new Set<string>();
+  return await runAll(work, {
+    continueOnError: onError === "continue",
+    start: (spec, title) => goOn(spec, title, { work, taken }),
+  });
+}
+
+async function goOn(
+  spec: Spec,
+  title: string,
+  { work, taken }: { work: Work; taken: Set<string> },
+): Promise<Outcome> {
+  const { context, engine, environment } = work;
+  const { terminal } = context;
+  let run: FoundRun | undefined;
+  try {
+    const { runs, others } = await engine.findRuns(spec, environment);
+    run = choose(runs.filter(({ path }) => !taken.has(path)));
+    if (run === undefined) { for (const other of others) terminal.note(`${title}: ${other}`); }
+  } catch (error) {
+    const exitCode = context.report(error, title === spec.name ? undefined : title);
+    return { experiment: spec.name, status: "failed", exitCode, metrics: {}, reason: messageOf(error) };
+  }
+  if (run === undefined) {
+    const outcome = await runOne(spec, title, work);
+    if (outcome.summary) taken.add(outcome.summary.directories.run);
+    return outcome;
+  }
+  taken.add(run.path);
+  const { path, status, reason, summary } = run;
+  if (status === "completed" || status === "diverged") {
+    const why = status === "completed"
+      ? `completed before in ${path}, with the same config and data`
+      : `diverged before in ${path}${reason === null ? "" : `: ${reason}`}; it would again`;
+    if (!work.json) terminal.print(`${title}: skipped: ${why}`, "");
+    const metrics = Object.fromEntries(
+      Object.entries(summary?.final_metrics ?? {}).map(([name, value]) => [name, value ?? NaN]),
+    );
+    const exitCode = status === "completed" ? exitCodes.done : exitCodes.diverged;
+    return { experiment: spec.name, status, exitCode, metrics, summary: summary ?? undefined, skipped: why };
+  }
+  const events = engine.resumeExperiment(path, environment);
+  return await followRun({ experiment: spec.name, title, events }, context);
+}
+
+/** The one that says most: completed, or to go on with; of those alike the newest, which is the first. */
+function choose(runs: readonly FoundRun[]): FoundRun | undefined {
+  const isOver = ({ status }: FoundRun) => status === "completed" || status === "diverged";
+  return runs.find(({ status }) => status === "completed") ?? runs.find((run) => !isOver(run)) ?? runs[0];
+}

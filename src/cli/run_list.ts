@@ -1,0 +1,116 @@
+/**
+ * The experiments of a command line, one after the other.
+ *
+ * @module
+ */
+import { ConfigError, exitCodes } from "../errors.ts";
+import type { Environment } from "../experiment/mod.ts";
+import { formatMetric } from "../report/numbers.ts";
+import { type Column, table } from "../report/table.ts";
+import type { Line } from "../report/text.ts";
+import { found } from "../schema/found.ts";
+import type { Spec } from "../spec/spec.ts";
+import type { Context } from "./command.ts";
+import type { Engine } from "./engine.ts";
+import { mainMetrics } from "./main_metrics.ts";
+import { shellWord } from "./program_name.ts";
+import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
+
+/** What is to be done, and with what. */
+export interface Work {
+  readonly context: Context;
+  readonly engine: Engine;
+  readonly environment: Environment;
+  readonly specs: readonly Spec[];
+  readonly json: boolean;
+  /** The root directory as the user named it. */
+  readonly root?: string;
+}
+
+/** Whether a word of the command line replaces a setting. */
+export function isOverride(word: string): boolean {
+  return /^[^=]+=/.test(word);
+}
+
+/** @throws {ConfigError} unless every word replaces a setting. */
+export function checkOverrides(words: readonly string[]): void {
+  const stray = words.find((word) => !isOverride(word));
+  if (stray === undefined) return;
+  const hint = "settings are replaced with key=value, e.g. training.epochs=50";
+  throw new ConfigError(`Unexpected operand ${found(stray)}`, hint);
+}
+
+/** Runs every experiment in order; the first failure gives the exit code. */
+export async function runAll(
+  work: Work,
+  { continueOnError, start = runOne }: {
+    readonly continueOnError: boolean;
+    /** How each begins: by default anew. */
+    readonly start?: typeof runOne;
+  },
+): Promise<number> {
+  const { context: { terminal, program }, environment: { signal }, specs, json, root } = work;
+  const outcomes: Outcome[] = [];
+  let exitCode: number = exitCodes.done;
+  for (const [i, spec] of specs.entries()) {
+    if (signal.aborted) exitCode ||= exitCodeOf("interrupted", signal);
+    if (signal.aborted || exitCode !== exitCodes.done && !continueOnError) {
+      outcomes.push({ experiment: spec.name, status: "not run", exitCode, metrics: {} });
+      continue;
+    }
+    const title = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : spec.name;
+    const outcome = await start(spec, title, work);
+    outcomes.push(outcome);
+    exitCode ||= outcome.exitCode;
+    if (outcome.status === "diverged" && outcome.skipped === undefined) {
+      const smaller = Number((spec.training.learning_rate / 10).toPrecision(3));
+      const hint = outcome.solved
+        ? "the numbers are too large for an exact solve: give the target and the features in larger units"
+        : `a smaller step may help: training.learning_rate=${smaller}`;
+      terminal.error(
+        `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,
+        hint,
+      );
+    }
+    if (!json && outcome.summary && outcome.skipped === undefined) {
+      terminal.print(...outcomeLines(outcome), "");
+    }
+  }
+  if (json) {
+    const results = outcomes.map(outcomeJson);
+    terminal.printJson(results.length === 1 ? results[0] : results);
+  } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
+  // A run that was interrupted goes on; only one that was completed has a final checkpoint, another has to be named.
+  const last = outcomes.findLast(({ summary, status, best }) =>
+    summary && summary.epochs > 0 && summary.directories.checkpoints && (status !== "diverged" || best)
+  );
+  if (last) {
+    const which = last.status === "completed" ? "" : " --checkpoint checkpoint_best";
+    const command = last.status === "interrupted" ? "resume" : "eval --run-dir";
+    const where = root === undefined ? "" : ` --root ${shellWord(root)}`;
+    const directory = shellWord(last.summary!.directories.run);
+    terminal.note(
+      `Next: ${program} ${command} ${directory}${last.status === "interrupted" ? "" : which}${where}`,
+    );
+  }
+  return exitCode;
+}
+
+/** The closing table of a list of experiments. */
+function listLines(outcomes: readonly Outcome[], width: number): Line[] {
+  const recorded = outcomes.filter((outcome) => outcome.summary !== undefined);
+  const common = mainMetrics.find((name) => recorded.every(({ metrics }) => Object.hasOwn(metrics, name)));
+  const rows = outcomes.map(({ experiment, status, metrics, summary }) => [
+    experiment,
+    status,
+    common !== undefined && summary ? formatMetric(metrics[common]) : "",
+    summary?.directories.run ?? "",
+  ]);
+  const columns: Column[] = [
+    { title: "experiment" },
+    { title: "status" },
+    { title: recorded.length > 0 && common || "", align: "right" },
+    { title: "run directory" },
+  ];
+  return table(columns, rows, { indent: 0, width });
+}
