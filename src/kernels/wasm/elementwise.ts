@@ -156,12 +156,21 @@ export class Divide {
   }
 }
 
-/** exp(x - s). */
+/** x - s. */
 @unmanaged
-export class ExpAbove {
+export class Subtract {
   @inline
   apply(s: v128, x: v128): v128 {
-    return exp<Real>(v128.sub<Real>(x, s));
+    return v128.sub<Real>(x, s);
+  }
+}
+
+/** out + s x, rounded twice. */
+@unmanaged
+export class AddMultiple {
+  @inline
+  apply(s: v128, out: v128, x: v128): v128 {
+    return v128.add<Real>(out, v128.mul<Real>(s, x));
   }
 }
 

@@ -1,16 +1,24 @@
-// Softmax and its loss, row by row.
+// Softmax and its loss. Exponentials are taken of many rows at once, so that short rows fill the vectors.
 
 import { blockLength } from "../blocks";
-import { Divide, ExpAbove, mapOne, mapThree, SoftmaxBackward } from "./elementwise";
+import { AddMultiple, Divide, Exp, mapOne, mapThree, mapTwo, SoftmaxBackward, Subtract } from "./elementwise";
 import { weightOf } from "./losses";
 import { log } from "./math";
 import { foldLanes, startLanes } from "./scalars";
-import { laneSums } from "./scratch";
-import { madd, size, splat } from "./vector";
+import { laneSums, rowDepths, rowsAtOnce, rowSums } from "./scratch";
+import { madd, size, splat, width } from "./vector";
 
-function maximum(x: usize, n: i32): Real {
-  let result: Real = -Infinity;
-  for (let j = 0; j < n; j++) result = max<Real>(result, load<Real>(x + <usize>j * size));
+/** The greatest of n numbers, in every lane. A NaN need not be it: it makes the sum of the row NaN in any case. */
+@inline
+function maximum(x: usize, n: i32): v128 {
+  let result = splat(-Infinity);
+  let j = 0;
+  for (; j + width <= n; j += width) result = v128.pmax<Real>(result, v128.load(x + <usize>j * size));
+  if (j) {
+    result = v128.pmax<Real>(result, v128.shuffle<i32>(result, result, 2, 3, 0, 1));
+    if (sizeof<Real>() == 4) result = v128.pmax<Real>(result, v128.shuffle<i32>(result, result, 1, 0, 3, 2));
+  }
+  for (; j < n; j++) result = v128.pmax<Real>(result, v128.load_splat<Real>(x + <usize>j * size));
   return result;
 }
 
@@ -42,20 +50,37 @@ function blockDot(a: usize, b: usize, n: i32): Real {
   return total;
 }
 
-/** Writes the softmax of one row and returns the sum of the exponentials above the maximum. */
-function softmaxRow(out: usize, x: usize, n: i32, greatest: Real): Real {
-  mapOne<ExpAbove>(out, x, n, splat(greatest));
-  const sum = blockSum(out, n);
-  mapOne<Divide>(out, out, n, splat(sum));
-  return sum;
+/** Writes exp(x - greatest of its row) for some rows, and x[label] - greatest of each where there are labels. */
+function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
+  const row = <usize>n * size;
+  for (let i = 0; i < m; i++) {
+    const from = x + <usize>i * row, to = out + <usize>i * row;
+    mapOne<Subtract>(to, from, n, maximum(from, n));
+    if (labels) {
+      const label = <i32>load<Real>(labels + <usize>i * size);
+      store<f64>(rowDepths() + <usize>i * 8, <f64>load<Real>(to + <usize>label * size));
+    }
+  }
+  mapOne<Exp>(out, out, m * n, splat(0));
+}
+
+/** Divides each of some rows by its sum, which is kept. */
+function divideRows(out: usize, m: i32, n: i32): void {
+  for (let i = 0; i < m; i++) {
+    const sum = blockSum(out, n);
+    store<f64>(rowSums() + <usize>i * 8, <f64>sum);
+    mapOne<Divide>(out, out, n, splat(sum));
+    out += <usize>n * size;
+  }
 }
 
 export function softmaxRows(out: usize, x: usize, m: i32, n: i32): void {
   const row = <usize>n * size;
-  for (let i = 0; i < m; i++) {
-    softmaxRow(out, x, n, maximum(x, n));
-    out += row;
-    x += row;
+  for (let begin = 0; begin < m; begin += rowsAtOnce) {
+    const rows = min(rowsAtOnce, m - begin);
+    const to = out + <usize>begin * row;
+    expRows(to, x + <usize>begin * row, rows, n, 0);
+    divideRows(to, rows, n);
   }
 }
 
@@ -73,19 +98,31 @@ export function softmaxRowsBackward(dx: usize, dy: usize, y: usize, m: i32, n: i
 export function softmaxLoss(p: usize, x: usize, labels: usize, weights: usize, m: i32, n: i32): f64 {
   const row = <usize>n * size;
   startLanes();
-  for (let i = 0; i < m; i++) {
-    const label = <i32>load<Real>(labels + <usize>i * size);
-    const greatest = maximum(x, n);
-    const above = load<Real>(x + <usize>label * size) - greatest;
-    const sum = softmaxRow(p, x, n, greatest);
-    let term = f64x2.extract_lane(log<f64>(f64x2.splat(<f64>sum)), 0) - <f64>above;
-    if (weights) term *= <f64>weightOf(weights, label);
-    const lane = laneSums() + <usize>(i & 15) * 8;
-    store<f64>(lane, load<f64>(lane) + term);
-    p += row;
-    x += row;
+  for (let begin = 0; begin < m; begin += rowsAtOnce) {
+    const rows = min(rowsAtOnce, m - begin);
+    const to = p + <usize>begin * row, chosen = labels + <usize>begin * size;
+    expRows(to, x + <usize>begin * row, rows, n, chosen);
+    divideRows(to, rows, n);
+    addLosses(chosen, weights, rows);
   }
   return foldLanes();
+}
+
+/** Adds the losses of some rows to the running sums; the first of them belongs to the first sum. */
+function addLosses(labels: usize, weights: usize, m: i32): void {
+  for (let i = 0; i < m; i += 2) {
+    const at = <usize>i * 8;
+    const terms = f64x2.sub(log<f64>(v128.load(rowSums() + at)), v128.load(rowDepths() + at));
+    addLoss(labels, weights, i, f64x2.extract_lane(terms, 0));
+    if (i + 1 < m) addLoss(labels, weights, i + 1, f64x2.extract_lane(terms, 1));
+  }
+}
+
+@inline
+function addLoss(labels: usize, weights: usize, i: i32, loss: f64): void {
+  const term = weights ? loss * <f64>weightOf(weights, <i32>load<Real>(labels + <usize>i * size)) : loss;
+  const lane = laneSums() + <usize>(i & 15) * 8;
+  store<f64>(lane, load<f64>(lane) + term);
 }
 
 export function softmaxLossBackward(
@@ -100,10 +137,11 @@ export function softmaxLossBackward(
   for (let i = 0; i < m; i++) {
     const label = <i32>load<Real>(labels + <usize>i * size);
     const factor = weights ? scale * weightOf(weights, label) : scale;
-    for (let j = 0; j < n; j++) {
-      store<Real>(dx, load<Real>(dx) + factor * (load<Real>(p) - (j == label ? <Real>1 : <Real>0)));
-      dx += size;
-      p += size;
-    }
+    const right = <usize>label * size;
+    const there = load<Real>(dx + right) + factor * (load<Real>(p + right) - 1);
+    mapTwo<AddMultiple>(dx, dx, p, n, splat(factor));
+    store<Real>(dx + right, there);
+    dx += <usize>n * size;
+    p += <usize>n * size;
   }
 }

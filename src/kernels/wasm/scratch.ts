@@ -1,6 +1,6 @@
 // The instance's own scratch area. Its layout:
 //
-//   +0      small things: running sums, an edge tile, the ends of arrays
+//   +0      small things: running sums, an edge tile, the ends of arrays, and from +2 KiB two numbers a row
 //   +4 KiB  packed rows of the left matrix, at most 124 KiB
 //   +128 KiB  packed columns of the right matrix, at most 768 KiB
 
@@ -37,6 +37,21 @@ export function randomWords(): usize {
 @inline
 export function arrayEnds(): usize {
   return scratch + 1024;
+}
+
+/** Rows of which a softmax keeps two numbers at once; a multiple of the running sums. */
+export const rowsAtOnce: i32 = 64;
+
+/** Room for a sum per row, in float64. */
+@inline
+export function rowSums(): usize {
+  return scratch + 2048;
+}
+
+/** Room for another number per row, in float64. */
+@inline
+export function rowDepths(): usize {
+  return scratch + 2048 + 8 * rowsAtOnce;
 }
 
 @inline
