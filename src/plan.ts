@@ -170,7 +170,7 @@ export async function planExperiment(
         info,
         shape,
         placed,
-        Math.max(...Object.values(parts)),
+        parts,
         model,
         objective,
         optimizer,
@@ -218,7 +218,7 @@ function planMemory(
   info: DatasetInfo,
   { rows, inputs, targets }: DataShape,
   placed: DataSizes | null,
-  largestPart: number,
+  parts: PlanFacts["rows"],
   model: Model,
   objective: Objective,
   optimizer: Optimizer,
@@ -230,6 +230,7 @@ function planMemory(
   const scaled = (dataset.standardize ? inputs * 16 : 0) +
     (dataset.standardize_target ? 8 * info.rows * targets : 0);
   const data = info.bytes + encoded + converted + scaled + info.rows * 8;
+  const solved = model.fit !== undefined, evaluatesTraining = solved || info.task === "classification";
   const measured = measureStep({
     precision,
     reserved: reservedBytes,
@@ -238,27 +239,30 @@ function planMemory(
     inputs,
     targets,
     keep: (arena) => placed && placeRoom(arena, precision, placed),
-    batchRows: model.fit ? 0 : Math.min(training.batch_size, rows),
-    evaluationRows: Math.min(evaluationRows, largestPart),
+    batchRows: solved ? 0 : Math.min(training.batch_size, rows),
+    evaluations: [
+      { rows: evaluatesTraining ? Math.min(evaluationRows, parts.train) : 0, loss: solved },
+      { rows: Math.min(evaluationRows, Math.max(parts.validation, parts.test)), loss: true },
+    ],
     forward: (x, y) => {
       const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
       objective.loss(model.forward(x), y, weights);
       model.penalty?.(x.pass);
     },
-    evaluate: (x, y) => {
+    evaluate: (x, y, loss) => {
       const raw = model.forward(x);
-      objective.loss(raw, y);
+      if (loss) objective.loss(raw, y);
       objective.predict(raw);
     },
   });
-  const arena = measured + (model.fit ? leastSquaresBytes({ rows, inputs, targets }) : 0);
+  const arena = measured + (solved ? leastSquaresBytes({ rows, inputs, targets }) : 0);
   if (arena > addressable) {
     throw new ConfigError(
       `Cannot train: a step needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
       "use a smaller training.batch_size, fewer units, or training.precision float32",
     );
   }
-  const evaluation = largestPart * (model.outputs + targets) * 8;
+  const evaluation = Math.max(...Object.values(parts)) * (model.outputs + targets) * 8;
   const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
   const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
     bytesOf[precision];

@@ -24,9 +24,10 @@ export interface StepShape {
   keep(arena: Arena): void;
   /** Rows of a training step; 0 if there are none. */
   readonly batchRows: number;
-  readonly evaluationRows: number;
+  /** Passes without a way back: how many rows they have, and whether their loss is asked for. */
+  readonly evaluations: readonly { readonly rows: number; readonly loss: boolean }[];
   forward(x: Tensor, y: Float): void;
-  evaluate(x: Tensor, y: Float): void;
+  evaluate(x: Tensor, y: Float, loss: boolean): void;
 }
 
 /** The most bytes that an arena will hold at any moment of training and evaluating. */
@@ -46,7 +47,9 @@ export function measureStep(shape: StepShape): number {
     shape.forward(x, y);
     x.pass.backward();
   }
-  shape.evaluate(...begin(false, shape.evaluationRows));
+  for (const { rows, loss } of shape.evaluations) {
+    if (rows > 0) shape.evaluate(...begin(false, rows), loss);
+  }
   return arena.highWater;
 }
 

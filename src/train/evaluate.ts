@@ -1,5 +1,7 @@
 import { gatherRows } from "../datasets/batches.ts";
 import type { Metric, Metrics, Predictions } from "../objectives/metrics.ts";
+import type { Float } from "../kernels/kernels.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Learner } from "./learner.ts";
 import { beginBatch } from "./step.ts";
 
@@ -13,31 +15,43 @@ export interface Evaluation {
   readonly predictions: Predictions;
 }
 
+/** Called after each pass; may throw to stop. */
+type Breathe = () => Promise<void> | undefined;
+
+/** Runs the model over rows of the data, and tells the loss and what it predicts. */
+export async function evaluate(learner: Learner, rows: Uint32Array, breathe: Breathe): Promise<Evaluation> {
+  let total = 0;
+  const predictions = await predict(learner, rows, breathe, (raw, y) => {
+    total += learner.objective.loss(raw, y);
+  });
+  return { loss: total / rows.length, predictions };
+}
+
 /**
  * Runs the model over rows of the data.
  *
- * @param breathe Called after each pass; may throw to stop.
+ * @param each Is given the raw outputs and the targets of each pass.
  */
-export async function evaluate(
+export async function predict(
   learner: Learner,
   rows: Uint32Array,
-  breathe: () => Promise<void> | undefined,
-): Promise<Evaluation> {
+  breathe: Breathe,
+  each: (raw: Tensor, y: Float) => void = () => {},
+): Promise<Predictions> {
   const { model, objective, data, evaluating: pass } = learner;
   const p = new Float64Array(rows.length * model.outputs);
   const y = new Float64Array(rows.length * data.targets);
-  let total = 0;
   for (let from = 0; from < rows.length; from += evaluationRows) {
     const to = Math.min(from + evaluationRows, rows.length);
     const batch = beginBatch(learner, pass, rows, from, to);
     const raw = model.forward(batch.x);
-    total += objective.loss(raw, batch.y);
+    each(raw, batch.y);
     p.set(objective.predict(raw).data, from * model.outputs);
     y.set(batch.y, from * data.targets);
     await breathe();
   }
   if (data.units) toUnits(data.units, rows, p, y);
-  const predictions = {
+  return {
     p,
     y,
     rows: rows.length,
@@ -45,7 +59,6 @@ export async function evaluate(
     classes: objective.classes,
     probabilities: objective.link === "softmax" || objective.link === "sigmoid" && model.outputs === 1,
   };
-  return { loss: total / rows.length, predictions };
 }
 
 /** Puts predictions and targets back into the target's own units. */
@@ -71,8 +84,17 @@ export function measure(
   table: Readonly<Record<string, Metric>>,
   names: readonly string[] = Object.keys(table),
 ): Metrics {
+  return { loss, ...metricsOf(predictions, table, names) };
+}
+
+/** Metrics of predictions: those of `names` that mean something for them. */
+export function metricsOf(
+  predictions: Predictions,
+  table: Readonly<Record<string, Metric>>,
+  names: readonly string[],
+): Metrics {
   const meant = names.filter((name) => predictions.probabilities || !table[name].probabilities);
-  return { loss, ...Object.fromEntries(meant.map((name) => [name, table[name].compute(predictions)])) };
+  return Object.fromEntries(meant.map((name) => [name, table[name].compute(predictions)]));
 }
 
 /** The same metrics under names with a prefix: "val_loss", "val_accuracy", … */

@@ -5,7 +5,7 @@
  */
 import { shuffleRows } from "../datasets/batches.ts";
 import { messageOf } from "../errors.ts";
-import { evaluate, measure, prefixed } from "./evaluate.ts";
+import { evaluate, measure, metricsOf, predict, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
@@ -137,8 +137,8 @@ async function epochMetrics(learner: Learner, pacer: Pacer, loss: number): Promi
   const [first] = Object.keys(metrics);
   let result: Metrics = { loss };
   if (task === "classification" || learner.model.fit) {
-    const { [first]: value } = measure(await evaluate(learner, split.train, pacer.breathe), metrics, [first]);
-    result = { ...result, [first]: value };
+    const predictions = await predict(learner, split.train, pacer.breathe);
+    result = { ...result, ...metricsOf(predictions, metrics, [first]) };
   }
   if (split.validation.length > 0) {
     const validation = await evaluate(learner, split.validation, pacer.breathe);

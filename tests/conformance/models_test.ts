@@ -6,6 +6,8 @@ import { RandomState } from "../../src/random/random_state.ts";
 import { openSession, type Session } from "../../src/session.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { initialize } from "../../src/tensor/param.ts";
+import { train } from "../../src/train/loop.ts";
+import { Pacer } from "../../src/train/pacer.ts";
 import { beginBatch, trainStep } from "../../src/train/step.ts";
 import { evaluate } from "../../src/train/evaluate.ts";
 import { noFiles, openSpec, specOf } from "../sessions.ts";
@@ -196,12 +198,16 @@ for (const [name, variants] of Object.entries(tasks)) {
       assertNotEquals(b, a);
     });
 
-    Deno.test(`${title}: a step takes the memory that was planned`, async () => {
-      const session = await openSpec(config());
-      const rows = session.data.split.train;
-      trainStep(session, rows, 0, 16);
-      await evaluate(session, rows, () => undefined);
-      assertEquals(session.highWater, session.plan.facts.memory.training);
+    Deno.test(`${title}: training takes the memory that was planned`, async () => {
+      for (const precision of precisions) {
+        for (const split of [{}, { test: 0.25 }, { validation: 0.6 }]) {
+          const plain = config({ precision, batch_size: 5 });
+          const session = await openSpec({ ...plain, dataset: { ...plain.dataset, split } });
+          const pacer = new Pacer(new AbortController().signal);
+          for await (const _ of train(session, pacer));
+          assertEquals(session.highWater, session.plan.facts.memory.training, JSON.stringify(split));
+        }
+      }
     });
   });
 }
