@@ -11,6 +11,7 @@ import type { RunInfo } from "../runs/history.ts";
 import type { Origin } from "../runs/manifest.ts";
 import type { Verification } from "../runs/verify.ts";
 import type { Workspace } from "../runs/workspace.ts";
+import type { SelfTest, SelfTestOptions } from "../selftest/mod.ts";
 import type { Spec } from "../spec/spec.ts";
 
 /** What a dry run knows. */
@@ -51,6 +52,8 @@ export interface Engine {
   verifyRun(path: string, workspace: Workspace): Promise<Verification>;
   /** Runs a recorded run again, without recording it, and compares. */
   reproduceRun(request: ReproductionRequest, environment: Environment): Promise<Reproduction>;
+  /** Tests whether this machine computes what every other one does. */
+  selfTest(options: SelfTestOptions): Promise<SelfTest>;
   /** Whether the setting at `path` is what it would be if nothing were said. */
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
@@ -101,6 +104,7 @@ export async function loadEngine(): Promise<Engine> {
     verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
     reproduceRun: async (request, environment) =>
       (await import("../reproduction.ts")).reproduceRun(request, environment),
+    selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),
     isDefault: (spec, path) => isDefault(spec, path, parseSpec),
   };
 }

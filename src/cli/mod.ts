@@ -41,6 +41,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "Run a recorded run again and compare the two, bit by bit",
     load: () => import("./reproduce.ts"),
   },
+  "selftest": {
+    summary: "Check that this machine computes the bits that every other one does, and how fast",
+    load: () => import("./selftest.ts"),
+  },
 };
 
 const aliases: Readonly<Record<string, string>> = { run: "run-experiment" };

@@ -204,5 +204,14 @@ const quietEngine: Engine = {
       tensor: null,
       problems: [],
     }),
+  selfTest: () =>
+    Promise.resolve({
+      identical: true,
+      numerics: { version: "1", golden: "1" },
+      kernels: [{ precision: "float32", name: "wasm", fused: true }],
+      checks: [{ part: "run", name: "iris", expected: "ab", found: "ab", same: true }],
+      speed: { order: 384, results: [{ precision: "float32", product: 40, peak: 50 }] },
+      milliseconds: 1234,
+    }),
   isDefault: (_, path) => path.at(-1) !== "learning_rate",
 };

@@ -1,0 +1,42 @@
+/**
+ * A digest of what each kernel computes on fixed inputs of odd sizes.
+ *
+ * @module
+ */
+import type { Kernels } from "../kernels/kernels.ts";
+import { sha256 } from "../runs/digests.ts";
+import { floatBytes } from "../runs/float_bytes.ts";
+import { Arrays, type Case, cases, Draw, type Kind, type Sizes } from "./kernel_cases/mod.ts";
+
+/** Small and large enough for every path: single numbers, ends of vectors, several blocks of a sum, packed products. */
+const calls: readonly (Sizes & { readonly kind: Kind })[] = [
+  { m: 5, n: 3, k: 2, kind: "special" },
+  { m: 9, n: 17, k: 31, kind: "wild" },
+  { m: 7, n: 33, k: 513, kind: "plain" },
+  { m: 33, n: 127, k: 65, kind: "plain" },
+];
+
+/**
+ * The digest of each kernel, by its name: 16 hexadecimal digits over all that its calls leave behind, any NaN being as
+ * good as another.
+ *
+ * @param memory Where the kernels compute; none for those of the reference.
+ */
+export function kernelDigests(kernels: Kernels, memory?: WebAssembly.Memory): Record<string, string> {
+  const arrays = new Arrays(kernels.precision, memory);
+  return Object.fromEntries(
+    Object.entries(cases).map(([name, run]) => [name, digestOf(run, kernels, arrays)]),
+  );
+}
+
+function digestOf(run: Case, kernels: Kernels, arrays: Arrays): string {
+  const parts: (Uint8Array | string)[] = [];
+  for (const [seed, { kind, ...sizes }] of calls.entries()) {
+    arrays.reset();
+    const outcome = run(kernels, new Draw(arrays, kind, seed + 1), sizes);
+    for (const [name, values] of Object.entries(outcome)) {
+      parts.push(`${name} ${values.length}\n`, floatBytes(Float64Array.from(values)));
+    }
+  }
+  return sha256(...parts).slice(0, 16);
+}
