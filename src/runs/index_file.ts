@@ -11,8 +11,10 @@ import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../errors.ts";
 import { choice, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
-import { formatJson, readJsonAs } from "./json.ts";
-import { takeLock } from "./locks.ts";
+import { sha256 } from "./digests.ts";
+import { indexText, withEntry } from "./index_text.ts";
+import { readJsonAs } from "./json.ts";
+import { readContent, takeLock, writeContent } from "./locks.ts";
 import { type Manifest, type RunStatus, statuses } from "./manifest.ts";
 import { readRegularFile } from "./read_file.ts";
 import { describeRun, findRuns } from "./scan.ts";
@@ -80,13 +82,38 @@ const maxBytes = 2 ** 28;
  * @throws {StorageError} if the disk refuses.
  */
 export async function updateIndex(output: string, entry: IndexEntry, options: IndexOptions): Promise<void> {
-  await withLock(output, options, async () => {
-    const runs = await readRuns(output, options.warn) ?? await scanRuns(output);
-    const at = runs.findIndex(({ run_dir }) => run_dir === entry.run_dir);
-    if (at < 0) runs.push(entry);
-    else runs[at] = entry;
-    await writeRuns(output, runs);
+  await withLock(output, options, async (lock) => {
+    const path = join(output, fileName);
+    const known = await readUnchanged(path, lock);
+    const text = known && withEntry(known, entry) || await mergedText(output, entry, options.warn);
+    const bytes = new TextEncoder().encode(text);
+    await writeFileAtomic(path, bytes);
+    writeContent(lock, sha256(bytes));
   });
+}
+
+/**
+ * The text of the index if it is what the last update left: the lock file holds its SHA-256. Undefined if anybody
+ * else has touched it, or if it cannot be read: then every entry has to be looked at.
+ */
+async function readUnchanged(path: string, lock: Deno.FsFile): Promise<string | undefined> {
+  const digest = readContent(lock, 64);
+  if (digest.length < 64) return undefined;
+  const bytes = await readRegularFile(path, { maxBytes }).catch(() => undefined);
+  return bytes && sha256(bytes) === digest ? new TextDecoder().decode(bytes) : undefined;
+}
+
+/** The text of the index with this entry, every other one read and checked. */
+async function mergedText(
+  output: string,
+  entry: IndexEntry,
+  warn: (message: string) => void,
+): Promise<string> {
+  const runs = await readRuns(output, warn) ?? await scanRuns(output);
+  const at = runs.findIndex(({ run_dir }) => run_dir === entry.run_dir);
+  if (at < 0) runs.push(entry);
+  else runs[at] = entry;
+  return indexText(runs);
 }
 
 /**
@@ -100,21 +127,21 @@ export async function readIndex(output: string): Promise<IndexEntry[]> {
   return readJsonAs(indexSchema, await readRegularFile(path, { maxBytes }), { shown: path }).runs;
 }
 
-async function withLock(output: string, options: IndexOptions, change: () => Promise<void>): Promise<void> {
+async function withLock(
+  output: string,
+  options: IndexOptions,
+  change: (lock: Deno.FsFile) => Promise<void>,
+): Promise<void> {
   try {
     using lock = await takeLock(join(output, lockName), options.timeout ?? 10_000);
     if (lock === null) {
       options.warn(`Another process holds "${lockName}": the index of runs was left as it is`);
       return;
     }
-    await change();
+    await change(lock);
   } catch (error) {
     throw storageError("update the index of runs", join(output, fileName), error);
   }
-}
-
-async function writeRuns(output: string, runs: readonly IndexEntry[]): Promise<void> {
-  await writeFileAtomic(join(output, fileName), formatJson({ runs }));
 }
 
 /** The entries; null if there is no index, or none that could be read: that one is put aside. */

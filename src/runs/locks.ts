@@ -34,9 +34,21 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
 
 /** Writes into a lock which process holds it. */
 export function signLock(file: Deno.FsFile): void {
+  writeContent(file, `${Deno.pid}\n`);
+}
+
+/** Replaces what the file of a lock holds. */
+export function writeContent(file: Deno.FsFile, text: string): void {
   file.truncateSync(0);
   file.seekSync(0, Deno.SeekMode.Start);
-  file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
+  file.writeSync(new TextEncoder().encode(text));
+}
+
+/** What the file of a lock holds, at most so many bytes of it. */
+export function readContent(file: Deno.FsFile, maxBytes: number): string {
+  const bytes = new Uint8Array(maxBytes);
+  file.seekSync(0, Deno.SeekMode.Start);
+  return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
 }
 
 /** Gives a lock back, and takes the process id out of it. */
