@@ -34,11 +34,17 @@ export class Random {
   }
 }
 
-/** "plain" is between -1 and 1; "wild" has subnormals, huge numbers and zeros of both signs; "special" also infinities and NaN. */
-export type Kind = "plain" | "wild" | "special";
+/**
+ * "plain" is between -1 and 1, in few digits; "broad" has all digits and sizes from 2^-30 to 2^30, so that each order of
+ * adding gives other bits; "wild" has subnormals, huge numbers and zeros of both signs; "special" also infinities and NaN.
+ */
+export type Kind = "plain" | "broad" | "wild" | "special";
 
 /** One number of a kind. */
 export function difficult(random: Random, kind: Kind, precision: Precision): number {
+  if (kind === "broad") {
+    return (random.uniform() + random.uniform() * powerOfTwo(-32)) * powerOfTwo(random.below(61) - 30);
+  }
   const exponents = precision === "float32" ? [-149, 127] : [-1074, 1023];
   const choice = random.below(kind === "plain" ? 1 : 16);
   if (choice < 6) return random.uniform();
