@@ -99,15 +99,22 @@ function checkpointPaths(directory: string): string[] {
   return [...[...tensorFiles, stateFile].map((file) => join(directory, file)), directory];
 }
 
-/** Removes a checkpoint; it is gone at once, not file by file. */
+/**
+ * Removes a checkpoint; it is gone at once, not file by file. What the disk does not let go of stays behind under a
+ * temporary name, until the run goes on.
+ *
+ * @throws {StorageError} if the disk refuses; the checkpoint is there as before.
+ */
 export function removeCheckpoint(runDirectory: string, name: string): void {
   const path = join(runDirectory, "checkpoints", name);
+  let temporary: string | null = null;
   try {
-    const temporary = createTemporary(join(runDirectory, "checkpoints"), (name) => Deno.mkdirSync(name));
+    temporary = createTemporary(join(runDirectory, "checkpoints"), (name) => Deno.mkdirSync(name));
     Deno.renameSync(path, join(temporary, name));
-    Deno.removeSync(temporary, { recursive: true });
   } catch (error) {
     throw storageError(`remove the checkpoint "${name}"`, path, error);
+  } finally {
+    if (temporary !== null) removeQuietly(temporary);
   }
 }
 

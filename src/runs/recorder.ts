@@ -223,6 +223,8 @@ export class Recorder {
     if (this.#manifest.finished !== null) return;
     // Whoever goes on with the run finds them: they are removed then.
     this.#listCondemned = true;
+    // It may have been written already and say that the run is complete.
+    this.#writer.discard(summaryFile);
     await this.#end(status, messageOf(error), null).catch(() => {});
   }
 

@@ -5,7 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { messageOf } from "../errors.ts";
-import { syncPaths, writeFileAtomic } from "./atomic.ts";
+import { removeQuietly, syncPaths, writeFileAtomic } from "./atomic.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
 import { entryOf, updateIndex } from "./index_file.ts";
 import { releaseLock, signLock, takeLock } from "./locks.ts";
@@ -81,6 +81,13 @@ export class RunWriter {
     await writeFileAtomic(path, content);
     this.#files[name] = digestFile(content);
     this.mark(path, dirname(path));
+  }
+
+  /** Takes back a file that is not true any more. */
+  discard(name: string): void {
+    if (!Object.hasOwn(this.#files, name)) return;
+    removeQuietly(join(this.directory, name));
+    delete this.#files[name];
   }
 
   /** Has files and directories put on the disk the next time. */

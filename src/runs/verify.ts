@@ -140,7 +140,9 @@ async function checkEntry(
 ): Promise<void> {
   const { directory, name } = run;
   if (!info.isFile) return report(run, file, `expected a regular file but found ${describeKind(info)}`);
-  if (expected.has(file) || file === manifestFile || file === "evaluations/.lock") return;
+  // A log that could not be written to its end is not in the manifest.
+  const others = [manifestFile, logFile, "evaluations/.lock"];
+  if (expected.has(file) || others.includes(file)) return;
   if (file === ".lock") {
     await attempt(run, file, () => checkLock(join(directory, file), `${name}/${file}`));
   } else if (/^evaluations\/[^/]+\.json$/.test(file)) {

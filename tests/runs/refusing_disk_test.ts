@@ -1,0 +1,73 @@
+/** What is left of a run when the disk refuses at its end: files that say what the manifest says. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { basename, join } from "@std/path";
+import { StorageError } from "../../src/errors.ts";
+import { removeCheckpoint } from "../../src/runs/checkpoints.ts";
+import { Recorder } from "../../src/runs/recorder.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
+import { verifyRun } from "../../src/runs/verify.ts";
+import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+
+const refusal = () => Object.assign(new Error("Input/output error"), { code: "EIO" });
+
+Deno.test("a run whose last sync fails has no summary that says it is complete", async () => {
+  const { open } = Deno;
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const recorder = await Recorder.create(workspace, specOf(), factsOf());
+    const metrics = { loss: 1 };
+    await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics }, snapshotOf(1));
+    const end = { kind: "finished", status: "completed", epoch: 1, step: 4, metrics } as const;
+    Deno.open = (path, options) =>
+      basename(String(path)) === "summary.json" ? Promise.reject(refusal()) : open(path, options);
+    try {
+      const error = await assertRejects(() => recorder.finish(end, snapshotOf(1)), StorageError);
+      await recorder.fail(error);
+    } finally {
+      Deno.open = open;
+    }
+    const { status, problems } = await verifyRun(workspace, recorder.name);
+    assertEquals([status, problems], ["failed", []]);
+  });
+});
+
+Deno.test("a checkpoint that is removed is gone, even if its files are not", async () => {
+  const { removeSync } = Deno;
+  await withDirectory(async (root) => {
+    const { recorder } = await recordRun(root);
+    Deno.removeSync = () => {
+      throw refusal();
+    };
+    try {
+      removeCheckpoint(recorder.directory, "checkpoint_epoch_1");
+    } finally {
+      Deno.removeSync = removeSync;
+    }
+    const names = namesIn(`${recorder.directory}/checkpoints`);
+    assertEquals(names.filter((name) => !name.startsWith(".tmp-")), [
+      "best.json",
+      "checkpoint_epoch_2",
+      "checkpoint_epoch_3",
+      "checkpoint_final",
+    ]);
+  });
+});
+
+Deno.test("a log that cannot be written on stops no run, and is not held against it", async () => {
+  const { writeSync } = Deno.FsFile.prototype;
+  await withDirectory(async (root) => {
+    Deno.FsFile.prototype.writeSync = function (bytes) {
+      if (/^\S+ epoch 2 /.test(new TextDecoder().decode(bytes))) throw refusal();
+      return writeSync.call(this, bytes);
+    };
+    try {
+      await recordRun(root);
+    } finally {
+      Deno.FsFile.prototype.writeSync = writeSync;
+    }
+    const run = "outputs/demo/20260131_235958";
+    assertEquals(Deno.readTextFileSync(join(root, run, "logs", "run.log")).split("\n").length, 3);
+    const { status, problems } = await verifyRun(await Workspace.open(root), run);
+    assertEquals([status, problems], ["completed", []]);
+  });
+});

@@ -1,0 +1,168 @@
+/**
+ * P10: the planned memory of a run against what the process really had at its peak (VmHWM).
+ *
+ * The runtime, its heap and the code need some before there is any data: the base is what a run of nearly nothing has at
+ * its peak. What a run has above the base may be at most a tenth above its plan.
+ */
+import { fromFileUrl, join } from "@std/path";
+import { denoArgs } from "../deno.ts";
+import { type Part, Skipped, withControl } from "./part.ts";
+
+/** The parts of a plan, and what the process had. */
+interface Measured {
+  readonly plan: Readonly<Record<string, number>> & { readonly total: number };
+  readonly peak: number;
+}
+
+type Config = ReturnType<typeof configOf>;
+
+function configOf(dataset: object, model: object, training: object = {}, output: object = {}) {
+  return { name: "memory", dataset, model, training: { epochs: 2, seed: 1, ...training }, output };
+}
+
+const regression = (n_samples: number, n_features: number, more: object = {}) => ({
+  name: "synthetic_regression",
+  params: { n_samples, n_features, seed: 1 },
+  ...more,
+});
+const classification = (n_samples: number, n_features: number, more: object = {}) => ({
+  name: "synthetic_classification",
+  params: { n_samples, n_features, seed: 1 },
+  ...more,
+});
+const mlp = (...hidden: number[]) => ({ name: "mlp", params: { hidden } });
+const split = { split: { test: 0.2, validation: 0.2 } };
+const linear = { name: "linear_regression" };
+const byTable = (name: string) => ({ name, path: `table.${name}`, params: { target: "y" } });
+
+/** The grid: models × precisions × kinds of data × sizes. */
+export const grid: Readonly<Record<string, Config>> = {
+  "mlp, 1 M parameters": configOf(regression(2000, 100), mlp(1000, 900)),
+  "mlp, 1 M parameters, float32": configOf(regression(2000, 100), mlp(1000, 900), { precision: "float32" }),
+  "mlp, 9 M parameters, adam": configOf(regression(500, 100), mlp(3000, 3000), { optimizer: "adam" }),
+  "mlp, 9 M parameters, adam, float32": configOf(regression(500, 100), mlp(3000, 3000), {
+    optimizer: "adam",
+    precision: "float32",
+  }),
+  "mlp, 9 M parameters, no checkpoints": configOf(regression(500, 100), mlp(3000, 3000), {}, {
+    save_checkpoints: false,
+  }),
+  "mlp, large batch": configOf(regression(40_000, 50), mlp(400, 400), { batch_size: 40_000 }),
+  "mlp, large batch, float32": configOf(regression(40_000, 50), mlp(400, 400), {
+    batch_size: 40_000,
+    precision: "float32",
+  }),
+  "mlp, dropout": configOf(regression(20_000, 50), { name: "mlp", params: { hidden: [500], dropout: 0.3 } }, {
+    batch_size: 10_000,
+  }),
+  "regression, 2 M × 20": configOf(regression(2_000_000, 20), linear),
+  "regression, 2 M × 20, standardised": configOf(regression(2_000_000, 20, { standardize: true }), linear),
+  "regression, 2 M × 20, split": configOf(regression(2_000_000, 20, split), linear),
+  "regression, 20 000 × 1500": configOf(regression(20_000, 1500), linear),
+  "regression by steps": configOf(regression(1_000_000, 40), {
+    name: "linear_regression",
+    params: { use_gradient_descent: true },
+  }, { batch_size: 1000, precision: "float32" }),
+  "classification, 1 M × 40": configOf(classification(1_000_000, 40), { name: "logistic_regression" }, {
+    batch_size: 5000,
+  }),
+  "classification, 1 M × 40, split, float32": configOf(
+    classification(1_000_000, 40, { ...split, standardize: true }),
+    { name: "logistic_regression" },
+    { batch_size: 5000, precision: "float32" },
+  ),
+  "csv, 400 000 × 20": configOf(byTable("csv"), linear),
+  "csv, standardised, split": configOf({ ...byTable("csv"), standardize: true, ...split }, linear),
+  "jsonl, 400 000 × 20": configOf(byTable("jsonl"), linear),
+  "npy, 400 000 × 21": configOf({ name: "npy", path: "table.npy", params: { target: 20 } }, linear),
+  "npy, mlp, float32": configOf({ name: "npy", path: "table.npy", params: { target: 20 } }, mlp(64), {
+    batch_size: 10_000,
+    precision: "float32",
+  }),
+};
+
+const few = ["mlp, 1 M parameters", "mlp, large batch, float32", "regression, 20 000 × 1500"];
+const rows = 400_000, columns = 20;
+
+/** The part. */
+export const memory: Part = {
+  promise: "the planned memory of a run is never more than a tenth below what it really needs",
+  async run({ scratch, quick, say }) {
+    if (Deno.build.os !== "linux") throw new Skipped("the peak is read from /proc");
+    const measure = (config: object) => measureOne(scratch, config);
+    const base = await measureBase(measure);
+    if (!quick) writeTables(scratch);
+    const failures: string[] = [], ratios: number[] = [];
+    for (const [name, config] of Object.entries(grid)) {
+      if (quick && !few.includes(name)) continue;
+      const { plan, peak } = await measure(config);
+      const above = peak - base, ratio = above / plan.total;
+      ratios.push(ratio);
+      const parts = Object.entries(plan).map(([part, bytes]) => `${part} ${mib(bytes)}`).join(", ");
+      say(`${ratio.toFixed(3)}  ${name}: ${mib(above)} MiB above the base; planned: ${parts}`);
+      if (ratio > 1.1) failures.push(`${name}: ${mib(above)} MiB, planned ${mib(plan.total)}`);
+    }
+    const worst = Math.max(...ratios);
+    return {
+      figure: `${ratios.length} configs: real peak / plan from ${Math.min(...ratios).toFixed(2)} to ` +
+        `${worst.toFixed(2)} (base ${mib(base)} MiB)`,
+      control: `a plan of two thirds is ${(worst * 1.5).toFixed(2)} at worst`,
+      failures: withControl(failures, worst * 1.5 > 1.1, "the grid does not fill its plans"),
+    };
+  },
+};
+
+function mib(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}
+
+/** The peak of a run of nearly nothing, beyond what is planned for it. */
+async function measureBase(measure: (config: object) => Promise<Measured>): Promise<number> {
+  const { plan, peak } = await measure(configOf(regression(100, 4), mlp(4)));
+  return peak - plan.total;
+}
+
+async function measureOne(scratch: string, config: object): Promise<Measured> {
+  Deno.writeTextFileSync(join(scratch, "memory.json"), JSON.stringify(config));
+  const script = fromFileUrl(new URL("memory_child.ts", import.meta.url));
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", ...denoArgs(), "-A", script, "memory.json"],
+    cwd: scratch,
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(decoder.decode(stderr));
+  Deno.removeSync(join(scratch, "outputs"), { recursive: true });
+  return JSON.parse(decoder.decode(stdout));
+}
+
+/** The same numbers as CSV, as JSON lines and as an array. */
+function writeTables(scratch: string): void {
+  const names = [...Array.from({ length: columns }, (_, c) => `x${c}`), "y"];
+  const value = (row: number, column: number) =>
+    ((row * 31 + column * 17) % 1000) / 8 + (column === row % columns ? 1 : 0);
+  const numbers = new Float64Array(rows * names.length);
+  using csv = Deno.openSync(join(scratch, "table.csv"), { write: true, create: true });
+  using jsonl = Deno.openSync(join(scratch, "table.jsonl"), { write: true, create: true });
+  const encoder = new TextEncoder();
+  csv.writeSync(encoder.encode(`${names.join(",")}\n`));
+  for (let from = 0; from < rows; from += 1000) {
+    const csvLines: string[] = [], jsonLines: string[] = [];
+    for (let row = from; row < from + 1000; row++) {
+      const cells = names.map((_, column) => numbers[row * names.length + column] = value(row, column));
+      csvLines.push(cells.join(","));
+      jsonLines.push(`{${cells.map((cell, column) => `"${names[column]}": ${cell}`).join(", ")}}`);
+    }
+    write(csv, encoder.encode(`${csvLines.join("\n")}\n`));
+    write(jsonl, encoder.encode(`${jsonLines.join("\n")}\n`));
+  }
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${rows}, ${names.length}), }`;
+  const padded = encoder.encode(`\x93NUMPY\x01\x00\x76\x00`.slice(1) + header.padEnd(117) + "\n");
+  const start = new Uint8Array([0x93, ...padded]);
+  using npy = Deno.openSync(join(scratch, "table.npy"), { write: true, create: true });
+  write(npy, start);
+  write(npy, new Uint8Array(numbers.buffer));
+}
+
+function write(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+}
