@@ -12,7 +12,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["selftest"],
   ["mod.ts"],
   ["library"],
-  ["evaluation.ts", "reproduction.ts"],
+  ["evaluation.ts", "reproduction"],
   ["experiment"],
   ["runs"],
   ["session.ts"],

@@ -3,6 +3,13 @@ import { join } from "@std/path";
 import { digestFile } from "../src/runs/fields.ts";
 import { decodeTensors, encodeTensors } from "../src/runs/safetensors.ts";
 import { formatSealed } from "../src/runs/seal.ts";
+import { runExperiment } from "../src/experiment/mod.ts";
+import { defineOptimizer, type Optimizer } from "../src/optimizers/optimizer.ts";
+import { reproduceRun } from "../src/reproduction/mod.ts";
+import { Workspace } from "../src/runs/workspace.ts";
+import { object } from "../src/schema/fields.ts";
+import { parseSpec } from "../src/spec/spec.ts";
+import { extend, type Tables } from "../src/spec/tables.ts";
 import { inPlace, kept, type Place } from "./oddities/support.ts";
 
 const table = ["a,b,y", ...Array.from({ length: 40 }, (_, i) => `${i * 7 % 11},${i * 3 % 5},${i % 13}`)]
@@ -210,4 +217,59 @@ Deno.test("reproduce: runs that diverged or were interrupted, as far as their ep
       (await place.mlx("reproduce", completed)).err,
       "it has no complete epoch to compare with",
     );
+  }));
+
+/** Tables with an optimizer of one's own: it goes down for an epoch and then up, and at one step by a hair further. */
+function drifting(at: number): Tables {
+  const update: Optimizer["update"] = (_, w, g, __, rate, step) => {
+    for (let i = 0; i < w.length; i++) {
+      w[i] -= rate * g[i] * (step > 9 ? -1 : 1) + (step === at && i === 7 ? 2 ** -40 : 0);
+    }
+  };
+  const entry = defineOptimizer({
+    summary: "drifts",
+    params: object({}),
+    create: () => ({ slots: [], update }),
+  });
+  return extend({ optimizers: { drifting: entry } });
+}
+
+const drifts: [at: number, epoch: number, steps: object, checkpoint: string, index: number][] = [
+  [9, 1, { same: 0, differs: 9 }, "checkpoint_epoch_1", 7],
+  [16, 2, { same: 9, differs: 16 }, "checkpoint_step_16", 7],
+  [18, 2, { same: 16, differs: 18 }, "checkpoint_final", 7],
+];
+
+Deno.test("reproduce: the steps between which it began to differ are named, where checkpoints tell", () =>
+  inPlace(async ({ root, write }) => {
+    write("table.csv", table);
+    const environment = { workspace: await Workspace.open(root), signal: new AbortController().signal };
+    const split = { test: 0.2, validation: 0.2 };
+    const { value: spec } = parseSpec({
+      ...config,
+      dataset: { ...config.dataset, split },
+      model: { name: "mlp", params: { hidden: [5] } },
+      training: {
+        epochs: 2,
+        batch_size: 3,
+        learning_rate: 0.01,
+        seed: 3,
+        optimizer: "drifting",
+        checkpoint_every_steps: 4,
+      },
+      output: { checkpoint_frequency: 100 },
+    }, drifting(0));
+    let runDir = "";
+    for await (const event of runExperiment(spec!, { ...environment, tables: drifting(0) })) {
+      if (event.kind === "directory") runDir = event.path;
+    }
+    const again = (at: number) => reproduceRun({ runDir }, { ...environment, tables: drifting(at) });
+    const same = await again(0);
+    assertEquals([same.identical, same.compared], [true, { epochs: 2, of: 2, checkpoints: 3, final: true }]);
+    for (const [at, epoch, steps, checkpoint, index] of drifts) {
+      const { cause, first_difference, tensor } = await again(at);
+      assertEquals([cause, first_difference?.epoch, first_difference?.steps], ["arithmetic", epoch, steps]);
+      assertEquals(tensor?.checkpoint, checkpoint);
+      assertEquals([tensor?.name, tensor?.index], ["layers.0.weight", index]);
+    }
   }));

@@ -6,7 +6,7 @@
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
 import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.ts";
 import type { PlanFacts } from "../plan.ts";
-import type { Reproduction, ReproductionRequest } from "../reproduction.ts";
+import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
 import type { RunInfo } from "../runs/history.ts";
 import type { Origin } from "../runs/manifest.ts";
 import type { Verification } from "../runs/verify.ts";
@@ -103,7 +103,7 @@ export async function loadEngine(): Promise<Engine> {
     },
     verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
     reproduceRun: async (request, environment) =>
-      (await import("../reproduction.ts")).reproduceRun(request, environment),
+      (await import("../reproduction/mod.ts")).reproduceRun(request, environment),
     selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),
     isDefault: (spec, path) => isDefault(spec, path, parseSpec),
   };

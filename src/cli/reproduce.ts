@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
-import type { Reproduction } from "../reproduction.ts";
+import type { Reproduction } from "../reproduction/mod.ts";
 import { plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
@@ -67,16 +67,24 @@ function reproductionLines(result: Reproduction): Line[] {
     ...compared.checkpoints > 0 ? [plural(compared.checkpoints, "checkpoint")] : [],
     ...compared.final ? ["the final digest"] : [],
   ].join(", ");
-  if (cause === null) return [{ text: `${run_dir}: identical (${extent})`, style: "good" }];
+  if (cause === null) {
+    const then = numerics.recorded === numerics.now
+      ? ""
+      : `, though by numerics version ${numerics.now} and not ${numerics.recorded}`;
+    return [{ text: `${run_dir}: identical (${extent})${then}`, style: "good" }];
+  }
   const lines = [
     `  compared: ${extent}`,
     ...changed_files.map((file) => `  ${file} has other bytes than it had`),
   ];
-  if (cause === "numerics") lines.push(`  numerics version ${numerics.recorded} then, ${numerics.now} now`);
+  if (numerics.recorded !== numerics.now) {
+    lines.push(`  numerics version ${numerics.recorded} then, ${numerics.now} now`);
+  }
   if (first_difference) {
-    const { epoch, recorded, found } = first_difference;
+    const { epoch, recorded, found, steps } = first_difference;
     const short = (digest: string) => digest.slice(0, 16);
     lines.push(`  epoch ${epoch} is the first that differs: ${short(found)}, recorded ${short(recorded)}`);
+    lines.push(`  all is the same after step ${steps.same}, and not after step ${steps.differs}`);
   } else if (cause === "data" && compared.epochs > 0) lines.push("  the weights are the same nevertheless");
   if (tensor) {
     const { checkpoint, name, index, recorded, found, count, largest } = tensor;

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertNotEquals, assertRejects, assertStringInclu
 import { join } from "@std/path";
 import { ConfigError } from "../../src/errors.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { reproduceRun } from "../../src/reproduction.ts";
+import { reproduceRun } from "../../src/reproduction/mod.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
 import { inPlace } from "../oddities/support.ts";

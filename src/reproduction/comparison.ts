@@ -1,103 +1,22 @@
 /**
- * Running a recorded experiment again, without recording it, and comparing it epoch by epoch with its record.
+ * Holding a run that goes on against the record of an earlier one.
  *
  * @module
  */
-import { ConfigError, DataError, messageOf } from "./errors.ts";
-import { type Environment, type ExperimentEvent, runExperiment, whatIs } from "./experiment/mod.ts";
-import type { PlanFacts } from "./plan.ts";
-import { compareCheckpoint, type TensorDifference } from "./runs/compare_checkpoint.ts";
-import { configDigest, epochDigest } from "./runs/digests.ts";
-import { numericsVersion } from "./runs/facts.ts";
-import { originOf, type RunStatus } from "./runs/manifest.ts";
-import { finite, type MetricsRecord } from "./runs/metrics_files.ts";
-import { openRun, type RunRecord } from "./runs/run_reader.ts";
-import { digestStream } from "./runs/stream_file.ts";
-import type { Session } from "./session.ts";
-import type { Metrics } from "./train/events.ts";
-
-/** What is to be reproduced. */
-export interface ReproductionRequest {
-  /** The run directory. */
-  readonly runDir: string;
-  /** Only so many epochs; by default all that were recorded. */
-  readonly epochs?: number;
-  /** Is told what the run tells that goes on now. */
-  readonly onEvent?: (event: ExperimentEvent) => void;
-}
-
-/**
- * Why a run is not the one that was recorded: its data files have other bytes; its config means something else to this
- * version of mlx; the version of the arithmetic is another; none of these, so arithmetic or code differ; or the numbers
- * agree and the record itself is damaged.
- */
-export type Cause = "data" | "config" | "numerics" | "arithmetic" | "record";
-
-/** What a reproduction found. */
-export interface Reproduction {
-  /** The run's directory from the workspace root. */
-  readonly run_dir: string;
-  /** The experiment's name. */
-  readonly experiment: string;
-  /** How the recorded run stands. */
-  readonly status: RunStatus;
-  /** Whether everything that was compared agrees. */
-  readonly identical: boolean;
-  /** Null if it is identical. */
-  readonly cause: Cause | null;
-  /** What was compared: epochs by their chained digests, of those recorded; checkpoints; the digest of the whole. */
-  readonly compared: { epochs: number; readonly of: number; checkpoints: number; final: boolean };
-  /** Data files whose bytes are not those that were recorded. */
-  readonly changed_files: readonly string[];
-  /** Version of the arithmetic, then and now. */
-  readonly numerics: { readonly recorded: string; readonly now: string };
-  /** The first epoch whose digest differs, with both. */
-  readonly first_difference:
-    | { readonly epoch: number; readonly recorded: string; readonly found: string }
-    | null;
-  /** The first array that differs, in the checkpoint of that epoch or the next one after it. */
-  readonly tensor: (TensorDifference & { readonly checkpoint: string }) | null;
-  /** Whatever else differs, in words. */
-  readonly problems: readonly string[];
-}
-
-/**
- * Runs a recorded experiment again and compares. Nothing is written.
- *
- * @throws {ConfigError} if there is no such run, it has no complete epoch, or its data is gone.
- * @throws {DataError} if the run's config or manifest is damaged.
- */
-export async function reproduceRun(
-  { runDir, epochs, onEvent = () => {} }: ReproductionRequest,
-  { workspace, signal, tables }: Environment,
-): Promise<Reproduction> {
-  const run = await openRun(workspace, runDir, tables);
-  const recorded = run.manifest.epoch_digests.length;
-  if (recorded === 0) {
-    throw new ConfigError(`Cannot reproduce "${run.name}": it has no complete epoch to compare with`);
-  }
-  const comparison = await Comparison.of(run, Math.min(epochs ?? recorded, recorded));
-  const opened = (session: Session) => void (comparison.session = session);
-  try {
-    for await (const event of runExperiment(run.spec, { workspace, signal, tables, record: false, opened })) {
-      onEvent(event);
-      if (await comparison.take(event)) break;
-    }
-  } catch (error) {
-    // Other data may not even fit the config; that it is other data says more.
-    if (comparison.planned || !(error instanceof DataError || error instanceof ConfigError)) throw error;
-    const path = run.spec.dataset.path;
-    const now = path === null ? null : await workspace.stream(path).then(digestStream).catch(() => null);
-    if (now === null || run.manifest.data.some(({ sha256 }) => sha256 === now)) throw error;
-    comparison.changed.push(path!);
-    comparison.problems.push(messageOf(error));
-  }
-  if (signal.aborted) throw signal.reason;
-  return comparison.result();
-}
+import { ConfigError, DataError, messageOf } from "../errors.ts";
+import { type ExperimentEvent, whatIs } from "../experiment/mod.ts";
+import type { PlanFacts } from "../plan.ts";
+import { compareCheckpoint } from "../runs/compare_checkpoint.ts";
+import { configDigest, epochDigest } from "../runs/digests.ts";
+import { numericsVersion } from "../runs/facts.ts";
+import { originOf } from "../runs/manifest.ts";
+import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
+import type { RunRecord } from "../runs/run_reader.ts";
+import type { Session } from "../session.ts";
+import type { Cause, Reproduction } from "./result.ts";
 
 /** A record, and what was found of it so far. */
-class Comparison {
+export class Comparison {
   session: Session | null = null;
   planned = false;
   readonly changed: string[] = [];
@@ -107,23 +26,34 @@ class Comparison {
   readonly #records: readonly MetricsRecord[];
   /** Names of checkpoints by their epochs. */
   readonly #checkpoints: ReadonlyMap<number, string>;
+  /** Names of those inside epochs by their steps, in order. */
+  readonly #steps: ReadonlyMap<number, string>;
   readonly #compared;
   #digest: string;
   #configChanged = false;
   #first: Reproduction["first_difference"] = null;
   #tensor: Reproduction["tensor"] = null;
+  /** The last step after which all was the same. */
+  #sameStep = 0;
+  /** The first after which it was not, in the epoch that goes on. */
+  #differingStep: number | null = null;
   /** Whether an epoch agreed again after one that did not: a chain cannot come back, so the record is wrong. */
   #agreedAgain = false;
 
   private constructor(
     run: RunRecord,
     limit: number,
-    { records, checkpoints }: { records: readonly MetricsRecord[]; checkpoints: ReadonlyMap<number, string> },
+    { records, checkpoints, steps }: {
+      records: readonly MetricsRecord[];
+      checkpoints: ReadonlyMap<number, string>;
+      steps: ReadonlyMap<number, string>;
+    },
   ) {
     this.#run = run;
     this.#limit = limit;
     this.#records = records;
     this.#checkpoints = checkpoints;
+    this.#steps = steps;
     this.#compared = { epochs: 0, of: run.manifest.epoch_digests.length, checkpoints: 0, final: false };
     this.#digest = originOf(run.manifest);
   }
@@ -135,13 +65,14 @@ class Comparison {
       problems.push(messageOf(error));
       return { records: [] };
     });
-    const checkpoints = new Map<number, string>();
+    const checkpoints = new Map<number, string>(), steps = new Map<number, string>();
     for (const name of (await run.checkpoints()).toReversed()) {
       const [, kind, number] = name.split("_");
       if (kind === "final") checkpoints.set(run.manifest.epoch_digests.length, name);
       if (kind === "epoch") checkpoints.set(Number(number), name);
+      if (kind === "step") steps.set(Number(number), name);
     }
-    const comparison = new Comparison(run, limit, { records: history.records, checkpoints });
+    const comparison = new Comparison(run, limit, { records: history.records, checkpoints, steps });
     comparison.problems.push(...problems);
     return comparison;
   }
@@ -153,12 +84,20 @@ class Comparison {
       case "plan":
         this.#plan(event.plan);
         return false;
+      case "started":
+        this.#pause();
+        return false;
+      case "step":
+        await this.#step(event.step);
+        this.#pause();
+        return false;
       case "epoch":
         if (event.epoch > this.#limit) {
           this.problems.push(`it diverged after epoch ${this.#limit} and now does not`);
           return true;
         }
-        await this.#epoch(event.epoch, event.metrics);
+        await this.#epoch(event);
+        this.#pause();
         return this.#isDone(event.epoch);
       case "finished":
         if (event.status === "diverged" && (event.epoch < this.#limit || manifest.status !== "diverged")) {
@@ -212,13 +151,34 @@ class Comparison {
     }
   }
 
-  async #epoch(epoch: number, metrics: Metrics): Promise<void> {
+  /** Has the loop stop at the next step that a checkpoint was recorded of. */
+  #pause(): void {
+    const { progress: { step } } = this.session!;
+    this.session!.pauseAt = Math.min(...[...this.#steps.keys()].filter((one) => one > step));
+  }
+
+  /** Holds the state after a step inside an epoch against a checkpoint, if there is one. */
+  async #step(step: number): Promise<void> {
+    const name = this.#steps.get(step);
+    if (name === undefined || this.#first || this.#differingStep !== null) return;
+    if (await this.#checkpoint(name)) this.#differingStep = step;
+    else this.#sameStep = step;
+  }
+
+  async #epoch({ epoch, step, metrics }: Extract<ExperimentEvent, { kind: "epoch" }>): Promise<void> {
     const snapshot = this.session!.snapshot();
     this.#digest = epochDigest(this.#digest, snapshot);
     this.#compared.epochs = epoch;
     const recorded = this.#run.manifest.epoch_digests[epoch - 1];
-    if (this.#digest === recorded) this.#agreedAgain ||= this.#first !== null;
-    else this.#first ??= { epoch, recorded, found: this.#digest };
+    if (this.#digest === recorded) {
+      this.#agreedAgain ||= this.#first !== null;
+      this.#sameStep = step;
+      // The epoch agrees: then it is the checkpoint inside it that is wrong, and says nothing of later steps.
+      this.#differingStep = null;
+    } else {
+      const steps = { same: this.#sameStep, differs: this.#differingStep ?? step };
+      this.#first ??= { epoch, recorded, found: this.#digest, steps };
+    }
 
     const record = this.#records[epoch - 1];
     if (record && !this.#first) {
@@ -232,15 +192,21 @@ class Comparison {
     }
 
     const checkpoint = this.#checkpoints.get(epoch);
-    if (checkpoint === undefined || this.#tensor) return;
+    if (checkpoint !== undefined && !this.#tensor) await this.#checkpoint(checkpoint);
+  }
+
+  /** Compares the state of this moment with a checkpoint, and says whether it differs. */
+  async #checkpoint(checkpoint: string): Promise<boolean> {
     try {
       const loaded = await this.#run.loadCheckpoint(checkpoint);
       this.#compared.checkpoints++;
-      const difference = compareCheckpoint(loaded.snapshot, snapshot);
-      if (difference) this.#tensor = { checkpoint, ...difference };
+      const difference = compareCheckpoint(loaded.snapshot, this.session!.snapshot());
+      if (difference) this.#tensor ??= { checkpoint, ...difference };
+      return difference !== null;
     } catch (error) {
       if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
       this.problems.push(messageOf(error));
+      return false;
     }
   }
 
