@@ -21,8 +21,6 @@ export function listenForSignals(terminal: Terminal): Disposable & { readonly si
       } else if (name === "SIGINT") Deno.exit(exitCodes.sigint);
     });
   }
-  // Without a listener a file size limit kills the process; with one the write fails and says so.
-  listeners.set("SIGXFSZ", () => {});
   for (const [name, listener] of listeners) {
     if (Deno.build.os === "windows" && name !== "SIGINT") listeners.delete(name);
     else Deno.addSignalListener(name, listener);
@@ -33,4 +31,12 @@ export function listenForSignals(terminal: Terminal): Disposable & { readonly si
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
     },
   };
+}
+
+/**
+ * Without a listener a limit on the size of files kills the process, even where Deno writes its own caches, before any
+ * command is loaded; with one the write fails, and what it was for says so.
+ */
+export function outliveFileSizeLimit(): void {
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", () => {});
 }

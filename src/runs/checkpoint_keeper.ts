@@ -37,11 +37,15 @@ export interface KeptCheckpoints {
   readonly extra: string | null;
 }
 
+/** So many bytes of checkpoints may wait to be removed. */
+const maxPile = 2 ** 26;
+
 const nothing: KeptCheckpoints = { records: [], unsynced: [], best: [], extra: null };
 
 /**
  * Saves the checkpoints of one run. What may go is first left out of {@linkcode CheckpointKeeper.records}, and removed
- * when the manifest that does not list it any more is on the disk: what a manifest lists is there.
+ * when the manifest on the disk does not list it any more: what a manifest lists is there, and the digests of all epochs
+ * stand in the manifest or in checkpoints. One inside an epoch that no manifest has listed goes at once.
  */
 export class CheckpointKeeper {
   readonly #directory: string;
@@ -49,6 +53,7 @@ export class CheckpointKeeper {
   readonly #records: Map<string, CheckpointRecord>;
   readonly #condemned = new Map<string, CheckpointRecord>();
   readonly #unsynced: Set<string>;
+  #listed: ReadonlySet<string>;
   #best: readonly RankedEpoch[];
   #extra: string | null;
   #bestDigest: FileDigest | null = null;
@@ -64,6 +69,7 @@ export class CheckpointKeeper {
     this.#retention = retention;
     this.#records = new Map(records.map((record) => [record.name, record]));
     this.#unsynced = new Set(unsynced);
+    this.#listed = new Set(this.#records.keys());
     this.#best = best;
     this.#extra = extra;
   }
@@ -86,6 +92,12 @@ export class CheckpointKeeper {
   /** Is told by a run that goes on. */
   set bestDigest(digest: FileDigest | null) {
     this.#bestDigest = digest;
+  }
+
+  /** Whether so much may go that the disk should not hold it any longer. */
+  get isPiledUp(): boolean {
+    const sizes = this.condemned.flatMap(({ files }) => Object.values(files).map(({ bytes }) => bytes));
+    return sizes.reduce((sum, bytes) => sum + bytes, 0) > maxPile;
   }
 
   /** Whether something is not on the disk yet. */
@@ -178,11 +190,12 @@ export class CheckpointKeeper {
   }
 
   /**
-   * Removes what may go. To be called when the manifest says so.
+   * Removes what may go. To be called when a manifest on the disk lists the records and nothing else.
    *
    * @throws {StorageError} if the disk refuses.
    */
   removeCondemned(): void {
+    this.#listed = new Set(this.#records.keys());
     for (const name of [...this.#condemned.keys()]) {
       removeCheckpoint(this.#directory, name);
       this.#condemned.delete(name);
@@ -215,9 +228,11 @@ export class CheckpointKeeper {
   #condemn(name: string): void {
     const record = this.#records.get(name);
     if (record === undefined) return;
-    this.#condemned.set(name, record);
     this.#records.delete(name);
     this.#unsynced.delete(name);
+    const isNews = !this.#listed.has(name) && name === stepName(record.step);
+    if (isNews) removeCheckpoint(this.#directory, name);
+    else this.#condemned.set(name, record);
   }
 }
 

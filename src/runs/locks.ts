@@ -5,6 +5,7 @@
  */
 import { ConfigError } from "../errors.ts";
 import { describeKind } from "./read_file.ts";
+import { storageError } from "./storage_error.ts";
 
 /**
  * Takes the lock on a file, made if it is missing. Closing the file gives the lock back.
@@ -12,10 +13,13 @@ import { describeKind } from "./read_file.ts";
  * @param timeout How long another process is waited for, in milliseconds.
  * @returns The open file, or null if another process still holds the lock.
  * @throws {ConfigError} if a link or something else is in the way.
+ * @throws {StorageError} if the file cannot be opened, or the file system has no locks.
  */
 export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile | null> {
   await refuseOthers(path);
-  const file = await Deno.open(path, { create: true, read: true, write: true });
+  const file = await Deno.open(path, { create: true, read: true, write: true }).catch((error) => {
+    throw storageError("lock a file", path, error);
+  });
   try {
     const end = performance.now() + timeout;
     for (let pause = 1; !await file.tryLock(true); pause = Math.min(2 * pause, 50)) {
@@ -28,7 +32,7 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
     return file;
   } catch (error) {
     file.close();
-    throw error;
+    throw storageError("lock a file", path, error);
   }
 }
 
@@ -61,7 +65,11 @@ export function releaseLock(file: Deno.FsFile): void {
   file.close();
 }
 
-/** Whether a process holds the lock on a file. A missing file is not locked; nothing is made. */
+/**
+ * Whether a process holds the lock on a file. A missing file is not locked; nothing is made.
+ *
+ * @throws {StorageError} if the file may not be read.
+ */
 export async function isLocked(path: string): Promise<boolean> {
   try {
     await refuseOthers(path);
@@ -69,7 +77,7 @@ export async function isLocked(path: string): Promise<boolean> {
     return !await file.tryLock(false);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof ConfigError) return false;
-    throw error;
+    throw storageError("look at a lock", path, error);
   }
 }
 
@@ -79,7 +87,7 @@ async function refuseOthers(path: string): Promise<void> {
     info = await Deno.lstat(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
-    throw error;
+    throw storageError("look at a lock", path, error);
   }
   if (!info.isFile) {
     throw new ConfigError(`Cannot lock "${path}": expected a regular file but found ${describeKind(info)}`);

@@ -258,16 +258,16 @@ export class Recorder {
   }
 
   async #settleIfDue(): Promise<void> {
-    if (performance.now() - this.#synced >= syncInterval) await this.#settle();
+    const isDue = performance.now() - this.#synced >= syncInterval;
+    if (isDue || this.#checkpoints.isPiledUp) await this.#settle();
   }
 
   /** Puts all on the disk, has the manifest list it, and removes what that does not list any more. */
   async #settle(): Promise<void> {
     await this.#sync();
     await this.#writeManifest();
-    if (this.#checkpoints.condemned.length === 0) return;
+    if (this.#checkpoints.condemned.length > 0) this.#writer.mark(join(this.directory, "checkpoints"));
     this.#checkpoints.removeCondemned();
-    this.#writer.mark(join(this.directory, "checkpoints"));
   }
 
   /** Metrics first: a checkpoint on the disk then never is ahead of them. */

@@ -145,3 +145,31 @@ Deno.test("process: nothing that objects inherit can be changed", async () => {
     new TextDecoder().decode(stderr),
   );
 });
+
+Deno.test({
+  name:
+    "process: where files may not grow the exit code is 3; without that limit the run goes on to the same end",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inWorkspace(3, async (cwd) => {
+      const large = ["model.params.hidden=[512]", "--json"];
+      const whole = await runMlx(["run", "--config", "a.json", "output.directory=whole", ...large], { cwd });
+      // Parameters fit into 64 KiB, the slots of the optimizer do not.
+      const { code, stderr } = await new Deno.Command("bash", {
+        args: [
+          "-c",
+          'ulimit -f 64; exec "$0" "$@"',
+          Deno.execPath(),
+          ...mlxArgs(["run", "--config", "a.json", ...large]),
+        ],
+        cwd,
+      }).output();
+      const said = new TextDecoder().decode(stderr);
+      assertEquals(code, 3, said);
+      assertStringIncludes(said, "file too large");
+      assertEquals(await statusOfOnlyRun(cwd), "failed");
+      const [{ name }] = [...Deno.readDirSync(join(cwd, "outputs", "small"))];
+      const resumed = await runMlx(["resume", `outputs/small/${name}`, "--json"], { cwd });
+      assertEquals(JSON.parse(resumed.stdout).final_digest, JSON.parse(whole.stdout).final_digest);
+    }),
+});

@@ -35,8 +35,8 @@ function terminal(screen: string[]): Terminal {
 
 for (
   const [os, names] of [
-    ["linux", ["SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"]],
-    ["darwin", ["SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"]],
+    ["linux", ["SIGINT", "SIGTERM", "SIGHUP"]],
+    ["darwin", ["SIGINT", "SIGTERM", "SIGHUP"]],
     ["windows", ["SIGINT"]],
   ] as const
 ) {
