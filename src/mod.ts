@@ -99,7 +99,7 @@ export {
   type Model,
   type ModelEntry,
 } from "./models/model.ts";
-export type { Workbench } from "./linalg/cholesky.ts";
+export type { Workbench } from "./linalg/workbench.ts";
 export type { Rows, SolveContext } from "./linalg/least_squares.ts";
 export { defineOptimizer, type Optimizer, type OptimizerEntry } from "./optimizers/optimizer.ts";
 export type { Loss, LossSettings } from "./objectives/objective.ts";

@@ -1,85 +1,91 @@
-/** A singular problem in shifted and scaled columns. */
-export interface Singular {
-  /** [n, rank]: its columns span the rows of the problem, each column j divided by unit[j]. */
-  readonly factor: Float64Array;
-  readonly rank: number;
-  readonly unit: Float64Array;
-  /** The columns are (x - shift) / scale, and a last one of ones. */
-  readonly shift: Float64Array;
-  readonly scale: Float64Array;
+/**
+ * The solution of least norm of a singular problem, in the columns' own units.
+ *
+ * @module
+ */
+import type { Float } from "../kernels/kernels.ts";
+import { orthonormalize } from "./orthonormal.ts";
+import type { Pieces } from "./rows.ts";
+import type { Spectrum } from "./spectrum.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** Numbers of the kernels' memory that {@linkcode LeastNorm} takes. */
+export function leastNormFloats(n: number, targets: number): number {
+  return 2 * n * n + 2 * n + 2 * n * targets;
 }
 
 /**
- * Replaces a solution by the one of least norm in the columns' own units, (w, b): its projection on the space that
- * the rows [x | 1] span, since what is orthogonal to every row changes no prediction.
- *
- * @param theta [n, columns] in shifted and scaled columns, the bias last.
+ * The space that the rows [x | 1] span: what is orthogonal to every row changes no prediction, so a solution is projected
+ * on it. Where weights are penalised and the bias is not, it is the space of rows x less their mean.
  */
-export async function leastNorm(
-  theta: Float64Array,
-  columns: number,
-  problem: Singular,
-  breathe: () => Promise<void> | undefined,
-): Promise<void> {
-  const { shift, scale } = problem, n = shift.length + 1, last = n - 1;
-  const basis = await orthonormal(rowSpace(problem), breathe);
-  for (let c = 0; c < columns; c++) {
-    const own = new Float64Array(n);
-    own[last] = theta[last * columns + c];
-    for (let j = 0; j < last; j++) {
-      own[j] = theta[j * columns + c] / scale[j];
-      own[last] -= shift[j] * own[j];
+export class LeastNorm {
+  readonly #basis: Float;
+  readonly #rank: number;
+  readonly #length: number;
+  readonly #bench: Workbench;
+
+  private constructor(basis: Float, rank: number, length: number, bench: Workbench) {
+    this.#basis = basis;
+    this.#rank = rank;
+    this.#length = length;
+    this.#bench = bench;
+  }
+
+  /**
+   * @param spectrum Of the Gram matrix of [z | 1], each column divided by unit.
+   * @param centered Whether only the weights are to be least.
+   */
+  static async of(
+    { rank, vectors }: Spectrum,
+    unit: Float64Array,
+    { shift, scale, bench }: Pieces,
+    centered: boolean,
+  ): Promise<LeastNorm> {
+    const n = unit.length, last = n - 1, length = centered ? last : n;
+    // A reflection among the vectors leaves the column of ones to the first of them: the shift enters there alone.
+    const turned = bench.floats(rank * n);
+    turned.set(vectors.subarray(0, rank * n));
+    reflectToFirst(Float64Array.from({ length: rank }, (_, k) => turned[k * n + last]), turned, n);
+    const count = centered ? rank - 1 : rank, basis = bench.floats(count * length);
+    for (let k = 1; k < rank; k++) {
+      const row = basis.subarray((k - 1) * length, k * length).fill(0);
+      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * turned[k * n + j];
     }
-    const least = new Float64Array(n);
-    for (const v of basis) add(least, v, dot(v, own));
-    theta[last * columns + c] = least[last];
-    for (let j = 0; j < last; j++) {
-      theta[j * columns + c] = least[j] * scale[j];
-      theta[last * columns + c] += shift[j] * least[j];
+    if (!centered) {
+      const row = basis.subarray((rank - 1) * n), one = unit[last] * turned[last];
+      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * turned[j] + shift[j] * one;
+      row[last] = one;
     }
+    await orthonormalize(basis, count, length, bench);
+    return new LeastNorm(basis, count, length, bench);
+  }
+
+  /** Projects weights [inputs, targets] and, if they count, biases [targets]. */
+  project(weight: Float64Array, bias: Float64Array): void {
+    const { kernels, floats } = this.#bench, targets = bias.length, length = this.#length;
+    const outer = floats(length * targets), inner = floats(this.#rank * targets);
+    outer.set(weight);
+    if (outer.length > weight.length) outer.set(bias, weight.length);
+    kernels.matmul(inner, this.#basis, outer, this.#rank, targets, length, false);
+    kernels.matmulTN(outer, this.#basis, inner, length, targets, this.#rank, false);
+    weight.set(outer.subarray(0, weight.length));
+    if (outer.length > weight.length) bias.set(outer.subarray(weight.length));
   }
 }
 
-/** A basis of the rows [x | 1] in the columns' own units. */
-function rowSpace({ factor, rank, unit, shift, scale }: Singular): Float64Array[] {
-  const n = shift.length + 1, last = n - 1;
-  return Array.from({ length: rank }, (_, k) => {
-    const one = unit[last] * factor[last * rank + k];
-    return Float64Array.from(
-      { length: n },
-      (_, j) => j === last ? one : scale[j] * unit[j] * factor[j * rank + k] + shift[j] * one,
-    );
+/** Reflects rows of `vectors` [rank, n] into each other so that a column, `x` [rank], becomes zero but for the first. */
+function reflectToFirst(x: Float64Array, vectors: Float, n: number): void {
+  const norm = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
+  if (norm === 0) return;
+  const v = x.slice();
+  v[0] += v[0] < 0 ? -norm : norm;
+  const square = v.reduce((sum, value) => sum + value * value, 0);
+  const product = new Float64Array(n);
+  v.forEach((value, k) => {
+    for (let j = 0; j < n; j++) product[j] += value * vectors[k * n + j];
   });
-}
-
-/** Gram and Schmidt's method, each vector made orthogonal twice, which is enough (Giraud et al. 2005). */
-async function orthonormal(
-  vectors: Float64Array[],
-  breathe: () => Promise<void> | undefined,
-): Promise<Float64Array[]> {
-  const basis: Float64Array[] = [];
-  for (const vector of vectors) {
-    divide(vector, Math.sqrt(dot(vector, vector)));
-    for (let round = 0; round < 2; round++) {
-      for (const v of basis) add(vector, v, -dot(v, vector));
-      divide(vector, Math.sqrt(dot(vector, vector)));
-    }
-    basis.push(vector);
-    await breathe();
-  }
-  return basis;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function add(a: Float64Array, b: Float64Array, factor: number): void {
-  for (let i = 0; i < a.length; i++) a[i] += factor * b[i];
-}
-
-function divide(a: Float64Array, by: number): void {
-  for (let i = 0; i < a.length; i++) a[i] /= by;
+  v.forEach((value, k) => {
+    for (let j = 0; j < n; j++) vectors[k * n + j] -= 2 * value / square * product[j];
+  });
+  for (let k = 1; k < x.length; k++) vectors[k * n + n - 1] = 0;
 }

@@ -3,11 +3,19 @@
  *
  * @module
  */
-import { cholesky, choleskyFloats, solveCholesky, type Workbench } from "./cholesky.ts";
-import { leastNorm } from "./least_norm.ts";
-import { type PivotedCholesky, pivotedCholesky } from "./pivoted_cholesky.ts";
+import { Cholesky } from "./cholesky.ts";
+import { estimateCondition } from "./condition.ts";
+import { LeastNorm, leastNormFloats } from "./least_norm.ts";
+import {
+  type NormalEquations,
+  normalEquations,
+  normalEquationsFloats,
+  Residual,
+} from "./normal_equations.ts";
 import { powerOfTwo } from "./power_of_two.ts";
-import { Pieces, pieceSize, type Rows } from "./rows.ts";
+import { type Pieces, pieceSize, type Rows } from "./rows.ts";
+import { solveSpectrum, spectrumFloats, spectrumOf } from "./spectrum.ts";
+import type { Workbench } from "./workbench.ts";
 
 export type { Rows } from "./rows.ts";
 
@@ -30,71 +38,103 @@ export interface Solution {
 /** Steps of refinement; one is enough unless columns are nearly dependent. */
 const mostRounds = 3;
 
+/** Up to it, the normal equations cost no more than two of sixteen digits, and are not refined. */
+const wellConditioned = 100;
+
 /** Above it, the last digits of the weights mean little. */
 const illConditioned = 1e10;
 
 /** The most bytes that a solve holds. */
 export function leastSquaresBytes(data: Pick<Rows, "rows" | "inputs" | "targets">): number {
-  const { inputs, targets } = data, n = inputs + 1, size = pieceSize(data);
-  const pieces = size * (inputs + 1 + (1 + 4 * mostRounds) * targets) +
-    (inputs + 2 * targets) * (inputs + 4 * mostRounds * targets);
-  // Beside the kernels' memory: the normal matrix, its factor and what is found of a singular one.
-  return 8 * (pieces + choleskyFloats(n) + 5 * n * n + 4 * n * targets);
+  const { inputs, targets } = data, n = inputs + 1;
+  const solves = 2 * (1 + 2 * mostRounds) * 2 * n * targets;
+  const singular = 2 * spectrumFloats(n) + leastNormFloats(n, targets) + solves;
+  // Beside the kernels' memory: a few vectors.
+  return 8 *
+    (normalEquationsFloats(data) + Residual.floats(data, pieceSize(data)) + Cholesky.floats(n, targets) +
+      singular + 8 * n * (targets + 1));
 }
 
 /**
  * argmin Σ (y - x w - b)² + l2 Σ w², equal to scikit-learn's `Ridge(alpha=l2)`.
  *
- * Columns are shifted by their mean and scaled by a power of two first, so that a column far from zero or of another
- * size costs no digits. Solved by Cholesky with steps of refinement on the data itself. Where columns are linearly
- * dependent, the solution of least norm of (w, b) is taken.
+ * Columns are shifted by about their mean and scaled by a power of two first, so that a column far from zero or of
+ * another size costs no digits. Solved by Cholesky, with steps of refinement on the data itself where digits are lost.
+ * Where columns are linearly dependent, the solution of least norm is taken: of w, and without a penalty of (w, b).
  */
 export async function solveLeastSquares(data: Rows, l2: number, context: SolveContext): Promise<Solution> {
-  const { inputs, targets } = data, n = inputs + 1;
-  const pieces = await Pieces.open(data, context);
-  const penalty = Float64Array.from(
-    { length: n },
-    (_, j) => j < inputs ? l2 / pieces.scale[j] / pieces.scale[j] : 0,
-  );
-  const { gram, rhs } = await normalEquations(pieces, penalty);
-  const unit = Float64Array.from({ length: n }, (_, j) => powerOfTwo(Math.sqrt(gram[j * n + j])));
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) gram[i * n + j] = gram[i * n + j] / unit[i] / unit[j];
-  }
-  const factor = gram.slice();
-  const regular = await cholesky(factor, n, context);
-  const conditionNumber = regular ? await estimateCondition(gram, factor, n, context) : Infinity;
-  const singular = regular ? undefined : await pivotedCholesky(gram, n, context.breathe);
+  const { targets } = data;
+  const problem = await scaledProblem(await normalEquations(data, context), l2);
+  const { pieces, gram, extra, unit, rhs } = problem, n = gram.n;
+  const factor = await Cholesky.factor(gram, extra, targets, context);
+  const conditionNumber = factor ? await estimateCondition(factor, n) : Infinity;
   if (conditionNumber > illConditioned) context.warn(warningOf(conditionNumber));
+  const spectrum = factor ? undefined : await spectrumOf(gram, extra, context);
   /** Solves for products with the columns as they are, in their place. */
-  const solve = (b: Float64Array) => {
+  const solve = async (b: Float64Array) => {
     eachRow(b, targets, (i, value) => value / unit[i]);
-    if (singular) solveBasic(singular, b, targets);
-    else solveCholesky(factor, n, b, targets);
+    if (factor) await factor.solve(b, targets);
+    else if (spectrum) solveSpectrum(spectrum, b, targets, context);
     eachRow(b, targets, (i, value) => value / unit[i]);
   };
-  const theta = rhs;
-  solve(theta);
+  const theta = rhs.slice();
+  await solve(theta);
+  if (conditionNumber <= wellConditioned) return { ...toOwn(theta, pieces), conditionNumber };
+  const residual = new Residual(pieces, problem.penalty);
   const refine = async () => {
     for (let round = 0; round < mostRounds; round++) {
-      const correction = await residualProducts(pieces, theta, penalty);
-      solve(correction);
+      const correction = await residual.of(theta);
+      await solve(correction);
       for (let i = 0; i < theta.length; i++) theta[i] += correction[i];
       if (!(largest(correction) > 2 ** -46 * largest(theta))) return;
     }
   };
   await refine();
-  if (singular) {
-    await leastNorm(
-      theta,
-      targets,
-      { ...singular, unit, shift: pieces.shift, scale: pieces.scale },
-      context.breathe,
-    );
-    // The move to the least norm is made in the columns' own units, where it may cost digits: they are found again.
-    await refine();
+  // A small penalty is no help against rounding where columns are dependent: there the weights are to be least, too.
+  if (!factor || (l2 > 0 && conditionNumber > illConditioned)) {
+    const space = spectrum && l2 === 0 ? spectrum : await spectrumOf(gram, new Float64Array(n), context);
+    if (space.rank < n) {
+      const leastNorm = await LeastNorm.of(space, unit, pieces, l2 > 0);
+      const { weight, bias } = toOwn(theta, pieces);
+      leastNorm.project(weight, bias);
+      fromOwn(theta, weight, bias, pieces);
+      if (l2 > 0) setBias(theta, problem);
+      // The move to the least norm is made in the columns' own units, where it may cost digits: they are found again.
+      if (!factor) await refine();
+    }
   }
-  return { ...inOwnUnits(theta, pieces), conditionNumber };
+  return { ...toOwn(theta, pieces), conditionNumber };
+}
+
+/** Normal equations with each row and column divided by about the root of its diagonal element. */
+interface ScaledProblem extends NormalEquations {
+  /** [n] Powers of two. */
+  readonly unit: Float64Array;
+  /** [n] The penalty in the units of z, and in those of the scaled matrix. */
+  readonly penalty: Float64Array;
+  readonly extra: Float64Array;
+}
+
+async function scaledProblem(equations: NormalEquations, l2: number): Promise<ScaledProblem> {
+  const { gram: { data, n, stride }, pieces: { scale, bench } } = equations;
+  const penalty = Float64Array.from({ length: n }, (_, j) => j < n - 1 ? l2 / scale[j] / scale[j] : 0);
+  const unit = penalty.map((own, j) => powerOfTwo(Math.sqrt(data[j * stride + j] + own)));
+  for (let i = 0; i < n; i++) {
+    const row = i * stride;
+    for (let j = 0; j <= i; j++) data[row + j] = data[row + j] / unit[i] / unit[j];
+    await bench.breathe();
+  }
+  return { ...equations, unit, penalty, extra: penalty.map((own, j) => own / unit[j] / unit[j]) };
+}
+
+/** Sets the biases to what is best for the weights. */
+function setBias(theta: Float64Array, { gram: { data, n, stride }, unit, rhs, pieces }: ScaledProblem): void {
+  const { targets } = pieces.data, last = n - 1, row = last * stride;
+  for (let t = 0; t < targets; t++) {
+    let sum = rhs[last * targets + t] / unit[last];
+    for (let j = 0; j < last; j++) sum -= data[row + j] * unit[j] * theta[j * targets + t];
+    theta[last * targets + t] = sum / data[row + last] / unit[last];
+  }
 }
 
 function warningOf(conditionNumber: number): string {
@@ -106,11 +146,13 @@ function warningOf(conditionNumber: number): string {
 }
 
 /** From weights of the shifted and scaled columns to those of the columns themselves. */
-function inOwnUnits(theta: Float64Array, { data: { inputs, targets }, shift, scale }: Pieces) {
-  const weight = new Float64Array(inputs * targets), bias = theta.slice(inputs * targets);
-  for (let j = 0; j < inputs; j++) {
-    for (let t = 0; t < targets; t++) {
-      const w = theta[j * targets + t] / scale[j];
+function toOwn(theta: Float64Array, { data: { inputs, targets }, shift, scale }: Pieces) {
+  const weight = new Float64Array(inputs * targets), bias = new Float64Array(targets);
+  for (let t = 0; t < targets; t++) {
+    const unit = scale[inputs + t];
+    bias[t] = shift[inputs + t] + theta[inputs * targets + t] * unit;
+    for (let j = 0; j < inputs; j++) {
+      const w = theta[j * targets + t] * unit / scale[j];
       weight[j * targets + t] = w;
       bias[t] -= shift[j] * w;
     }
@@ -118,71 +160,22 @@ function inOwnUnits(theta: Float64Array, { data: { inputs, targets }, shift, sca
   return { weight, bias };
 }
 
-/** G = [Z | 1]ᵀ [Z | 1] + penalty on its diagonal, and [Z | 1]ᵀ Y. */
-async function normalEquations(pieces: Pieces, penalty: Float64Array) {
-  const { bench: { kernels, floats }, data: { inputs, targets, rows } } = pieces;
-  const n = inputs + 1, width = 1 + targets;
-  const zz = floats(inputs * inputs), zb = floats(inputs * width), bb = floats(width * width);
-  let add = false;
-  await pieces.forEach((count) => {
-    kernels.matmulTN(zz, pieces.z, pieces.z, inputs, inputs, count, add);
-    kernels.matmulTN(zb, pieces.z, pieces.b, inputs, width, count, add);
-    kernels.matmulTN(bb, pieces.b, pieces.b, width, width, count, add);
-    add = true;
-  });
-  const gram = new Float64Array(n * n), rhs = new Float64Array(n * targets);
-  for (let i = 0; i < inputs; i++) {
-    for (let j = 0; j < inputs; j++) gram[i * n + j] = zz[i * inputs + j];
-    gram[i * n + i] += penalty[i];
-    gram[i * n + inputs] = gram[inputs * n + i] = zb[i * width];
-    for (let t = 0; t < targets; t++) rhs[i * targets + t] = zb[i * width + 1 + t];
-  }
-  gram[n * n - 1] = rows;
-  for (let t = 0; t < targets; t++) rhs[inputs * targets + t] = bb[1 + t];
-  return { gram, rhs };
-}
-
-/** [Z | 1]ᵀ (Y - [Z | 1] θ) - penalty θ: what is left to solve for, taken from the data itself. */
-async function residualProducts(
-  pieces: Pieces,
+/** The other way. */
+function fromOwn(
   theta: Float64Array,
-  penalty: Float64Array,
-): Promise<Float64Array> {
-  const { bench: { kernels, floats }, data: { inputs, targets } } = pieces;
-  const weight = floats(inputs * targets), fitted = floats(pieces.size * targets);
-  const residual = floats(pieces.size * targets);
-  const products = floats(inputs * targets), sums = floats(targets);
-  weight.set(theta.subarray(0, inputs * targets));
-  let add = false;
-  await pieces.forEach((count) => {
-    kernels.matmul(fitted, pieces.z, weight, count, targets, inputs, false);
-    for (let i = 0; i < count; i++) {
-      for (let t = 0; t < targets; t++) {
-        const at = i * targets + t;
-        // The bias first: what is left of a target far from zero is then exact.
-        residual[at] = pieces.b[i * (1 + targets) + 1 + t] - theta[inputs * targets + t] - fitted[at];
-      }
+  weight: Float64Array,
+  bias: Float64Array,
+  { data: { inputs, targets }, shift, scale }: Pieces,
+): void {
+  for (let t = 0; t < targets; t++) {
+    let own = bias[t];
+    for (let j = 0; j < inputs; j++) {
+      const w = weight[j * targets + t];
+      theta[j * targets + t] = w * scale[j] / scale[inputs + t];
+      own += shift[j] * w;
     }
-    kernels.matmulTN(products, pieces.z, residual, inputs, targets, count, add);
-    kernels.sumRows(sums, residual, count, targets, add);
-    add = true;
-  });
-  const result = new Float64Array(theta.length);
-  result.set(products);
-  result.set(sums, products.length);
-  return result.map((value, at) => value - penalty[Math.floor(at / targets)] * theta[at]);
-}
-
-/** Replaces b by a solution that is zero for every column that depends on others. */
-function solveBasic({ factor, rank, pivots }: PivotedCholesky, b: Float64Array, columns: number): void {
-  const triangle = new Float64Array(rank * rank), inner = new Float64Array(rank * columns);
-  pivots.forEach((p, i) => {
-    triangle.set(factor.subarray(p * rank, p * rank + rank), i * rank);
-    inner.set(b.subarray(p * columns, (p + 1) * columns), i * columns);
-  });
-  solveCholesky(triangle, rank, inner, columns);
-  b.fill(0);
-  pivots.forEach((p, i) => b.set(inner.subarray(i * columns, (i + 1) * columns), p * columns));
+    theta[inputs * targets + t] = (own - shift[inputs + t]) / scale[inputs + t];
+  }
 }
 
 function largest(values: Float64Array): number {
@@ -191,44 +184,4 @@ function largest(values: Float64Array): number {
 
 function eachRow(b: Float64Array, columns: number, change: (row: number, value: number) => number): void {
   for (let at = 0; at < b.length; at++) b[at] = change(Math.floor(at / columns), b[at]);
-}
-
-/** Largest over smallest eigenvalue, by power iteration on G and on its inverse. */
-async function estimateCondition(
-  gram: Float64Array,
-  factor: Float64Array,
-  n: number,
-  { breathe }: Workbench,
-): Promise<number> {
-  const times = (v: Float64Array) =>
-    v.map((_, i) => {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += gram[i * n + j] * v[j];
-      return sum;
-    });
-  const inverse = (v: Float64Array) => {
-    const x = v.slice();
-    solveCholesky(factor, n, x, 1);
-    return x;
-  };
-  return await growth(times, n, breathe) * await growth(inverse, n, breathe);
-}
-
-/** The largest eigenvalue of a symmetric operator, from a start that no matrix is likely to be orthogonal to. */
-async function growth(
-  apply: (v: Float64Array) => Float64Array,
-  n: number,
-  breathe: () => Promise<void> | undefined,
-): Promise<number> {
-  let v: Float64Array = Float64Array.from({ length: n }, (_, i) => 1 + i / n);
-  let value = 0;
-  for (let i = 0; i < 40; i++) {
-    const norm = Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
-    v = apply(v.map((x) => x / norm));
-    await breathe();
-    const next = Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
-    if (Math.abs(next - value) <= 1e-3 * next) return next;
-    value = next;
-  }
-  return value;
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { blockLength } from "../kernels/blocks.ts";
 import type { Float } from "../kernels/kernels.ts";
-import type { Workbench } from "./cholesky.ts";
 import { powerOfTwo } from "./power_of_two.ts";
+import type { Workbench } from "./workbench.ts";
 
 /** Rows of features and targets, handed out in pieces. */
 export interface Rows {
@@ -19,75 +20,106 @@ export interface Rows {
   gather(x: Float64Array, y: Float64Array, from: number, to: number): void;
 }
 
-/** A multiple of every kernel's block length, so that the pieces do not show in sums over rows. */
-const mostRows = 4096;
+/** Numbers of a piece that stay in a core's own cache, and the most rows of one. */
+const pieceNumbers = 2 ** 17, mostRows = 4096;
 
-/** Rows of a piece: some ten milliseconds of work, however many columns there are. */
-export function pieceSize({ rows, inputs }: Pick<Rows, "rows" | "inputs">): number {
-  const wanted = 2 ** 27 / (inputs * inputs);
-  return Math.min(mostRows, Math.max(256, 256 * Math.floor(wanted / 256)), rows);
+/** Rows of a piece: whole blocks of the kernels' sums, so that the pieces do not show in sums over rows. */
+export function pieceSize({ rows, inputs, targets }: Pick<Rows, "rows" | "inputs" | "targets">): number {
+  const blocks = Math.floor(pieceNumbers / (inputs + 1 + targets) / blockLength);
+  return Math.min(mostRows, Math.max(1, blocks) * blockLength, rows);
 }
 
-/** Columns z = (x - shift) / scale, around zero and of size about one, and [1 | y]. */
+/** Rows [z | 1 | y]: features and targets as (value - shift) / scale, around zero and of size about one. */
 export class Pieces {
-  /** [size, inputs] */
+  /** Numbers of a row. */
+  readonly width: number;
+  /** [size, width] */
   readonly z: Float;
-  /** [size, 1 + targets] */
-  readonly b: Float;
   /** Rows of the largest piece. */
   readonly size: number;
-  /** About the mean of each column; which number exactly does not matter. */
-  readonly shift: Float64Array;
-  /** Powers of two. */
+  /** [inputs + targets] About the mean of each column; which number exactly does not matter. */
+  readonly shift: Float;
+  /** [inputs + targets] Powers of two. */
   readonly scale: Float64Array;
-  readonly #y: Float64Array;
+  readonly #factor: Float;
+  readonly #x: Float;
+  readonly #y: Float;
 
-  private constructor(readonly data: Rows, readonly bench: Workbench) {
+  constructor(readonly data: Rows, readonly bench: Workbench) {
     const { inputs, targets } = data;
+    this.width = inputs + 1 + targets;
     this.size = pieceSize(data);
-    this.z = bench.floats(this.size * inputs);
-    this.b = bench.floats(this.size * (1 + targets));
-    this.shift = new Float64Array(inputs);
-    this.scale = new Float64Array(inputs).fill(1);
-    this.#y = new Float64Array(this.size * targets);
+    this.z = bench.floats(this.size * this.width);
+    this.#x = bench.floats(this.size * inputs);
+    this.#y = bench.floats(this.size * targets);
+    this.shift = bench.floats(inputs + targets);
+    this.scale = new Float64Array(inputs + targets);
+    this.#factor = bench.floats(inputs + targets);
+    for (let i = 0; i < this.size; i++) this.z[i * this.width + inputs] = 1;
   }
 
-  /** Looks through the columns once. */
-  static async open(data: Rows, bench: Workbench): Promise<Pieces> {
-    const pieces = new Pieces(data, bench);
-    const { inputs, rows } = data, { z, shift, scale } = pieces;
-    const least = new Float64Array(inputs).fill(Infinity), most = new Float64Array(inputs).fill(-Infinity);
-    const sum = new Float64Array(inputs);
-    await pieces.forEach((count) => {
-      for (let i = 0, at = 0; i < count; i++) {
-        for (let j = 0; j < inputs; j++, at++) {
-          least[j] = Math.min(least[j], z[at]);
-          most[j] = Math.max(most[j], z[at]);
-          sum[j] += z[at];
-        }
-      }
-    });
-    for (let j = 0; j < inputs; j++) {
-      const mean = sum[j] / rows;
-      shift[j] = Number.isFinite(mean) ? mean : least[j] / 2 + most[j] / 2;
-      scale[j] = powerOfTwo(Math.max(most[j] - shift[j], shift[j] - least[j]));
+  /** Numbers of the kernels' memory that the pieces take. */
+  static floats(data: Pick<Rows, "rows" | "inputs" | "targets">): number {
+    const columns = data.inputs + data.targets;
+    return pieceSize(data) * (2 * columns + 1) + 2 * columns;
+  }
+
+  /**
+   * Chooses shift and scale by `most` rows, evenly spaced, or by all of them.
+   *
+   * @returns Whether all rows were looked at.
+   */
+  async fit(most: number): Promise<boolean> {
+    const { data: { inputs, targets, rows }, shift, scale, bench } = this, columns = inputs + targets;
+    const step = Math.ceil(rows / most), together = step === 1 ? this.size : 1;
+    const least = new Float64Array(columns).fill(Infinity), largest = least.map((x) => -x);
+    const sum = new Float64Array(columns);
+    let seen = 0;
+    for (let from = 0; from < rows; from += together * step) {
+      const count = Math.min(together, rows - from);
+      this.#gather(from, from + count);
+      scan(this.#x, count, least.subarray(0, inputs), largest.subarray(0, inputs), sum.subarray(0, inputs));
+      scan(this.#y, count, least.subarray(inputs), largest.subarray(inputs), sum.subarray(inputs));
+      seen += count;
+      await bench.breathe();
     }
-    return pieces;
+    for (let j = 0; j < columns; j++) {
+      const mean = least[j] === largest[j] ? least[j] : sum[j] / seen;
+      shift[j] = Number.isFinite(mean) ? mean : least[j] / 2 + largest[j] / 2;
+      scale[j] = powerOfTwo(Math.max(largest[j] - shift[j], shift[j] - least[j]));
+      this.#factor[j] = 1 / scale[j];
+    }
+    return step === 1;
   }
 
-  /** Calls `visit` with the number of rows of each piece in turn, when they are in `z` and `b`. */
-  async forEach(visit: (rows: number) => void): Promise<void> {
-    const { data: { rows, inputs, targets }, z, b, shift, scale } = this;
+  /** Calls `visit` with the number of rows of each piece in turn, when they are in `z`. */
+  async forEach(visit: (rows: number) => Promise<void> | void): Promise<void> {
+    const { data: { rows, inputs, targets }, z, width, shift, bench: { kernels, breathe } } = this;
+    const factor = this.#factor, y = z.subarray(inputs + 1);
     for (let from = 0; from < rows; from += this.size) {
       const count = Math.min(this.size, rows - from);
-      this.data.gather(z as Float64Array, this.#y, from, from + count);
-      for (let i = 0, at = 0; i < count; i++) {
-        for (let j = 0; j < inputs; j++, at++) z[at] = (z[at] - shift[j]) / scale[j];
-        b[i * (1 + targets)] = 1;
-        for (let t = 0; t < targets; t++) b[i * (1 + targets) + 1 + t] = this.#y[i * targets + t];
-      }
-      visit(count);
-      await this.bench.breathe();
+      this.#gather(from, from + count);
+      kernels.standardize(z, this.#x, shift, factor, count, inputs, width);
+      kernels.standardize(y, this.#y, shift.subarray(inputs), factor.subarray(inputs), count, targets, width);
+      await visit(count);
+      await breathe();
+    }
+  }
+
+  #gather(from: number, to: number): void {
+    this.data.gather(this.#x as Float64Array, this.#y as Float64Array, from, to);
+  }
+}
+
+/** Takes `count` rows into the least, the largest and the sum of each column. */
+function scan(x: Float, count: number, least: Float64Array, largest: Float64Array, sum: Float64Array): void {
+  const columns = sum.length;
+  for (let i = 0, at = 0; i < count; i++) {
+    for (let j = 0; j < columns; j++, at++) {
+      const value = x[at];
+      if (value < least[j]) least[j] = value;
+      if (value > largest[j]) largest[j] = value;
+      sum[j] += value;
     }
   }
 }
