@@ -28,6 +28,9 @@ export function shuffleRows(rows: Uint32Array, trainingSeed: number, epoch: numb
   new RandomState(shuffleSeed(trainingSeed, epoch)).shuffle(rows);
 }
 
+/** Numbers that are worth a call that copies them all; rows that follow each other are copied together. */
+const wideRun = 128;
+
 /**
  * Copies the rows `rows[from]` to `rows[to - 1]` of `x` [n, cols] one after the other into `out`, converting
  * to its precision.
@@ -43,8 +46,12 @@ export function gatherRows(
   to: number,
 ): void {
   let at = 0;
-  for (let i = from; i < to; i++) {
-    const start = rows[i] * cols;
-    for (let c = 0; c < cols; c++) out[at++] = x[start + c];
+  for (let i = from; i < to;) {
+    const first = i, start = rows[i] * cols;
+    while (++i < to && rows[i] === rows[i - 1] + 1);
+    const count = (i - first) * cols;
+    if (count >= wideRun) out.set(x.subarray(start, start + count), at);
+    else for (let c = 0; c < count; c++) out[at + c] = x[start + c];
+    at += count;
   }
 }

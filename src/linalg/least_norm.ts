@@ -11,7 +11,7 @@ import type { Workbench } from "./workbench.ts";
 
 /** Numbers of the kernels' memory that {@linkcode LeastNorm} takes. */
 export function leastNormFloats(n: number, targets: number): number {
-  return 2 * n * n + 2 * n + 2 * n * targets;
+  return n * n + 2 * n + 2 * n * targets;
 }
 
 /**
@@ -32,7 +32,7 @@ export class LeastNorm {
   }
 
   /**
-   * @param spectrum Of the Gram matrix of [z | 1], each column divided by unit.
+   * @param spectrum Of the Gram matrix of [z | 1], each column divided by unit; its vectors are used up.
    * @param centered Whether only the weights are to be least.
    */
   static async of(
@@ -43,17 +43,15 @@ export class LeastNorm {
   ): Promise<LeastNorm> {
     const n = unit.length, last = n - 1, length = centered ? last : n;
     // A reflection among the vectors leaves the column of ones to the first of them: the shift enters there alone.
-    const turned = bench.floats(rank * n);
-    turned.set(vectors.subarray(0, rank * n));
-    reflectToFirst(Float64Array.from({ length: rank }, (_, k) => turned[k * n + last]), turned, n);
+    reflectToFirst(Float64Array.from({ length: rank }, (_, k) => vectors[k * n + last]), vectors, n);
     const count = centered ? rank - 1 : rank, basis = bench.floats(count * length);
     for (let k = 1; k < rank; k++) {
       const row = basis.subarray((k - 1) * length, k * length).fill(0);
-      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * turned[k * n + j];
+      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * vectors[k * n + j];
     }
     if (!centered) {
-      const row = basis.subarray((rank - 1) * n), one = unit[last] * turned[last];
-      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * turned[j] + shift[j] * one;
+      const row = basis.subarray((rank - 1) * n), one = unit[last] * vectors[last];
+      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * vectors[j] + shift[j] * one;
       row[last] = one;
     }
     await orthonormalize(basis, count, length, bench);

@@ -14,8 +14,8 @@ import {
 } from "./normal_equations.ts";
 import { powerOfTwo } from "./power_of_two.ts";
 import { type Pieces, pieceSize, type Rows } from "./rows.ts";
-import { solveSpectrum, spectrumFloats, spectrumOf } from "./spectrum.ts";
-import type { Workbench } from "./workbench.ts";
+import { solveSpectrum, type Spectrum, spectrumFloats, spectrumOf } from "./spectrum.ts";
+import { Scratchpad, type Workbench } from "./workbench.ts";
 
 export type { Rows } from "./rows.ts";
 
@@ -41,18 +41,26 @@ const mostRounds = 3;
 /** Up to it, the normal equations cost no more than two of sixteen digits, and are not refined. */
 const wellConditioned = 100;
 
+/** Up to it, a penalty keeps rounding out even where columns are dependent: no more than four digits are lost. */
+const slightlyConditioned = 1e4;
+
 /** Above it, the last digits of the weights mean little. */
 const illConditioned = 1e10;
 
 /** The most bytes that a solve holds. */
 export function leastSquaresBytes(data: Pick<Rows, "rows" | "inputs" | "targets">): number {
   const { inputs, targets } = data, n = inputs + 1;
-  const solves = 2 * (1 + 2 * mostRounds) * 2 * n * targets;
-  const singular = 2 * spectrumFloats(n) + leastNormFloats(n, targets) + solves;
-  // Beside the kernels' memory: a few vectors.
-  return 8 *
-    (normalEquationsFloats(data) + Residual.floats(data, pieceSize(data)) + Cholesky.floats(n, targets) +
-      singular + 8 * n * (targets + 1));
+  const solves = 2 * (2 + 2 * mostRounds) * n * targets;
+  const singular = scratchFloats(n) + n * n + leastNormFloats(n, targets) + solves;
+  const numbers = normalEquationsFloats(data) + Cholesky.floats(n, targets) + singular +
+    Residual.floats(data, pieceSize(data));
+  // Beside the kernels' memory a few vectors; and arrays begin at multiples of 64 bytes.
+  return 8 * (numbers + 8 * n * (targets + 1)) + 64 * (n + 200);
+}
+
+/** Room for one spectrum at a time, with what the arrays of a scratchpad are rounded up by. */
+function scratchFloats(n: number): number {
+  return spectrumFloats(n) + n + 512;
 }
 
 /**
@@ -69,7 +77,10 @@ export async function solveLeastSquares(data: Rows, l2: number, context: SolveCo
   const factor = await Cholesky.factor(gram, extra, targets, context);
   const conditionNumber = factor ? await estimateCondition(factor, n) : Infinity;
   if (conditionNumber > illConditioned) context.warn(warningOf(conditionNumber));
-  const spectrum = factor ? undefined : await spectrumOf(gram, extra, context);
+  let pad: Scratchpad | undefined;
+  const scratch = () => (pad ??= new Scratchpad(context, scratchFloats(n))).reset();
+  const found = factor ? undefined : await spectrumOf(gram, extra, scratch());
+  const spectrum = found && keep(found, n, context);
   /** Solves for products with the columns as they are, in their place. */
   const solve = async (b: Float64Array) => {
     eachRow(b, targets, (i, value) => value / unit[i]);
@@ -90,9 +101,13 @@ export async function solveLeastSquares(data: Rows, l2: number, context: SolveCo
     }
   };
   await refine();
-  // A small penalty is no help against rounding where columns are dependent: there the weights are to be least, too.
-  if (!factor || (l2 > 0 && conditionNumber > illConditioned)) {
-    const space = spectrum && l2 === 0 ? spectrum : await spectrumOf(gram, new Float64Array(n), context);
+  // Where columns are dependent, a small penalty alone does not keep rounding out of what changes no prediction.
+  const free = new Float64Array(n);
+  if (
+    !factor ||
+    (l2 > 0 && conditionNumber > slightlyConditioned && !await Cholesky.factor(gram, free, 1, scratch()))
+  ) {
+    const space = found && l2 === 0 ? found : await spectrumOf(gram, free, scratch());
     if (space.rank < n) {
       const leastNorm = await LeastNorm.of(space, unit, pieces, l2 > 0);
       const { weight, bias } = toOwn(theta, pieces);
@@ -135,6 +150,13 @@ function setBias(theta: Float64Array, { gram: { data, n, stride }, unit, rhs, pi
     for (let j = 0; j < last; j++) sum -= data[row + j] * unit[j] * theta[j * targets + t];
     theta[last * targets + t] = sum / data[row + last] / unit[last];
   }
+}
+
+/** A copy of a spectrum, to solve with when the scratchpad is used again. */
+function keep({ rank, values, vectors }: Spectrum, n: number, { floats }: Workbench): Spectrum {
+  const copy = floats(rank * n);
+  copy.set(vectors.subarray(0, rank * n));
+  return { rank, values, vectors: copy };
 }
 
 function warningOf(conditionNumber: number): string {

@@ -20,7 +20,8 @@ export interface Spectrum {
 
 /** Numbers of the kernels' memory that {@linkcode spectrumOf} takes. */
 export function spectrumFloats(n: number): number {
-  return n * n + pivotedCholeskyFloats(n) + symmetricEigenFloats(n) + 2 * n * n;
+  const half = Math.floor(n / 2), low = 2 * half + half * n + half * half + symmetricEigenFloats(half);
+  return n * n + pivotedCholeskyFloats(n) + Math.max(low, symmetricEigenFloats(n));
 }
 
 /**

@@ -22,7 +22,7 @@ const mostSteps = 60;
 
 /** Numbers of the kernels' memory that {@linkcode symmetricEigen} takes besides the matrix. */
 export function symmetricEigenFloats(n: number): number {
-  return tridiagonalFloats(n) + n * n + Rotations.floats(n);
+  return tridiagonalFloats(n) + Rotations.floats(n);
 }
 
 /**
@@ -40,9 +40,8 @@ export async function symmetricEigen(a: Float, n: number, bench: Workbench): Pro
   await diagonalize(reduced, rotations, bench);
   const order = Array.from(reduced.diagonal.keys());
   order.sort((i, j) => reduced.diagonal[j] - reduced.diagonal[i] || i - j);
-  const vectors = bench.floats(n * n);
-  await rotations.copyRows(vectors, order);
-  return { values: Float64Array.from(order, (i) => reduced.diagonal[i]), vectors };
+  await rotations.copyRows(reduced.q, order);
+  return { values: Float64Array.from(order, (i) => reduced.diagonal[i]), vectors: reduced.q };
 }
 
 /** Turns a tridiagonal matrix into a diagonal one, every rotation being done to the rows of q too. */

@@ -13,6 +13,36 @@ export interface Workbench {
   breathe(): Promise<void> | undefined;
 }
 
+/** A part of a bench's memory that is used again and again. */
+export class Scratchpad implements Workbench {
+  readonly kernels: Kernels;
+  readonly #room: Float;
+  #used = 0;
+
+  /** @param length Numbers that are in use at a time, each array's rounded up to a multiple of 8. */
+  constructor(readonly bench: Workbench, length: number) {
+    this.kernels = bench.kernels;
+    this.#room = bench.floats(length);
+  }
+
+  readonly floats = (length: number): Float => {
+    const array = this.#room.subarray(this.#used, this.#used + length);
+    if (array.length < length) {
+      throw new RangeError(`Cannot make an array of ${length}: the scratchpad is full`);
+    }
+    this.#used += Math.ceil(length / 8) * 8;
+    return array;
+  };
+
+  readonly breathe = (): Promise<void> | undefined => this.bench.breathe();
+
+  /** Frees all arrays. */
+  reset(): this {
+    this.#used = 0;
+    return this;
+  }
+}
+
 /** The lower triangle of a symmetric matrix: row i begins at i * stride; what is above the diagonal is not read. */
 export interface Lower {
   /** The elements. */

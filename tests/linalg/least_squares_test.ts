@@ -1,35 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import oracle from "../golden/oracles/linear_closed_form.json" with { type: "json" };
 import golden from "../golden/ridge.json" with { type: "json" };
-import { type Rows, solveLeastSquares } from "../../src/linalg/least_squares.ts";
 import { RandomState } from "../../src/random/random_state.ts";
-import { createPass } from "../passes.ts";
-
-/** Rows of plain arrays. */
-function rowsOf(X: number[][], Y: number[][]): Rows {
-  return {
-    rows: X.length,
-    inputs: X[0].length,
-    targets: Y[0].length,
-    gather(x, y, from, to) {
-      x.set(X.slice(from, to).flat());
-      y.set(Y.slice(from, to).flat());
-    },
-  };
-}
-
-async function solve(data: Rows, l2: number) {
-  const { pass, kernels } = await createPass("float64", false);
-  const warnings: string[] = [];
-  pass.reset();
-  const solution = await solveLeastSquares(data, l2, {
-    kernels,
-    floats: (length) => pass.floats(length),
-    breathe: () => undefined,
-    warn: (message) => warnings.push(message),
-  });
-  return { ...solution, warnings };
-}
+import { rowsOf, solve } from "./support.ts";
 
 interface OracleCase {
   X: number[][];
