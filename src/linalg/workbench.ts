@@ -54,7 +54,7 @@ export interface Lower {
 }
 
 /** Multiply-adds of a piece of work: some ten milliseconds, and below a second where each is made in software. */
-export const pieceOfWork = 2 ** 27;
+export const pieceOfWork = 2 ** 26;
 
 /**
  * Calls `visit` for the rows [from, to) of a product, a piece of work at a time.
