@@ -6,8 +6,8 @@
 import { Pieces, type Rows } from "./rows.ts";
 import { inPieces, type Lower, type Workbench } from "./workbench.ts";
 
-/** Numbers of the rows that shift and scale are first chosen by, and the fewest rows. */
-const sampleNumbers = 2 ** 20, fewestRows = 256;
+/** Rows that shift and scale are first chosen by: so many numbers, but not too few or too many rows. */
+const sampleNumbers = 2 ** 20, fewestRows = 256, mostRows = 4096;
 
 /** A problem in shifted and scaled columns, the bias being the last of them. */
 export interface NormalEquations {
@@ -28,7 +28,7 @@ export async function normalEquations(data: Rows, bench: Workbench): Promise<Nor
   const { inputs, targets, rows } = data, n = inputs + 1;
   const pieces = new Pieces(data, bench), { width, z } = pieces;
   const sums = bench.floats(width * width);
-  const sample = Math.max(fewestRows, Math.floor(sampleNumbers / width));
+  const sample = Math.min(mostRows, Math.max(fewestRows, Math.floor(sampleNumbers / width)));
   for (let all = await pieces.fit(sample);; all = await pieces.fit(rows)) {
     let add = false;
     await pieces.forEach(async (count) => {

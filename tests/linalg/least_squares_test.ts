@@ -75,3 +75,23 @@ Deno.test("more columns than a panel, and more than rows", async () => {
     });
   }
 });
+
+Deno.test("rows that shift and scale were not chosen by do not matter, whatever they hold", async () => {
+  // Every third row is looked at first.
+  const others: Record<string, (i: number) => number> = {
+    "as the rest": (i) => (i * 37 % 50) / 25 - 1,
+    "too large to square": (i) => 1e200 * (1 + i % 7),
+    "far away": (i) => 1e12 + i % 11,
+  };
+  for (const [name, other] of Object.entries(others)) {
+    const X = Array.from({ length: 9001 }, (_, i) => [i % 3 === 0 ? 0 : other(i), (i * 31 % 17) - 8]);
+    const scale = name === "too large to square" ? 1e-200 : 1;
+    const Y = X.map(([a, b]) => [scale * a + 0.5 * b + 2]);
+    const { weight, bias } = await solve(rowsOf(X, Y), 0);
+    assertAlmostEquals(weight[0] / scale, 1, 1e-12, name);
+    // A target of 1e12 is a multiple of 2^-13.
+    const tolerance = name === "far away" ? 1e-14 * 1e12 : 1e-12;
+    assertAlmostEquals(weight[1], 0.5, tolerance, name);
+    assertAlmostEquals(bias[0], 2, tolerance, name);
+  }
+});
