@@ -7,7 +7,7 @@ import type { Float } from "../kernels/kernels.ts";
 import { epsilon, type Lower, type Workbench } from "./workbench.ts";
 
 /** Columns of a panel: wide enough for the products that all but the panels' squares is made by. */
-const panelWidth = 128;
+const panelWidth = 64;
 
 /** Columns [start, start + width) of a lower triangle, from their diagonal block down. */
 interface Panel {
