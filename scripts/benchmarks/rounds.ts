@@ -92,7 +92,8 @@ async function runOnce(
   const { seconds, peak, stdout, timedOut } = await measure(invocation, limit);
   const label = `  ${contestant.title}, threads: ${one.threads}`;
   if (timedOut) {
-    one.stoppedAfter = limit;
+    // What was measured before stands: then something else took the machine.
+    if (one.training.length === 0) one.stoppedAfter = limit;
     return say(`${label}: stopped after ${limit} s`);
   }
   const told = await contestant.read(stdout, place);

@@ -58,7 +58,7 @@ export function barTable(results: Results): string {
     const { least, aim } = productBars[precision];
     const what = `product ${precision}, n = ${n}`;
     const speed = `${digits(spread(product).median)} of ${digits(spread(peak).median)} GFLOP/s`;
-    rows.push([what, `${100 * least} %`, `${100 * aim} %`, `${formatSpread(share)} %`, speed]);
+    rows.push([what, percent(least), percent(aim), `${formatSpread(share)} %`, speed]);
   }
   if (results.startup) {
     const { empty, program, script } = results.startup;
@@ -91,6 +91,8 @@ export function barTable(results: Results): string {
   }
   return markdown(rows);
 }
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 const titleOf = (results: Results, id: string) => results.participants[id]?.title ?? id;
 
