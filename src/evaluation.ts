@@ -8,7 +8,7 @@ import { type Environment, loadContext } from "./experiment/mod.ts";
 import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
-import { openSession } from "./session.ts";
+import { openCompute, openSession } from "./session.ts";
 import { found } from "./schema/found.ts";
 import type { Spec } from "./spec/spec.ts";
 import { evaluate, measure } from "./train/evaluate.ts";
@@ -81,7 +81,7 @@ export interface EvaluationReport {
  */
 export async function evaluateRun(
   request: EvaluationRequest,
-  { workspace, signal, tables }: Environment,
+  { workspace, signal, tables, workers, warn = () => {} }: Environment,
 ): Promise<EvaluationReport> {
   const run = await openRun(workspace, request.runDir, tables);
   const pacer = new Pacer(signal);
@@ -90,7 +90,7 @@ export async function evaluateRun(
   const loaded = [];
   for (const name of names) loaded.push(await run.loadCheckpoint(name));
   const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
-  const plan = await planExperiment(spec, context, { trained: loaded[0].snapshot.state, tables });
+  const plan = await planExperiment(spec, context, { trained: loaded[0].snapshot.state, tables, workers });
   checkMetrics(request.metrics, plan);
   const split = chooseSplit(request.split, plan);
   const rows = split === "all"
@@ -105,7 +105,8 @@ export async function evaluateRun(
     changed_files: request.config ? null : changedFiles(run, plan),
   };
   if (request.dryRun) return { ...report, results: [], files: [] };
-  const session = await openSession(plan, context, { trained: loaded[0].snapshot });
+  using compute = await openCompute(plan, warn);
+  const session = await openSession(plan, context, { trained: loaded[0].snapshot, compute });
   // The loss is always there.
   const wanted = request.metrics?.filter((name) => name !== "loss");
   const results: CheckpointResult[] = [];

@@ -8,7 +8,8 @@ import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset
 import type { Encoding } from "./datasets/encode.ts";
 import { openData } from "./datasets/open_data.ts";
 import { ConfigError } from "./errors.ts";
-import { reservedBytes } from "./kernels/wasm.ts";
+import { threadCount } from "./kernels/threads/count.ts";
+import { reservedFor } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
 import { checkClassWeight } from "./objectives/class_weights.ts";
@@ -17,7 +18,7 @@ import type { Objective } from "./objectives/objective.ts";
 import type { Metric } from "./objectives/metrics.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
-import type { Spec } from "./spec/spec.ts";
+import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
 import { measureStep } from "./tensor/measure.ts";
@@ -77,6 +78,8 @@ export interface PlanFacts {
   readonly stepsPerEpoch: number;
   /** Those given and those derived. */
   readonly seeds: Seeds;
+  /** How many threads may compute, the main one included. No number depends on it. */
+  readonly workers: number;
   /** What the run will need. */
   readonly memory: MemoryPlan;
   /** What a user should know before trusting the result. */
@@ -106,6 +109,8 @@ export interface PlanOptions {
   readonly trained?: SnapshotState;
   /** What names are looked up in. */
   readonly tables?: Tables;
+  /** How many threads compute; by default what the spec says. */
+  readonly workers?: Workers;
 }
 
 /** The most that 32-bit WebAssembly addresses. */
@@ -121,7 +126,7 @@ const addressable = 2 ** 32;
 export async function planExperiment(
   spec: Spec,
   context: LoadContext,
-  { trained, tables = builtin }: PlanOptions = {},
+  { trained, tables = builtin, workers = spec.training.workers }: PlanOptions = {},
 ): Promise<Plan> {
   const { training } = spec;
   const seeds = seedsOf(spec);
@@ -165,7 +170,7 @@ export async function planExperiment(
       epochs: solved ? 1 : training.epochs,
       stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
       seeds,
-      memory: planMemory(
+      ...planCompute(
         spec,
         info,
         shape,
@@ -174,6 +179,7 @@ export async function planExperiment(
         model,
         objective,
         optimizer,
+        workers,
       ),
       warnings: info.warnings,
     },
@@ -213,7 +219,8 @@ function checkSteps(training: Spec["training"], model: Model): void {
   }
 }
 
-function planMemory(
+/** How many threads compute, and how much memory it takes. */
+function planCompute(
   { dataset, training }: Spec,
   info: DatasetInfo,
   { rows, inputs, targets }: DataShape,
@@ -222,7 +229,8 @@ function planMemory(
   model: Model,
   objective: Objective,
   optimizer: Optimizer,
-): MemoryPlan {
+  wanted: Workers,
+): Pick<PlanFacts, "workers" | "memory"> {
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
   const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];
@@ -233,7 +241,6 @@ function planMemory(
   const solved = model.fit !== undefined, evaluatesTraining = solved || info.task === "classification";
   const measured = measureStep({
     precision,
-    reserved: reservedBytes,
     module: model,
     slots: optimizer.slots.length,
     inputs,
@@ -255,7 +262,10 @@ function planMemory(
       objective.predict(raw);
     },
   });
-  const arena = measured + (solved ? leastSquaresBytes({ rows, inputs, targets }) : 0);
+  const product = solved ? rows * inputs * inputs : measured.product;
+  const workers = threadCount(wanted, product);
+  const arena = reservedFor(workers) + measured.bytes +
+    (solved ? leastSquaresBytes({ rows, inputs, targets }) : 0);
   if (arena > addressable) {
     throw new ConfigError(
       `Cannot train: a step needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
@@ -267,11 +277,6 @@ function planMemory(
   const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
     bytesOf[precision];
   const copies = 2 * state + 8 * Math.max(...sizes);
-  return {
-    dataset: data,
-    training: arena,
-    evaluation,
-    copies,
-    total: data + arena + evaluation + copies,
-  };
+  const total = data + arena + evaluation + copies;
+  return { workers, memory: { dataset: data, training: arena, evaluation, copies, total } };
 }

@@ -9,35 +9,19 @@ import { gatherRows } from "./datasets/batches.ts";
 import type { Dataset, LoadContext } from "./datasets/dataset.ts";
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
-import type { Float, Kernels, Precision } from "./kernels/kernels.ts";
-import { createMemory, loadKernels, pageBytes, reservedBytes } from "./kernels/wasm.ts";
+import type { Float, Kernels } from "./kernels/kernels.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
 import type { Plan } from "./plan.ts";
 import { RandomState } from "./random/random_state.ts";
 import { MemoryArena } from "./tensor/arena.ts";
+import { Compute } from "./tensor/compute.ts";
 import { initialize, pack, type Packed } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
-
-/** The memory of a run and the kernels that compute in it. */
-export interface Compute {
-  readonly memory: WebAssembly.Memory;
-  readonly kernels: Kernels;
-}
-
-/**
- * Kernels of a precision with a memory of their own.
- *
- * @param bytes How much of it will be in use: what is there from the start needs no growing.
- */
-export async function openCompute(precision: Precision, bytes = reservedBytes): Promise<Compute> {
-  const memory = createMemory({ initialPages: Math.ceil(bytes / pageBytes) });
-  return { memory, kernels: await loadKernels({ precision, memory }) };
-}
 
 /** See the module. */
 export class Session implements Learner {
@@ -80,8 +64,8 @@ export class Session implements Learner {
     this.learningRate = training.learning_rate;
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
-    const { memory, kernels } = this.#compute = compute;
-    this.#arena = new MemoryArena(memory, reservedBytes);
+    const { memory, kernels, reserved } = this.#compute = compute;
+    this.#arena = new MemoryArena(memory, reserved);
     this.data = plan.placed
       ? place(data, this.#arena, training.precision)
       : { ...data, order: data.split.train.slice() };
@@ -109,7 +93,7 @@ export class Session implements Learner {
     hooks: Pick<SolveContext, "breathe" | "warn">,
   ): Promise<SolveContext & { readonly data: Rows }> {
     const { data: { x, y, inputs, targets, split: { train } } } = this;
-    const kernels = await loadKernels({ precision: "float64", memory: this.#compute.memory });
+    const kernels = await this.#compute.kernelsFor("float64");
     const pass = new Pass(kernels, this.#arena, false);
     pass.reset();
     return {
@@ -173,10 +157,16 @@ export class Session implements Learner {
   }
 }
 
+/** Where a plan can be computed; it is the caller's to close. */
+export function openCompute({ facts }: Plan, warn: (message: string) => void): Promise<Compute> {
+  const { spec: { training: { precision } }, memory: { training: bytes }, workers: threads } = facts;
+  return Compute.open(precision, { threads, bytes, warn });
+}
+
 /**
  * Makes the data and the model of a plan.
  *
- * @param options.compute Where to compute; opened if it is not given.
+ * @param options.compute Where to compute; by default a memory of its own, with one thread.
  * @param options.trained A checkpoint: its parameters, preprocessing and order of classes are taken on.
  * @throws The reason of the run's signal if it is to stop meanwhile.
  */
@@ -204,7 +194,7 @@ export async function openSession(
   };
   const session = new Session(
     plan,
-    compute ?? await openCompute(training.precision, plan.facts.memory.training),
+    compute ?? await Compute.open(training.precision, { bytes: plan.facts.memory.training }),
     data,
     preprocessing,
     classes,

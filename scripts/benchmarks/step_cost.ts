@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Kernels } from "../../src/kernels/kernels.ts";
 import { createMemory, loadFunctions } from "../../src/kernels/wasm.ts";
 import { type Functions, WasmKernels } from "../../src/kernels/wasm_calls.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { openSession, type Session } from "../../src/session.ts";
 import { Pacer } from "../../src/train/pacer.ts";
+import { Compute } from "../../src/tensor/compute.ts";
 import { trainStep } from "../../src/train/step.ts";
 import { ratios } from "./statistics.ts";
 import { best, warm } from "./timing.ts";
@@ -78,12 +78,12 @@ async function open(
   const { precision } = spec.training;
   const memory = createMemory();
   const { name, functions } = await loadFunctions({ precision, memory });
-  const kernels: Kernels = new WasmKernels(name, precision, memory, wrap(functions));
+  const kernels = new WasmKernels(name, precision, memory, wrap(functions));
   const pacer = new Pacer(new AbortController().signal);
   const refuse = () => Promise.reject(new Error("A workload reads no files"));
   const context = { read: refuse, open: refuse, breathe: pacer.breathe };
   const plan = await planExperiment(spec, context);
-  return { session: await openSession(plan, context, { compute: { memory, kernels } }), functions };
+  return { session: await openSession(plan, context, { compute: new Compute(memory, kernels) }), functions };
 }
 
 /** Functions that tell `note` of each call. */

@@ -84,9 +84,11 @@ export async function loadEngine(): Promise<Engine> {
   return {
     openWorkspace: runs.Workspace.open,
     loadSpecs,
-    async dryRun(spec, { workspace, signal }) {
+    async dryRun(spec, { workspace, signal, workers }) {
       const seeded = resolveSeed(spec, () => 0);
-      const { facts } = await planExperiment(seeded, experiment.loadContext(workspace, new Pacer(signal)));
+      const { facts } = await planExperiment(seeded, experiment.loadContext(workspace, new Pacer(signal)), {
+        workers,
+      });
       const output = await resolveRuns(workspace, spec);
       await checkWritable(output);
       return { facts: { ...facts, spec }, output: workspace.relative(output) };

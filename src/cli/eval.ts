@@ -13,7 +13,7 @@ import type { Spec } from "../spec/spec.ts";
 import { classLines } from "./class_report.ts";
 import { defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
-import { flag, list, names, optionalChoice, text } from "./options.ts";
+import { flag, list, names, optionalChoice, text, workers } from "./options.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -35,6 +35,7 @@ export const command = defineCommand({
     ),
     metrics: names("M", "Only these metrics, apart by commas; can be given again"),
     "dry-run": flag("Check that everything is there, compute nothing, write nothing"),
+    workers,
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
@@ -58,7 +59,7 @@ export const command = defineCommand({
       split: options.split,
       metrics: options.metrics.length > 0 ? options.metrics : undefined,
       dryRun: options["dry-run"],
-    }, { workspace, signal });
+    }, { workspace, signal, workers: options.workers, warn: (message) => terminal.warn(message) });
     for (const path of report.changed_files ?? []) {
       terminal.warn(
         `${path} is not what the run was trained on: these metrics do not compare with the run's own`,

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { ConfigError } from "../errors.ts";
+import { mostThreads } from "../kernels/memory.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
 /** One option whose value has the type T. */
@@ -77,6 +78,20 @@ export function count(value: string, summary: string): Option<number | undefined
     },
   };
 }
+
+/** How many threads compute. */
+export const workers: Option<number | "auto" | undefined> = {
+  summary: "How many threads compute; the result is the same to the last bit (default: what the config says)",
+  value: "N|auto",
+  read(words) {
+    const word = words.at(-1);
+    if (word === undefined || word === "auto") return { value: word };
+    const count = /^\d+$/.test(word) ? Number(word) : 0;
+    return count >= 1 && count <= mostThreads
+      ? { value: count }
+      : { expected: `a number from 1 to ${mostThreads}, or auto` };
+  },
+};
 
 /** Any number of words, one an occurrence. */
 export function list(value: string, summary: string): Option<readonly string[]> {

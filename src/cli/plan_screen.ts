@@ -54,6 +54,7 @@ export function planLines(
       `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * plan.epochs)} in all`,
     ],
     ["seeds", describeSeeds(plan)],
+    ...(plan.workers > 1 ? [["workers", `${plan.workers} threads`] as [string, string]] : []),
     [
       "memory",
       `about ${formatBytes(memory.total)}: data ${formatBytes(memory.dataset)}, training ${

@@ -9,7 +9,7 @@ import { plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
-import { count, flag, list, text } from "./options.ts";
+import { count, flag, list, text, workers } from "./options.ts";
 import { RunDisplay } from "./run_display.ts";
 
 /** The command. */
@@ -23,6 +23,7 @@ export const command = defineCommand({
   ],
   options: {
     epochs: count("N", "Compare only the first N epochs (default: all that were recorded)"),
+    workers,
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
@@ -43,7 +44,7 @@ export const command = defineCommand({
     const display = new RunDisplay(terminal, runDir);
     const result = await engine.reproduceRun(
       { runDir, epochs: options.epochs, onEvent: (event) => display.show(event) },
-      { workspace, signal },
+      { workspace, signal, workers: options.workers },
     );
     if (options.json) terminal.printJson(result);
     else terminal.print(...reproductionLines(result));

@@ -7,7 +7,7 @@ import { ConfigError, exitCodes } from "../errors.ts";
 import type { ExperimentEvent } from "../experiment/mod.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
-import { choice, count, flag, list, text } from "./options.ts";
+import { choice, count, flag, list, text, workers as workersOption } from "./options.ts";
 import { shellWord } from "./program_name.ts";
 import { isConfig, resumeConfig } from "./resume_config.ts";
 import { checkOverrides } from "./run_list.ts";
@@ -28,6 +28,7 @@ export const command = defineCommand({
   options: {
     "on-error": choice(["stop", "continue"], "With FILE: what a list does when one of its experiments fails"),
     epochs: count("N", "Epochs that the run is to have in all (default: what its config says)"),
+    workers: workersOption,
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
@@ -51,6 +52,7 @@ interface ResumeOptions {
   readonly root: string | undefined;
   readonly "data-dir": readonly string[];
   readonly json: boolean;
+  readonly workers: number | "auto" | undefined;
 }
 
 /** Resumes a run, or the experiments of a config file with these overrides. */
@@ -85,14 +87,14 @@ export async function resume(
 async function resumeRun(
   context: Context,
   runDir: string,
-  { root, "data-dir": dataDirs, json, epochs }: ResumeOptions,
+  { root, "data-dir": dataDirs, json, epochs, workers }: ResumeOptions,
 ): Promise<number> {
   const { terminal, signal } = context;
   const engine = await context.engine();
   const workspace = await engine.openWorkspace(root, dataDirs);
   let complete = false;
   const noted = async function* (): AsyncGenerator<ExperimentEvent> {
-    for await (const event of engine.resumeExperiment(runDir, { workspace, signal }, { epochs })) {
+    for await (const event of engine.resumeExperiment(runDir, { workspace, signal, workers }, { epochs })) {
       if (event.kind === "complete") {
         complete = true;
         yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {} };

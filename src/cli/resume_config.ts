@@ -21,11 +21,12 @@ export function isConfig(target: string): boolean {
 export async function resumeConfig(
   context: Context,
   path: string,
-  { root, "data-dir": dataDirs, json, "on-error": onError }: {
+  { root, "data-dir": dataDirs, json, "on-error": onError, workers }: {
     readonly root: string | undefined;
     readonly "data-dir": readonly string[];
     readonly json: boolean;
     readonly "on-error": "stop" | "continue";
+    readonly workers: number | "auto" | undefined;
   },
   overrides: readonly string[],
 ): Promise<number> {
@@ -35,7 +36,7 @@ export async function resumeConfig(
   const work: Work = {
     context,
     engine,
-    environment: { workspace, signal: context.signal },
+    environment: { workspace, signal: context.signal, workers },
     specs,
     json,
     root,

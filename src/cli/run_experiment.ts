@@ -6,7 +6,7 @@
 import { ConfigError, exitCodes, messageOf } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
-import { choice, count, flag, list, text } from "./options.ts";
+import { choice, count, flag, list, text, workers } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
 import { resume } from "./resume.ts";
@@ -31,6 +31,7 @@ export const command = defineCommand({
     epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
+    workers,
     root: text(
       "DIR",
       "The directory that relative paths start from and that all output stays in (default: the current one)",
@@ -70,7 +71,12 @@ export const command = defineCommand({
       ? { specs: await engine.loadSpecs(path, { overrides: operands }) }
       : await engine.readFrom(workspace, path, operands);
     const specs = "specs" in settings ? settings.specs : [settings.spec];
-    const environment = { workspace, signal, ..."from" in settings && { from: settings.from } };
+    const environment = {
+      workspace,
+      signal,
+      workers: options.workers,
+      ..."from" in settings && { from: settings.from },
+    };
     const { json, root } = options;
     const work: Work = { context, engine, environment, specs, json, root };
     return options["dry-run"]

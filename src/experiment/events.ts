@@ -8,6 +8,7 @@ import type { Origin } from "../runs/manifest.ts";
 import type { Summary } from "../runs/summary.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
+import type { Workers } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";
 import type { RunEvent } from "../train/events.ts";
 
@@ -20,6 +21,10 @@ export interface Environment {
   readonly tables?: Tables;
   /** The run whose settings a new one has taken over. */
   readonly from?: Origin;
+  /** How many threads compute; by default what the config says. */
+  readonly workers?: Workers;
+  /** Is told what changes no number but should be known; by default nobody. */
+  readonly warn?: (message: string) => void;
   /** Whether a run directory is written; by default it is. */
   readonly record?: boolean;
   /** Is given the session when it is open: its state may be looked at between events. */

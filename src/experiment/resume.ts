@@ -30,7 +30,7 @@ import { recordRun } from "./record.ts";
  */
 export async function* resumeExperiment(
   runDir: string,
-  { workspace, signal, tables, opened = () => {} }: Environment,
+  { workspace, signal, tables, workers, opened = () => {} }: Environment,
   { epochs }: { readonly epochs?: number } = {},
 ): AsyncGenerator<ExperimentEvent> {
   const pacer = new Pacer(signal);
@@ -40,13 +40,12 @@ export async function* resumeExperiment(
   const warnings: string[] = [...opening.damaged];
   let handedOn = false;
   try {
-    const plan = await planExperiment(opening.spec, context, { tables });
+    const plan = await planExperiment(opening.spec, context, { tables, workers });
     checkSame(opening, plan.facts);
     const past = extended(opening, plan.facts);
     yield { kind: "plan", plan: plan.facts };
-    const session = await openSession(plan, context, {
-      compute: await openCompute(past.spec.training.precision, plan.facts.memory.training),
-    });
+    using compute = await openCompute(plan, (message) => warnings.push(message));
+    const session = await openSession(plan, context, { compute });
     if (past.checkpoint) session.restore(past.checkpoint.snapshot);
     opened(session);
     await makeFolders(workspace, past.directory, past.spec);

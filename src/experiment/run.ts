@@ -26,25 +26,28 @@ import { recordRun } from "./record.ts";
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables, from, record = true, opened = () => {} }: Environment,
+  { workspace, signal, tables, from, workers, record = true, opened = () => {} }: Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
   const pacer = new Pacer(signal);
   const context = loadContext(workspace, pacer);
-  const plan = await planExperiment(seeded, context, { tables });
+  const plan = await planExperiment(seeded, context, { tables, workers });
   yield { kind: "plan", plan: plan.facts };
-  const compute = await openCompute(seeded.training.precision, plan.facts.memory.training);
+  const warnings: string[] = [];
+  using compute = await openCompute(plan, (message) => warnings.push(message));
   if (!record) {
     const session = await openSession(plan, context, { compute });
     opened(session);
-    return yield* trainUnrecorded(session, pacer, recordedFacts(plan).what);
+    return yield* trainUnrecorded(session, pacer, recordedFacts(plan).what, warnings);
   }
   const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from };
-  const warnings: string[] = [...plan.facts.warnings];
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
   yield { kind: "directory", path: recorder.name };
-  for (const message of plan.facts.warnings) recorder.warn(message);
+  for (const message of plan.facts.warnings) {
+    warnings.push(message);
+    recorder.warn(message);
+  }
   const open = async () => {
     const session = await openSession(plan, context, { compute });
     opened(session);
@@ -58,10 +61,12 @@ async function* trainUnrecorded(
   session: Session,
   pacer: Pacer,
   what: unknown,
+  warnings: string[],
 ): AsyncGenerator<ExperimentEvent> {
   const records: MetricsRecord[] = [];
   for await (const event of train(session, pacer)) {
     yield event;
+    while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
     if (event.kind === "epoch") records.push({ epoch: event.epoch, ...finite(event.metrics) });
     if (event.kind === "finished" && event.status === "completed") {
       const { model } = session.snapshot();

@@ -22,20 +22,50 @@ export const scratchAddress = pageBytes;
 /** See {@linkcode scratchAddress}. */
 export const scratchBytes = reservedBytes - scratchAddress;
 
+/** Where the threads of a precision have their words and arguments: in the first page, behind the word of the questions. */
+export function poolAddress(precision: Precision): number {
+  return precision === "float32" ? 1024 : 32 * 1024;
+}
+
+/** The most threads that may compute in one memory. */
+export const mostThreads = 64;
+
+/** The bytes at the bottom of a memory that so many threads use themselves; {@linkcode reservedBytes} is that of one. */
+export function reservedFor(threads: number): number {
+  return reservedBytes + (threads - 1) * scratchBytes;
+}
+
 /** How large a memory is at first and may become, in pages of 64 KiB. */
 export interface MemorySize {
   /** Default: just the reserved bytes. */
   readonly initialPages?: number;
   /** Default: 65536, which is 4 GiB. Only address space is taken before it is used. */
   readonly maximumPages?: number;
+  /** Whether threads can share it; by default if they can here, which in a browser the page decides. */
+  readonly shared?: boolean;
 }
 
-/** A shared memory for kernels and arrays; growing it leaves views on it intact. */
+/** Whether this place has memory that threads can share. */
+export const canShare = typeof SharedArrayBuffer === "function";
+
+/**
+ * A memory for kernels and arrays. Growing a shared one leaves views on it intact; one that is not shared must have
+ * its full size from the start, since growing it empties them.
+ */
 export function createMemory(
-  { initialPages = 0, maximumPages = 65536 }: MemorySize = {},
+  { initialPages = 0, maximumPages = 65536, shared = canShare }: MemorySize = {},
 ): WebAssembly.Memory {
   const initial = Math.max(initialPages, reservedBytes / pageBytes);
-  return new WebAssembly.Memory({ initial, maximum: Math.max(initial, maximumPages), shared: true });
+  return new WebAssembly.Memory({
+    initial,
+    maximum: shared ? Math.max(initial, maximumPages) : initial,
+    shared,
+  });
+}
+
+/** Whether threads can share a memory. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return canShare && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
 }
 
 /** The addresses of arrays of one precision in a memory. */
@@ -104,7 +134,7 @@ export class Addresses {
 
 /** Whether two buffers are the same memory: changes to the unused first word of one are seen in the other. */
 function sharesMemory(buffer: ArrayBufferLike, memory: ArrayBufferLike): boolean {
-  if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength < reservedBytes) return false;
+  if (!canShare || !(buffer instanceof SharedArrayBuffer) || buffer.byteLength < reservedBytes) return false;
   const here = new Int32Array(memory, 0, 1);
   const there = new Int32Array(buffer, 0, 1);
   return [1, 3, 5].every((change) => {

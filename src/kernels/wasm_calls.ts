@@ -7,10 +7,11 @@
 import { type FusedActivation, fusedActivations } from "./activations.ts";
 import type { AdamStep, Float, Kernels, Precision, RandomStream, RmspropStep, SgdStep } from "./kernels.ts";
 import { Addresses } from "./memory.ts";
+import type { ThreadPool } from "./threads/pool.ts";
 
 /** The exports of a module: addresses, sizes and settings in; numbers out, if any. */
 export type Functions = Record<
-  Exclude<keyof Kernels, "name" | "precision"> | "fma" | "peak" | "product" | "setScratch",
+  Exclude<keyof Kernels, "name" | "precision"> | "fma" | "linearColumns" | "peak" | "product" | "setScratch",
   (...values: (number | boolean)[]) => number
 >;
 
@@ -20,12 +21,26 @@ export class WasmKernels implements Kernels {
   readonly precision: Precision;
   readonly #at: Addresses;
   readonly #wasm: Functions;
+  /** What computes parts of long calls, if there are threads. */
+  readonly pool?: ThreadPool;
 
-  constructor(name: string, precision: Precision, memory: WebAssembly.Memory, functions: Functions) {
+  constructor(
+    name: string,
+    precision: Precision,
+    memory: WebAssembly.Memory,
+    functions: Functions,
+    pool?: ThreadPool,
+  ) {
     this.name = name;
+    this.pool = pool;
     this.precision = precision;
     this.#at = new Addresses(memory, precision);
     this.#wasm = functions;
+  }
+
+  /** Ends the threads, if there are any; the calling one goes on alone. */
+  close(): void {
+    this.pool?.close();
   }
 
   matmul(out: Float, a: Float, b: Float, m: number, n: number, k: number, add: boolean): void {

@@ -7,15 +7,13 @@ import type { Task } from "../datasets/dataset.ts";
 import { checkEncodable, encodedColumns } from "../datasets/encode.ts";
 import { applyPreprocessing } from "../datasets/preprocess.ts";
 import { DataError } from "../errors.ts";
-import type { Kernels } from "../kernels/kernels.ts";
-import { reservedBytes } from "../kernels/wasm.ts";
 import type { Model } from "../models/model.ts";
 import { createObjective } from "../objectives/mod.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { found } from "../schema/found.ts";
-import { openCompute } from "../session.ts";
 import { builtin, type Tables } from "../spec/tables.ts";
 import { MemoryArena } from "../tensor/arena.ts";
+import { Compute } from "../tensor/compute.ts";
 import { pack } from "../tensor/param.ts";
 import { Pass } from "../tensor/pass.ts";
 import { evaluationRows } from "../train/evaluate.ts";
@@ -44,12 +42,12 @@ export class TrainedModel {
     { state, model: tensors }: Snapshot,
     model: Model,
     objective: Objective,
-    { kernels, memory }: { kernels: Kernels; memory: WebAssembly.Memory },
+    { kernels, memory, reserved }: Compute,
   ) {
     this.#state = state;
     this.#model = model;
     this.#objective = objective;
-    const arena = new MemoryArena(memory, reservedBytes);
+    const arena = new MemoryArena(memory, reserved);
     const { params } = pack(model, arena, state.precision);
     for (const param of params) {
       const tensor = tensors.find(({ name }) => name === param.name);
@@ -76,7 +74,7 @@ export class TrainedModel {
     const shape = { task, inputs, targets, classes: classes?.length ?? 0, rows: 1 };
     const model = tables.models[name].build(params, shape);
     const fitted = createObjective(objective, shape, model, tables.objectives);
-    return new TrainedModel(snapshot, model, fitted, await openCompute(precision));
+    return new TrainedModel(snapshot, model, fitted, await Compute.open(precision));
   }
 
   /** What it predicts. */

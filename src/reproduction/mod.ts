@@ -31,8 +31,9 @@ export interface ReproductionRequest {
  */
 export async function reproduceRun(
   { runDir, epochs, onEvent = () => {} }: ReproductionRequest,
-  { workspace, signal, tables }: Environment,
+  environment: Environment,
 ): Promise<Reproduction> {
+  const { workspace, signal, tables } = environment;
   const run = await openRun(workspace, runDir, tables);
   const recorded = run.manifest.epoch_digests.length;
   if (recorded === 0) {
@@ -41,7 +42,7 @@ export async function reproduceRun(
   const comparison = await Comparison.of(run, Math.min(epochs ?? recorded, recorded));
   const opened = (session: Session) => void (comparison.session = session);
   try {
-    for await (const event of runExperiment(run.spec, { workspace, signal, tables, record: false, opened })) {
+    for await (const event of runExperiment(run.spec, { ...environment, record: false, opened })) {
       onEvent(event);
       if (await comparison.take(event)) break;
     }

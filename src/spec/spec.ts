@@ -63,6 +63,8 @@ export interface Spec {
     seed: number | null;
     /** Width of the numbers. */
     precision: "float64" | "float32";
+    /** How many threads compute; "auto" for as many as gain something on the machine. */
+    workers: number | "auto";
     /** A name of the objectives; null for the task's default. */
     loss: string | null;
     /** As the loss declares them. */
@@ -101,6 +103,9 @@ export interface Spec {
   };
 }
 
+/** How many threads compute; "auto" for as many as gain something on the machine. */
+export type Workers = Spec["training"]["workers"];
+
 /** The declaration of one experiment over the tables of this program. */
 export const schema: Schema<Spec> = specSchema(builtin);
 
@@ -118,7 +123,7 @@ export function parseSpec(
 
 /**
  * The *what* of a spec, with sorted keys: all that decides the numbers of a run but the bytes of its data files.
- * The *how* and *where* are left out: name, description, notes, paths, output.
+ * The *how* and *where* are left out: name, description, notes, paths, output, workers.
  */
 export function whatOf({ dataset: { path: _, ...dataset }, model, training }: Spec): unknown {
   return sorted({
@@ -129,7 +134,7 @@ export function whatOf({ dataset: { path: _, ...dataset }, model, training }: Sp
 }
 
 /** The keys of `training` that are of the *how*. */
-const howOfTraining: readonly string[] = ["checkpoint_every_steps", "checkpoint_every_seconds"];
+const howOfTraining: readonly string[] = ["workers", "checkpoint_every_steps", "checkpoint_every_seconds"];
 
 /**
  * The *what* of a spec without the number of epochs: all that decides the numbers of an epoch, however many follow. A

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { mostThreads } from "../kernels/memory.ts";
 import {
   choice,
   type Fields,
@@ -40,6 +41,7 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
           choice(["float64", "float32"], { description: "Width of the numbers" }),
           "float64",
         ),
+        workers: optional(workers, "auto"),
         ...loss,
         class_weight: optional(classWeight, null),
         clip_gradient_norm: limit(
@@ -78,6 +80,14 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
 const seed = nullable(
   int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),
 );
+
+const workers = union([
+  choice(["auto"], {
+    description: 'How many threads compute: a number, or "auto" for as many as gain something here. ' +
+      "The result is the same to the last bit",
+  }),
+  int({ description: "How many threads compute", min: 1, max: mostThreads }),
+]);
 
 /** Numbers by name. */
 const weights: Schema<Record<string, number>> = {

@@ -12,8 +12,6 @@ import type { Tensor } from "./tensor.ts";
 /** What is to be measured. */
 export interface StepShape {
   readonly precision: Precision;
-  /** Bytes that the kernels keep for themselves. */
-  readonly reserved: number;
   /** What owns the parameters. */
   readonly module: object;
   /** Vectors of the optimizer, each as long as the parameters. */
@@ -30,13 +28,21 @@ export interface StepShape {
   evaluate(x: Tensor, y: Float, loss: boolean): void;
 }
 
-/** The most bytes that an arena will hold at any moment of training and evaluating. */
-export function measureStep(shape: StepShape): number {
-  const arena = new MeasuringArena(shape.reserved);
+/** What was measured. */
+export interface StepMeasure {
+  /** The most bytes that an arena will hold at any moment of training and evaluating, the kernels' own left out. */
+  readonly bytes: number;
+  /** Multiply-adds of the largest matrix product of a training step. */
+  readonly product: number;
+}
+
+/** Measures training steps and evaluations. */
+export function measureStep(shape: StepShape): StepMeasure {
+  const arena = new MeasuringArena(0);
   shape.keep(arena);
   const parameters = measurePack(shape, arena);
   for (let slot = 0; slot < shape.slots; slot++) arena.keep(shape.precision, parameters);
-  const kernels = idleKernels(shape.precision);
+  const { kernels, largestProduct } = idleKernels(shape.precision);
   const begin = (training: boolean, rows: number): [Tensor, Float] => {
     const pass = new Pass(kernels, arena, training);
     pass.reset();
@@ -47,10 +53,11 @@ export function measureStep(shape: StepShape): number {
     shape.forward(x, y);
     x.pass.backward();
   }
+  const product = largestProduct();
   for (const { rows, loss } of shape.evaluations) {
     if (rows > 0) shape.evaluate(...begin(false, rows), loss);
   }
-  return arena.highWater;
+  return { bytes: arena.highWater, product };
 }
 
 /** Claims the space of parameters and gradients; returns their number. */
@@ -59,9 +66,18 @@ function measurePack({ module, precision }: StepShape, arena: MeasuringArena): n
   return params.reduce((sum, param) => sum + param.size, 0);
 }
 
-/** Kernels that do nothing. Sums are zero. */
-function idleKernels(precision: Precision): Kernels {
-  return new Proxy({ precision } as Kernels, {
-    get: (target, name) => name === "precision" ? target.precision : () => 0,
+/** Kernels that do nothing but to note the size of the largest product. Sums are zero. */
+function idleKernels(precision: Precision): { kernels: Kernels; largestProduct: () => number } {
+  let largest = 0;
+  const product: Kernels["matmul"] = (_out, _a, _b, m, n, k) => {
+    largest = Math.max(largest, m * n * k);
+  };
+  const linear: Kernels["linear"] = (_out, _x, _w, _bias, m, n, k) => {
+    largest = Math.max(largest, m * n * k);
+  };
+  const noted = { precision, matmul: product, matmulTN: product, matmulNT: product, linear };
+  const kernels = new Proxy(noted as Partial<Kernels> as Kernels, {
+    get: (target, name) => Object.hasOwn(target, name) ? target[name as keyof Kernels] : () => 0,
   });
+  return { kernels, largestProduct: () => largest };
 }

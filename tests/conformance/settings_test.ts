@@ -37,8 +37,9 @@ const training: Record<string, Change> = {
   params: { value: { eps: 0.1 } },
 };
 
-/** Keys that change what is written, and no number: tests/promise_test.ts holds that. */
-const how = ["checkpoint_every_steps", "checkpoint_every_seconds"];
+/** Keys that change how a run computes or what is written, and no number: tests/promise_test.ts and
+ * tests/tensor/compute_test.ts hold that. */
+const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers"];
 
 const modelParams: Record<keyof typeof models, Record<string, Change>> = {
   linear_regression: {

@@ -40,7 +40,7 @@ const cases: [string, string][] = [
   ["training.epochs=0", "expected an integer >= 1 but found 0"],
   [
     "training.lr=1",
-    'expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params but found the unknown key "lr"',
+    'expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, workers, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params but found the unknown key "lr"',
   ],
   ["training={epochs: 0}", "training.epochs: expected an integer >= 1 but found 0"],
   [

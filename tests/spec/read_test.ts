@@ -41,7 +41,7 @@ const cases: [string, string, string, string[]][] = [
     "a.yaml",
     `${yaml}training: {epoch: 5, epochs: 0}\noutput:\n  save_logs: yes\n`,
     [
-      'a.yaml:5:12 training.epoch: expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params but found the unknown key "epoch" (did you mean "epochs"?)',
+      'a.yaml:5:12 training.epoch: expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, workers, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params but found the unknown key "epoch" (did you mean "epochs"?)',
       "a.yaml:5:30 training.epochs: expected an integer >= 1 but found 0",
       'a.yaml:7:14 output.save_logs: expected true or false but found "yes" (write true)',
     ],

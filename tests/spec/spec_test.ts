@@ -53,6 +53,7 @@ Deno.test("spec: the defaults", () => {
     optimizer: "adam",
     seed: 42,
     precision: "float64",
+    workers: "auto",
     loss: null,
     loss_params: {},
     class_weight: null,
@@ -150,6 +151,7 @@ const ranges: [string, unknown[], unknown[]][] = [
   ["training.optimizer", ["sgd", "Adam", "AdamW", "rmsprop"], ["lion", "", null, 1, "constructor"]],
   ["training.seed", [null, 0, 2 ** 32 - 1], [-1, 2 ** 32, 1.5, true, "42"]],
   ["training.precision", ["float32", "float64"], ["Float32", 32, null]],
+  ["training.workers", ["auto", 1, 64], ["all", 0, 65, 1.5, null]],
   ["training.loss", [null, "mse", "mae", "huber", "cross_entropy"], ["MSE", "l1", 1]],
   ["training.loss_params", [{}], [null, { delta: 1 }, []]],
   ["training.class_weight", [null, "balanced", {}, { "0": 2, "1": 0.5 }], [
@@ -256,6 +258,7 @@ Deno.test("spec: what is digested changes with what decides the numbers, and wit
     ["x-note", 1],
     ["training.optimizer", "ADAM"],
     ["training.epochs", 10],
+    ["training.workers", 3],
   ];
   for (const [key, value] of how) assertEquals(JSON.stringify(whatOf(spec(changed(key, value)))), base, key);
 });

@@ -39,7 +39,7 @@ import {
 import { rotatePairs, solveRows, standardizeRows } from "./factorizations";
 import { gramRows } from "./gram";
 import { product } from "./matmul";
-import { activationSlope, denseLayer } from "./linear";
+import { activationSlope, denseColumns, denseLayer } from "./linear";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
@@ -231,6 +231,7 @@ export {
   adamRange as adam,
   clipAll as clip,
   denseLayer as linear,
+  denseColumns as linearColumns,
   gramRows as gram,
   gatherRows as gather,
   huberLossBackward as huberErrorBackward,

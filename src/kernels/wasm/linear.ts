@@ -23,14 +23,49 @@ class BiasedRelu {
   }
 }
 
-/** out [m, n] = operation(out, row) on every row. */
+/** out = operation(out, row) on every row; `outRow` is the bytes from one to the next. */
 @inline
-function mapRows<Operation>(out: usize, row: usize, m: i32, n: i32): void {
-  const end = out + <usize>m * <usize>n * size;
-  for (; out < end; out += <usize>n * size) mapTwo<Operation>(out, out, row, n, splat(0));
+function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i32): void {
+  const end = out + <usize>m * outRow;
+  for (; out < end; out += outRow) mapTwo<Operation>(out, out, row, n, splat(0));
 }
 
-/** out [m, n] = activation(x [m, k] · w [k, n] + bias [n]). */
+/** out = operation(out) on every row; rows without gaps are one. */
+@inline
+function mapEach<Operation>(out: usize, outRow: usize, m: i32, n: i32, s: v128): void {
+  if (outRow == <usize>n * size) return mapOne<Operation>(out, out, m * n, s);
+  const end = out + <usize>m * outRow;
+  for (; out < end; out += outRow) mapOne<Operation>(out, out, n, s);
+}
+
+/**
+ * out [m, n] = activation(x [m, k] · w [k, n] + bias [n]); `outRow` and `wRow` are the bytes from one row to the next, so
+ * that a thread can compute some of the columns.
+ */
+export function denseColumns(
+  out: usize,
+  outRow: usize,
+  x: usize,
+  w: usize,
+  wRow: usize,
+  bias: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  activation: i32,
+): void {
+  product(out, outRow, x, <usize>k * size, size, w, wRow, size, m, n, k, false);
+  if (activation == relu) {
+    mapRows<BiasedRelu>(out, outRow, bias, m, n);
+    return;
+  }
+  mapRows<Add>(out, outRow, bias, m, n);
+  if (activation == leakyRelu) mapEach<LeakyRelu>(out, outRow, m, n, splat(slope));
+  else if (activation == tanh) mapEach<Tanh>(out, outRow, m, n, splat(0));
+  else if (activation == sigmoid) mapEach<Sigmoid>(out, outRow, m, n, splat(0));
+}
+
+/** The same for all columns. */
 export function denseLayer(
   out: usize,
   x: usize,
@@ -42,15 +77,7 @@ export function denseLayer(
   activation: i32,
 ): void {
   const row = <usize>n * size;
-  product(out, row, x, <usize>k * size, size, w, row, size, m, n, k, false);
-  if (activation == relu) {
-    mapRows<BiasedRelu>(out, bias, m, n);
-    return;
-  }
-  mapRows<Add>(out, bias, m, n);
-  if (activation == leakyRelu) mapOne<LeakyRelu>(out, out, m * n, splat(slope));
-  else if (activation == tanh) mapOne<Tanh>(out, out, m * n, splat(0));
-  else if (activation == sigmoid) mapOne<Sigmoid>(out, out, m * n, splat(0));
+  denseColumns(out, row, x, w, row, bias, m, n, k, activation);
 }
 
 /** dz = dy times the activation's slope where its result is y; n numbers. */

@@ -60,13 +60,19 @@ export function difficult(random: Random, kind: Kind, precision: Precision): num
 
 /** Arrays of one precision, in a memory or not. */
 export class Arrays {
-  #next = reservedBytes;
+  #next: number;
 
-  constructor(readonly precision: Precision, readonly memory?: WebAssembly.Memory) {}
+  constructor(
+    readonly precision: Precision,
+    readonly memory?: WebAssembly.Memory,
+    readonly start = reservedBytes,
+  ) {
+    this.#next = start;
+  }
 
   /** Frees all arrays. */
   reset(): void {
-    this.#next = reservedBytes;
+    this.#next = this.start;
   }
 
   /** Words with these values. */

@@ -1,0 +1,219 @@
+/**
+ * How a kernel is split over threads: by elements or rectangles of its output, never within a sum. So no bit can
+ * depend on how many threads there are.
+ *
+ * @module
+ */
+import type { Functions } from "../wasm_calls.ts";
+
+/** Reads and writes the arguments of a call: numbers in the order of the exported function. */
+export type Arguments = Float64Array;
+
+/** How one function is split. */
+export interface Split {
+  /** The function that computes a part. */
+  readonly target: keyof Functions;
+  /** About how long the whole takes on one thread, in nanoseconds. */
+  work(call: Arguments): number;
+  /** Into how many parts the call can be split at most. */
+  most(call: Arguments): number;
+  /** Writes the arguments of part `index` of `parts`. */
+  part(out: Arguments, call: Arguments, index: number, parts: number): void;
+}
+
+/** Elements in a cache line of float32: a boundary between parts at its multiples keeps threads off each other's lines. */
+const elements = 16;
+
+/** Columns of a matrix in one unit of splitting: a whole number of tiles of a packed product, in either precision. */
+const columnUnit = 8;
+
+/** Rows likewise. */
+const rowUnit = 4;
+
+/** Where part `index` of `parts` begins, in units of `unit`, at most `n`. */
+function cut(n: number, unit: number, index: number, parts: number): number {
+  return Math.min(n, Math.floor(Math.ceil(n / unit) * index / parts) * unit);
+}
+
+/**
+ * A function over the elements of arrays: first `arrays` addresses, of which 0 is none, then, or at `count`, their
+ * length. `first` is the place of an argument that says which element is the first.
+ */
+function elementwise(
+  target: keyof Functions,
+  size: number,
+  arrays: number,
+  nanoseconds: number,
+  { count = arrays, first }: { count?: number; first?: number } = {},
+): Split {
+  return {
+    target,
+    work: (call) => call[count] * nanoseconds,
+    most: (call) => Math.ceil(call[count] / elements),
+    part(out, call, index, parts) {
+      out.set(call);
+      const from = cut(call[count], elements, index, parts);
+      for (let i = 0; i < arrays; i++) if (call[i] !== 0) out[i] = call[i] + from * size;
+      out[count] = cut(call[count], elements, index + 1, parts) - from;
+      if (first !== undefined) out[first] = call[first] + from;
+    },
+  };
+}
+
+/**
+ * A product out [m, n] = op(a) · op(b), given as out, a, b, m, n, k, add: computed by `product` on rectangles of the
+ * output, split along its longer side, so that each thread packs little of what others pack too.
+ */
+function product(size: number, transposed: { readonly a?: boolean; readonly b?: boolean }): Split {
+  return {
+    target: "product",
+    work: (call) => call[3] * call[4] * call[5] * size / 60,
+    most: (call) => call[3] > call[4] ? Math.ceil(call[3] / rowUnit) : Math.ceil(call[4] / columnUnit),
+    part(out, call, index, parts) {
+      const m = call[3], n = call[4], k = call[5];
+      const byRows = m > n, side = byRows ? m : n, unit = byRows ? rowUnit : columnUnit;
+      const from = cut(side, unit, index, parts), length = cut(side, unit, index + 1, parts) - from;
+      const aRow = transposed.a ? size : k * size, aColumn = transposed.a ? m * size : size;
+      const bRow = transposed.b ? size : n * size, bColumn = transposed.b ? k * size : size;
+      out[0] = call[0] + (byRows ? from * n : from) * size;
+      out[1] = n * size;
+      out[2] = byRows ? call[1] + from * aRow : call[1];
+      out[3] = aRow;
+      out[4] = aColumn;
+      out[5] = byRows ? call[2] : call[2] + from * bColumn;
+      out[6] = bRow;
+      out[7] = bColumn;
+      out[8] = byRows ? length : m;
+      out[9] = byRows ? n : length;
+      out[10] = k;
+      out[11] = call[6];
+    },
+  };
+}
+
+/** A dense layer, given as out, x, w, bias, m, n, k, activation: split by columns, else each thread would pack all of w. */
+function linear(size: number): Split {
+  return {
+    target: "linearColumns",
+    work: (call) => call[4] * call[5] * call[6] * size / 60,
+    most: (call) => Math.ceil(call[5] / columnUnit),
+    part(out, call, index, parts) {
+      const n = call[5], from = cut(n, columnUnit, index, parts);
+      out[0] = call[0] + from * size;
+      out[1] = n * size;
+      out[2] = call[1];
+      out[3] = call[2] + from * size;
+      out[4] = n * size;
+      out[5] = call[3] + from * size;
+      out[6] = call[4];
+      out[7] = cut(n, columnUnit, index + 1, parts) - from;
+      out[8] = call[6];
+      out[9] = call[7];
+    },
+  };
+}
+
+/**
+ * Rows [first, last) of a triangle given as out, x, n, k, first, last, add: row i takes i + 1 sums, so the parts have
+ * about the same area, not the same number of rows.
+ */
+function gram(size: number): Split {
+  const boundary = (first: number, last: number, index: number, parts: number) => {
+    if (index === parts) return last;
+    const row = Math.sqrt(first * first + (last * last - first * first) * index / parts);
+    return Math.min(last, first + Math.round((row - first) / rowUnit) * rowUnit);
+  };
+  return {
+    target: "gram",
+    work: (call) => (call[5] * call[5] - call[4] * call[4]) / 2 * call[3] * size / 60,
+    most: (call) => Math.ceil((call[5] - call[4]) / rowUnit),
+    part(out, call, index, parts) {
+      out.set(call);
+      out[4] = boundary(call[4], call[5], index, parts);
+      out[5] = boundary(call[4], call[5], index + 1, parts);
+    },
+  };
+}
+
+/**
+ * A function on rows, each on its own: `arrays` says how many elements a row of each of the first arrays has, given the
+ * arguments; `m` is the place of the number of rows.
+ */
+function rows(
+  target: keyof Functions,
+  size: number,
+  m: number,
+  arrays: readonly ((call: Arguments) => number)[],
+  nanoseconds: (call: Arguments) => number,
+): Split {
+  return {
+    target,
+    work: (call) => call[m] * nanoseconds(call),
+    most: (call) => Math.ceil(call[m] / rowUnit),
+    part(out, call, index, parts) {
+      out.set(call);
+      const from = cut(call[m], rowUnit, index, parts);
+      for (let i = 0; i < arrays.length; i++) out[i] = call[i] + from * arrays[i](call) * size;
+      out[m] = cut(call[m], rowUnit, index + 1, parts) - from;
+    },
+  };
+}
+
+/** The functions that are worth splitting, by name, for numbers of `size` bytes. */
+export function splits(size: number): Readonly<Partial<Record<keyof Functions, Split>>> {
+  const each = (name: keyof Functions, arrays: number, picoseconds: number, more = {}) =>
+    elementwise(name, size, arrays, picoseconds * size / 4 / 1000, more);
+  return {
+    matmul: product(size, {}),
+    matmulTN: product(size, { a: true }),
+    matmulNT: product(size, { b: true }),
+    linear: linear(size),
+    gram: gram(size),
+    solveTriangular: rows(
+      "solveTriangular",
+      size,
+      2,
+      [(call) => call[3]],
+      (call) => call[3] * call[3] * size / 2 / 30,
+    ),
+    standardize: rows(
+      "standardize",
+      size,
+      4,
+      [(call) => call[6], (call) => call[5]],
+      (call) => call[5] * size * 0.1,
+    ),
+    fill: each("fill", 1, 60),
+    copy: each("copy", 2, 120),
+    add: each("add", 3, 250),
+    multiply: each("multiply", 3, 250),
+    addProduct: each("addProduct", 3, 300),
+    addScaled: each("addScaled", 2, 250),
+    scale: each("scale", 2, 200),
+    exp: each("exp", 2, 1500),
+    log: each("log", 2, 1500),
+    tanh: each("tanh", 2, 3000),
+    sigmoid: each("sigmoid", 2, 2000),
+    gelu: each("gelu", 2, 6000),
+    relu: each("relu", 2, 200),
+    leakyRelu: each("leakyRelu", 2, 200),
+    reluBackward: each("reluBackward", 3, 300),
+    leakyReluBackward: each("leakyReluBackward", 3, 300),
+    activationBackward: each("activationBackward", 3, 300),
+    sin: each("sin", 2, 4000),
+    cos: each("cos", 2, 4000),
+    erf: each("erf", 2, 4000),
+    pow: each("pow", 3, 8000),
+    tanhBackward: each("tanhBackward", 3, 300),
+    sigmoidBackward: each("sigmoidBackward", 3, 300),
+    geluBackward: each("geluBackward", 3, 8000),
+    dropoutMask: each("dropoutMask", 1, 2000, { first: 9 }),
+    squaredErrorBackward: each("squaredErrorBackward", 3, 300),
+    absoluteErrorBackward: each("absoluteErrorBackward", 3, 300),
+    huberErrorBackward: each("huberErrorBackward", 3, 300),
+    sigmoidCrossEntropyBackward: each("sigmoidCrossEntropyBackward", 3, 300, { count: 4 }),
+    sgd: each("sgd", 3, 600),
+    adam: each("adam", 5, 1200),
+    rmsprop: each("rmsprop", 5, 1200),
+  };
+}
