@@ -8,28 +8,20 @@ import { InterruptedError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Snapshot } from "../train/snapshot.ts";
-import { bestFile } from "./best.ts";
 import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
-import type { FileDigest } from "./fields.ts";
 import { formatJson } from "./json.ts";
 import { type Manifest, originOf, type RunStatus } from "./manifest.ts";
-import {
-  finite,
-  metricsFile,
-  metricsJson,
-  metricsJsonFile,
-  metricsMarkdown,
-  metricsMarkdownFile,
-  MetricsWriter,
-} from "./metrics_files.ts";
+import { finite, metricsFile, MetricsWriter } from "./metrics_files.ts";
 import { rewind } from "./resume_files.ts";
 import type { Resumption } from "./resumption.ts";
 import { finalName, retentionOf } from "./retention.ts";
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
+import { digestFiles, writeTables } from "./run_files.ts";
 import { RunWriter } from "./run_writer.ts";
+import { Settling } from "./settling.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
@@ -37,9 +29,6 @@ import type { Workspace } from "./workspace.ts";
 type EpochEvent = Extract<RunEvent, { kind: "epoch" }>;
 type StepEvent = Extract<RunEvent, { kind: "step" }>;
 type FinishedEvent = Extract<RunEvent, { kind: "finished" }>;
-
-/** How often a run is put on the disk, in milliseconds. Until then a killed process loses nothing, but a power cut may. */
-const syncInterval = 1000;
 
 /** One run, recorded. After `finish` or `fail` nothing more can be written. */
 export class Recorder {
@@ -50,11 +39,11 @@ export class Recorder {
   readonly #metrics: MetricsWriter;
   readonly #checkpoints: CheckpointKeeper;
   readonly #stopwatch: Stopwatch;
+  readonly #disk: Settling;
   #digest: string;
-  #synced = performance.now();
   /** Whether the files are those of one moment; of a run that goes on they may be half cut back. */
   #isWhole = true;
-  #listCondemned = false;
+  #hasFailed = false;
 
   private constructor(
     writer: RunWriter,
@@ -76,6 +65,12 @@ export class Recorder {
     });
     this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
     this.#stopwatch = new Stopwatch(manifest.training_seconds);
+    this.#disk = new Settling({
+      writer,
+      metrics: this.#metrics,
+      checkpoints: this.#checkpoints,
+      stopwatch: this.#stopwatch,
+    });
   }
 
   /**
@@ -163,7 +158,7 @@ export class Recorder {
   async step({ step }: StepEvent, snapshot: () => Snapshot): Promise<string | undefined> {
     const saved = await this.#checkpoints.step(step, snapshot, this.#digests);
     if (saved !== undefined) this.#log.write(`step ${step}: ${saved}`);
-    if (this.#checkpoints.isUnsynced) await this.#settleIfDue();
+    if (this.#checkpoints.isUnsynced) await this.#disk.settleIfDue();
     return saved;
   }
 
@@ -180,7 +175,7 @@ export class Recorder {
     const saved = await this.#checkpoints.epoch(event, snapshot, this.#digests);
     const values = Object.entries(event.metrics).map(([name, value]) => `${name} ${value}`);
     this.#log.write([`epoch ${event.epoch}`, ...values].join(" "));
-    await this.#settleIfDue();
+    await this.#disk.settleIfDue();
     return saved;
   }
 
@@ -205,14 +200,11 @@ export class Recorder {
       const { config_digest } = this.#manifest;
       this.#manifest.final_digest = finalDigest(config_digest, records, metrics, snapshot.model);
     }
-    if (records.length > 0) {
-      await this.#writer.write(metricsJsonFile, metricsJson(this.#spec.name, records));
-      await this.#writer.write(metricsMarkdownFile, metricsMarkdown(this.#spec.name, records));
-    }
+    await writeTables(this.#writer, this.#spec.name, this.#metrics);
     const end = { name: this.name, status, epochs: epoch, metrics };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));
-    await this.#settle();
+    await this.#disk.settle();
     await this.#writer.sync();
     await this.#end(status, reason, metrics);
     return summary;
@@ -222,7 +214,8 @@ export class Recorder {
   async fail(error: unknown, status = statusOf(error)): Promise<void> {
     if (this.#manifest.finished !== null) return;
     // Whoever goes on with the run finds them: they are removed then.
-    this.#listCondemned = true;
+    this.#hasFailed = true;
+    if (!this.#disk.failed) await this.#disk.sync().catch(() => {});
     // It may have been written already and say that the run is complete.
     this.#writer.discard(summaryFile);
     await this.#end(status, messageOf(error), null).catch(() => {});
@@ -241,11 +234,11 @@ export class Recorder {
   async #goOn(past: Resumption): Promise<void> {
     await this.#writer.hold(this.#onWarning);
     this.#isWhole = false;
-    await this.#settle();
+    await this.#disk.settle();
     const { checkpoint, spec } = past;
     if (checkpoint?.name === finalName && checkpoint.snapshot.state.epoch < spec.training.epochs) {
       await this.#checkpoints.goBeyondFinal(checkpoint.snapshot, this.#digests);
-      await this.#settle();
+      await this.#disk.settle();
     }
     const kept = { ...past.kept, records: this.#checkpoints.records };
     this.#checkpoints.bestDigest = await rewind({ ...past, kept });
@@ -255,34 +248,6 @@ export class Recorder {
     await this.#index(null);
     this.#log.write(`resumed from ${past.checkpoint?.name ?? "the beginning"}`);
     for (const message of past.damaged) this.warn(message);
-  }
-
-  async #settleIfDue(): Promise<void> {
-    const isDue = performance.now() - this.#synced >= syncInterval;
-    if (isDue || this.#checkpoints.isPiledUp) await this.#settle();
-  }
-
-  /** Puts all on the disk, has the manifest list it, and removes what that does not list any more. */
-  async #settle(): Promise<void> {
-    await this.#sync();
-    await this.#writeManifest();
-    if (this.#checkpoints.condemned.length > 0) this.#writer.mark(join(this.directory, "checkpoints"));
-    this.#checkpoints.removeCondemned();
-  }
-
-  /** Metrics first: a checkpoint on the disk then never is ahead of them. */
-  async #sync(): Promise<void> {
-    await this.#metrics.sync();
-    await this.#checkpoints.sync();
-    await this.#writer.sync();
-    this.#synced = performance.now();
-  }
-
-  async #writeManifest(): Promise<void> {
-    const { records, condemned } = this.#checkpoints;
-    this.#manifest.checkpoints = this.#listCondemned ? [...condemned, ...records] : records;
-    this.#manifest.training_seconds = this.#stopwatch.seconds;
-    await this.#writer.writeManifest({ sync: true });
   }
 
   async #index(metrics: FinalMetrics | null): Promise<void> {
@@ -298,28 +263,17 @@ export class Recorder {
     this.#manifest.reason = reason === null ? null : this.#writer.conceal(reason);
     this.#manifest.finished = new Date().toISOString();
     this.#log.write(reason === null ? status : `${status}: ${this.#manifest.reason}`);
-    this.#manifest.files = this.#isWhole ? this.#digestFiles() : null;
+    const parts = { metrics: this.#metrics, checkpoints: this.#checkpoints, log: this.#log };
+    this.#manifest.files = this.#isWhole && !this.#disk.failed ? digestFiles(this.#writer, parts) : null;
     // What comes now could no longer be in its digest.
     this.#log.close();
     try {
-      await this.#writeManifest();
+      await this.#disk.writeManifest({ all: this.#hasFailed });
       await this.#index(metrics);
     } finally {
       this.#metrics.close();
       this.#writer.release();
     }
-  }
-
-  /** The files that are neither the manifest's own, `config.json` nor of a checkpoint. */
-  #digestFiles(): Record<string, FileDigest> {
-    const { "config.json": _, ...files } = this.#writer.files;
-    const { digest: log } = this.#log, { bestDigest: best } = this.#checkpoints;
-    return {
-      ...files,
-      [metricsFile]: this.#metrics.digest,
-      ...best && { [bestFile]: best },
-      ...log && { [logFile]: log },
-    };
   }
 
   get #manifest(): Manifest {

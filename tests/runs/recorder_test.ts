@@ -17,6 +17,7 @@ import { takeLock } from "../../src/runs/locks.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
 import { openRun } from "../../src/runs/run_reader.ts";
+import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import type { Snapshot } from "../../src/train/snapshot.ts";
 import { denoArgs } from "../deno.ts";
@@ -354,6 +355,29 @@ Deno.test("Recorder tells of a damaged index and goes on", async () => {
       Deno.readTextFileSync(join(recorder.directory, "logs", "run.log")),
       "index.json.damaged-1",
     );
+  });
+});
+
+Deno.test("a run that could not be put on the disk lists what was, and can be verified", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    for (const broken of [true, false]) {
+      const recorder = await Recorder.create(workspace, specOf(), factsOf());
+      await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics: { loss: 2 } }, snapshotOf(1));
+      const end = { kind: "finished", status: "interrupted", epoch: 1, step: 6, metrics: {} } as const;
+      const aside = join(root, "aside");
+      const checkpoint = join(recorder.directory, "checkpoints", "checkpoint_epoch_1");
+      if (broken) {
+        Deno.renameSync(checkpoint, aside);
+        const error = await assertRejects(() => recorder.finish(end, snapshotOf(1, 6, false)), StorageError);
+        assertStringIncludes(error.message, "put a file on the disk");
+        Deno.renameSync(aside, checkpoint);
+      }
+      await recorder.fail(new Error("stop"));
+      const { status, checkpoints, files } = await readManifest(recorder.directory);
+      assertEquals([status, checkpoints.length, files === null], ["failed", broken ? 0 : 1, broken]);
+      assertEquals((await verifyRun(workspace, recorder.name)).problems, []);
+    }
   });
 });
 

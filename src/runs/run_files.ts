@@ -1,0 +1,49 @@
+/**
+ * The files that stand in a run's directory when it has ended.
+ *
+ * @module
+ */
+import { bestFile } from "./best.ts";
+import type { CheckpointKeeper } from "./checkpoint_keeper.ts";
+import type { FileDigest } from "./fields.ts";
+import {
+  metricsFile,
+  metricsJson,
+  metricsJsonFile,
+  metricsMarkdown,
+  metricsMarkdownFile,
+  type MetricsWriter,
+} from "./metrics_files.ts";
+import { logFile, type RunLog } from "./run_log.ts";
+import type { RunWriter } from "./run_writer.ts";
+
+/**
+ * Writes what is made from the metrics, if there are any.
+ *
+ * @throws {StorageError} if the disk refuses.
+ */
+export async function writeTables(writer: RunWriter, name: string, metrics: MetricsWriter): Promise<void> {
+  const { records } = metrics;
+  if (records.length === 0) return;
+  await writer.write(metricsJsonFile, metricsJson(name, records));
+  await writer.write(metricsMarkdownFile, metricsMarkdown(name, records));
+}
+
+/** The digests of all files that are neither the manifest's own, `config.json` nor of a checkpoint. */
+export function digestFiles(
+  writer: RunWriter,
+  { metrics, checkpoints, log }: {
+    readonly metrics: MetricsWriter;
+    readonly checkpoints: CheckpointKeeper;
+    readonly log: RunLog;
+  },
+): Record<string, FileDigest> {
+  const { "config.json": _, ...files } = writer.files;
+  const best = checkpoints.bestDigest, written = log.digest;
+  return {
+    ...files,
+    [metricsFile]: metrics.digest,
+    ...best && { [bestFile]: best },
+    ...written && { [logFile]: written },
+  };
+}
