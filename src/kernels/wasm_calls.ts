@@ -213,9 +213,9 @@ export class WasmKernels implements Kernels {
     return this.#wasm.clip(this.#at.of(out), this.#at.of(x), out.length, limit);
   }
 
-  dropoutMask(out: Float, p: number, { key, counter }: RandomStream, first: number): void {
-    const threshold = Math.floor(p * 2 ** 32);
-    this.#wasm.dropoutMask(this.#at.of(out), out.length, threshold, 1 / (1 - p), ...key, ...counter, first);
+  dropoutMask(out: Float, p: number, { key, counter: c }: RandomStream, first: number): void {
+    const at = this.#at.of(out), threshold = Math.floor(p * 2 ** 32), kept = 1 / (1 - p);
+    this.#wasm.dropoutMask(at, out.length, threshold, kept, key[0], key[1], c[0], c[1], c[2], first);
   }
 
   softmax(out: Float, x: Float, m: number, n: number): void {

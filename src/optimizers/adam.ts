@@ -23,20 +23,16 @@ function adamParams(weightDecay: number) {
 type AdamParams = Infer<ReturnType<typeof adamParams>>;
 
 function createAdam(params: AdamParams, decoupled: boolean): Optimizer {
-  const [beta1, beta2] = params.betas;
+  const { betas: [beta1, beta2], eps, weight_decay: weightDecay, amsgrad } = params;
+  const settings = { rate: 0, beta1, beta2, eps, weightDecay, decoupled, correction1: 0, correction2: 0 };
   return {
-    slots: params.amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
-    update: (kernels, w, g, [m, v, vmax = empty], rate, step) =>
-      kernels.adam(w, g, m, v, vmax, {
-        rate,
-        beta1,
-        beta2,
-        eps: params.eps,
-        weightDecay: params.weight_decay,
-        decoupled,
-        correction1: 1 - power(beta1, step),
-        correction2: 1 - power(beta2, step),
-      }),
+    slots: amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
+    update(kernels, w, g, slots, rate, step) {
+      settings.rate = rate;
+      settings.correction1 = 1 - power(beta1, step);
+      settings.correction2 = 1 - power(beta2, step);
+      kernels.adam(w, g, slots[0], slots[1], amsgrad ? slots[2] : empty, settings);
+    },
   };
 }
 

@@ -27,16 +27,13 @@ export const rmsprop = defineOptimizer({
       ...(momentum > 0 ? ["momentum_buffer"] : []),
     ];
     const [mean, buffer] = ["grad_avg", "momentum_buffer"].map((slot) => slots.indexOf(slot));
+    const settings = { rate: 0, alpha, eps, momentum, weightDecay };
     return {
       slots,
-      update: (kernels, w, g, vectors, rate) =>
-        kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, {
-          rate,
-          alpha,
-          eps,
-          momentum,
-          weightDecay,
-        }),
+      update(kernels, w, g, vectors, rate) {
+        settings.rate = rate;
+        kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, settings);
+      },
     };
   },
 });

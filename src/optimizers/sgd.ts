@@ -26,16 +26,15 @@ export const sgd = defineOptimizer({
         }]
         : undefined,
   }),
-  create: (params) => ({
-    slots: params.momentum === 0 ? [] : ["momentum_buffer"],
-    update: (kernels, w, g, [buffer = empty], rate, step) =>
-      kernels.sgd(w, g, buffer, {
-        rate,
-        momentum: params.momentum,
-        dampening: params.dampening,
-        weightDecay: params.weight_decay,
-        nesterov: params.nesterov,
-        first: step === 1,
-      }),
-  }),
+  create: ({ momentum, dampening, weight_decay: weightDecay, nesterov }) => {
+    const settings = { rate: 0, momentum, dampening, weightDecay, nesterov, first: false };
+    return {
+      slots: momentum === 0 ? [] : ["momentum_buffer"],
+      update(kernels, w, g, slots, rate, step) {
+        settings.rate = rate;
+        settings.first = step === 1;
+        kernels.sgd(w, g, momentum === 0 ? empty : slots[0], settings);
+      },
+    };
+  },
 });

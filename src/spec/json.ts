@@ -1,9 +1,8 @@
 /**
- * JSON and JSONC, read strictly: no key twice, no number that a float64 cannot hold.
+ * JSON, read strictly: no key twice, no number that a float64 cannot hold.
  *
  * @module
  */
-import { parse } from "@std/jsonc";
 import type { Path } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { type Format, isPlain, maxDepth, numberProblem, type Problem, tooMuch } from "./source.ts";
@@ -11,10 +10,8 @@ import { type Format, isPlain, maxDepth, numberProblem, type Problem, tooMuch } 
 /** Strict JSON (RFC 8259). */
 export const json: Format = format((text) => JSON.parse(text), { comments: false });
 
-/** JSON with comments and trailing commas. */
-export const jsonc: Format = format((text) => parse(text), { comments: true });
-
-function format(parse: (text: string) => unknown, { comments }: { comments: boolean }): Format {
+/** A format whose values are read by `parse`, and whose other rules are JSON's. */
+export function format(parse: (text: string) => unknown, { comments }: { comments: boolean }): Format {
   return {
     read(text) {
       if (scan(text).length > 0) return undefined;

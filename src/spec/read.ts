@@ -6,18 +6,19 @@
 import { ConfigError } from "../errors.ts";
 import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
-import { json, jsonc } from "./json.ts";
 import { applyOverride, blameOf, type Override, parseOverride, shown } from "./overrides.ts";
 import { type Format, lineAndColumn } from "./source.ts";
 import { schema as specSchema, type Spec } from "./spec.ts";
-import { yaml } from "./yaml.ts";
 
 /** The largest file that is read. */
 export const maxBytes = 1 << 20;
 
-const formats: Readonly<Record<string, Format>> = {
-  ".json": json,
-  ".jsonc": jsonc,
+const yaml = async () => (await import("./yaml.ts")).yaml;
+
+/** Each format loads a parser of its own, when a file is of it. */
+const formats: Readonly<Record<string, () => Promise<Format>>> = {
+  ".json": async () => (await import("./json.ts")).json,
+  ".jsonc": async () => (await import("./jsonc.ts")).jsonc,
   ".yaml": yaml,
   ".yml": yaml,
 };
@@ -51,7 +52,7 @@ export async function readAll<T>(
   filename: string,
   overrides: readonly string[] = [],
 ): Promise<T[]> {
-  const format = formatOf(filename);
+  const format = await formatOf(filename);
   if (text.length > maxBytes) throw tooLarge(filename);
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
   const plain = format.read(source);
@@ -104,10 +105,10 @@ function startsWith(path: Path, start: Path): boolean {
   return start.every((key, i) => key === path[i]);
 }
 
-function formatOf(filename: string): Format {
+async function formatOf(filename: string): Promise<Format> {
   const ending = /\.[^./\\]*$/.exec(filename)?.[0] ?? "";
   const format = Object.entries(formats).find(([name]) => name === ending.toLowerCase())?.[1];
-  if (format) return format;
+  if (format) return await format();
   throw new ConfigError(
     `Cannot read config ${found(filename)}: expected a file ending in one of ${endings.join(", ")}`,
   );
@@ -119,7 +120,7 @@ export function tooLarge(filename: string): ConfigError {
 }
 
 async function parseOverrides(filename: string, texts: readonly string[]): Promise<Override[]> {
-  const parsed = await Promise.all(texts.map((text) => parseOverride(text, yaml)));
+  const parsed = await Promise.all(texts.map(async (text) => parseOverride(text, await yaml())));
   const wrong = parsed.flatMap((one, i) =>
     typeof one === "string" ? [`in override ${found(texts[i])}: ${one}`] : []
   );

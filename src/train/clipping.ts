@@ -67,7 +67,10 @@ export class Clipping {
     const limit = this.#limits.clip_weights;
     if (limit === null) return;
     let beyond = 0;
-    for (const { shape, data } of params) if (shape.length > 1) beyond += kernels.clip(data, data, limit);
+    for (let i = 0; i < params.length; i++) {
+      const { shape, data } = params[i];
+      if (shape.length > 1) beyond += kernels.clip(data, data, limit);
+    }
     if (beyond > 0) this.#weights++;
   }
 

@@ -7,7 +7,8 @@ import { escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/esc
 import { canonicalJson, formatJson, formatJsonLine, readJson } from "../../src/runs/json.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { nameProblem } from "../../src/schema/names.ts";
-import { json, jsonc } from "../../src/spec/json.ts";
+import { json } from "../../src/spec/json.ts";
+import { jsonc } from "../../src/spec/jsonc.ts";
 import { yaml } from "../../src/spec/yaml.ts";
 import { withDirectory } from "../runs/fixtures.ts";
 import { tokens } from "../torture/fuzz/mutate.ts";

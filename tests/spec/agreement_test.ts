@@ -1,7 +1,8 @@
 /** The fast readers and the ones that keep places must agree on every text that a fast one takes. */
 import { assert, assertEquals } from "@std/assert";
 import { stringify } from "yaml";
-import { json, jsonc } from "../../src/spec/json.ts";
+import { json } from "../../src/spec/json.ts";
+import { jsonc } from "../../src/spec/jsonc.ts";
 import { yaml } from "../../src/spec/yaml.ts";
 
 const scalars = [
