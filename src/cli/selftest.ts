@@ -67,7 +67,7 @@ function lines(machine: Machine, result: SelfTest, width: number): Line[] {
     "",
     ...table(
       [{ title: "digests of" }, { title: "as known", align: "right" }],
-      parts.map((part) => [part === "run" ? "training runs" : `kernels, ${part}`, tally(checks, part)]),
+      parts.map((part) => [part, tally(checks, part)]),
       { width },
     ),
     "",
@@ -91,7 +91,7 @@ function lines(machine: Machine, result: SelfTest, width: number): Line[] {
       ? { text: `${plural(checks.length, "digest")}, all as known (${seconds})`, style: "good" }
       : { text: `${bad.length} of ${plural(checks.length, "digest")} differ (${seconds})`, style: "bad" },
     ...bad.map(({ part, name, expected, found }): Line =>
-      `  ${part}, ${name}: ${found}, ${expected === null ? "none is known" : `not ${expected}`}`
+      `  ${part}: ${name}: ${found}, ${expected === null ? "none is known" : `not ${expected}`}`
     ),
   ];
 }

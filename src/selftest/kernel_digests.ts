@@ -16,14 +16,21 @@ const calls: readonly (Sizes & { readonly kind: Kind })[] = [
   { m: 33, n: 127, k: 65, kind: "plain" },
 ];
 
+/** How much memory the kernels need for it, beside what is theirs. */
+export const kernelBytes = 2 ** 22;
+
 /**
  * The digest of each kernel, by its name: 16 hexadecimal digits over all that its calls leave behind, any NaN being as
  * good as another.
  *
- * @param memory Where the kernels compute; none for those of the reference.
+ * @param compute Where the kernels compute: a memory, and the bytes at its start that are not for arrays. None for the
+ * reference.
  */
-export function kernelDigests(kernels: Kernels, memory?: WebAssembly.Memory): Record<string, string> {
-  const arrays = new Arrays(kernels.precision, memory);
+export function kernelDigests(
+  kernels: Kernels,
+  compute?: { readonly memory: WebAssembly.Memory; readonly reserved: number },
+): Record<string, string> {
+  const arrays = new Arrays(kernels.precision, compute?.memory, compute?.reserved);
   return Object.fromEntries(
     Object.entries(cases).map(([name, run]) => [name, digestOf(run, kernels, arrays)]),
   );

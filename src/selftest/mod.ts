@@ -4,18 +4,17 @@
  *
  * @module
  */
-import { MlxError } from "../errors.ts";
-import type { Environment } from "../experiment/mod.ts";
 import type { Precision } from "../kernels/kernels.ts";
-import { precisions, type Variant, variants } from "../kernels/variants.ts";
+import { precisions } from "../kernels/variants.ts";
 import { createMemory, loadKernels } from "../kernels/wasm.ts";
 import { numericsVersion } from "../runs/facts.ts";
 import { goldenConfigs } from "./configs.ts";
 import { golden as known } from "./golden.generated.ts";
 import { type Check, check, type Golden } from "./golden.ts";
-import { kernelDigests } from "./kernel_digests.ts";
-import { runDigest } from "./run_digest.ts";
+import { kernelBytes, kernelDigests } from "./kernel_digests.ts";
+import { runDigest, type RunOptions } from "./run_digest.ts";
 import { measureSpeed, order, type Speed } from "./speed.ts";
+import { openWay, ways } from "./ways.ts";
 
 export { type Check, type Golden } from "./golden.ts";
 export type { Speed } from "./speed.ts";
@@ -43,7 +42,7 @@ export interface SelfTest {
 }
 
 /** What a self-test rests on. */
-export interface SelfTestOptions extends Pick<Environment, "workspace" | "signal"> {
+export interface SelfTestOptions extends Pick<RunOptions, "workspace" | "signal"> {
   /** The digests to expect; by default those that are known. */
   readonly golden?: Golden;
 }
@@ -54,30 +53,33 @@ export interface SelfTestOptions extends Pick<Environment, "workspace" | "signal
  * @throws The signal's reason if it is to stop.
  */
 export async function selfTest(
-  { golden = known, ...environment }: SelfTestOptions,
+  { workspace, signal, golden = known }: SelfTestOptions,
 ): Promise<SelfTest> {
   const started = performance.now();
   const kernels: KernelsInUse[] = [];
   const checks: Check[] = [];
   for (const precision of precisions) {
-    const memory = createMemory();
-    const { name } = await loadKernels({ precision, memory });
-    const computing = await digestVariants(precision, environment.signal);
-    kernels.push({ precision, name, fused: "fused" in computing });
-    for (const [variant, digests] of Object.entries(computing)) {
-      for (const [kernel, digest] of Object.entries(digests)) {
-        checks.push(
-          check(`${precision} ${variant}`, kernel, golden.kernels[`${precision} ${kernel}`], digest),
-        );
+    const { name } = await loadKernels({ precision, memory: createMemory() });
+    kernels.push({ precision, name, fused: name === "wasm" });
+    for (const [way, options] of Object.entries(ways)) {
+      // One thread computes with one of the first two.
+      if (options.threads === 1 || (options.fma === "fused" && name !== "wasm")) continue;
+      await turn(signal);
+      using compute = await openWay(precision, options, kernelBytes);
+      for (const [kernel, digest] of Object.entries(kernelDigests(compute.kernels, compute))) {
+        checks.push(check(`${precision}, ${way}`, kernel, golden.kernels[`${precision} ${kernel}`], digest));
       }
     }
   }
-  for (const { name, spec } of goldenConfigs().filter(({ quick }) => quick)) {
-    checks.push(check("run", name, golden.runs[name], await runDigest(spec, environment)));
+  for (const [way, options] of Object.entries(ways).filter(([, { fma }]) => !fma)) {
+    for (const { name, spec } of goldenConfigs().filter(({ quick }) => quick)) {
+      const { digest } = await runDigest(spec, { workspace, signal, ...options });
+      checks.push(check(`runs, ${way}`, name, golden.runs[name], digest));
+    }
   }
   const results: Speed[] = [];
   for (const precision of precisions) {
-    await turn(environment.signal);
+    await turn(signal);
     results.push(await measureSpeed(precision));
   }
   return {
@@ -88,25 +90,6 @@ export async function selfTest(
     speed: { order, results },
     milliseconds: performance.now() - started,
   };
-}
-
-/** The digests of every variant of the kernels that works here. */
-async function digestVariants(
-  precision: Precision,
-  signal: AbortSignal,
-): Promise<Partial<Record<Variant, Record<string, string>>>> {
-  const digests: Partial<Record<Variant, Record<string, string>>> = {};
-  for (const fma of variants) {
-    await turn(signal);
-    const memory = createMemory({ initialPages: 64 });
-    try {
-      digests[fma] = kernelDigests(await loadKernels({ precision, memory, fma }), memory);
-    } catch (error) {
-      // The processor does not fuse; anything else is a fault.
-      if (!(fma === "fused" && error instanceof MlxError)) throw error;
-    }
-  }
-  return digests;
 }
 
 /** Lets signals in. */

@@ -4,12 +4,17 @@
  * @module
  */
 import { MlxError } from "../errors.ts";
-import { type Environment, runExperiment } from "../experiment/mod.ts";
+import { loadContext } from "../experiment/mod.ts";
+import { planExperiment } from "../plan.ts";
 import { epochDigest, finalDigest, sha256 } from "../runs/digests.ts";
 import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
-import type { Session } from "../session.ts";
+import type { Workspace } from "../runs/workspace.ts";
+import { openSession } from "../session.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Metrics } from "../train/events.ts";
+import { train } from "../train/loop.ts";
+import { Pacer } from "../train/pacer.ts";
+import { openWay, type Way } from "./ways.ts";
 
 /** The metrics that are digested, of whichever split: one that is added later leaves the digests as they are. */
 const digested: ReadonlySet<string> = new Set([
@@ -23,32 +28,59 @@ function kept(metrics: Metrics): Record<string, number | null> {
   return finite(Object.fromEntries(entries));
 }
 
+/** Where a run is computed. */
+export interface RunOptions extends Way {
+  readonly workspace: Workspace;
+  readonly signal: AbortSignal;
+}
+
+/** What came of a run. */
+export interface RunDigest {
+  readonly digest: string;
+  /** The name of the kernels that computed it. */
+  readonly kernels: string;
+  /** How many calls of kernels were split. */
+  readonly split: number;
+}
+
 /**
- * Trains in memory and gives 32 hexadecimal digits of a SHA-256 over metrics, weights and optimizer state after every epoch and at the end.
+ * Trains in memory and gives 32 hexadecimal digits of a SHA-256 over metrics, weights and optimizer state after every
+ * epoch and at the end.
  *
  * Unlike in the digests of a manifest the config is no part of it: a new setting leaves it as it is.
  *
  * @throws {MlxError} if the run does not complete.
  */
-export async function runDigest(spec: Spec, environment: Environment): Promise<string> {
-  let session: Session | undefined;
+export async function runDigest(
+  spec: Spec,
+  { workspace, signal, ...way }: RunOptions,
+): Promise<RunDigest> {
+  const pacer = new Pacer(signal);
+  const context = loadContext(workspace, pacer);
+  const plan = await planExperiment(spec, context, { workers: way.threads ?? 1 });
+  const { spec: { training }, memory: { training: bytes } } = plan.facts;
+  using compute = await openWay(training.precision, way, bytes);
+  const session = await openSession(plan, context, { compute });
   let chain = sha256("");
   const records: MetricsRecord[] = [];
-  const opened = (open: Session) => void (session = open);
-  for await (const event of runExperiment(spec, { ...environment, record: false, opened })) {
+  for await (const event of train(session, pacer)) {
     if (event.kind === "epoch") {
-      chain = epochDigest(chain, session!.snapshot());
+      chain = epochDigest(chain, session.snapshot());
       records.push({ epoch: event.epoch, ...kept(event.metrics) });
     }
-    if (event.kind === "finished") {
-      if (event.status === "completed") {
-        const digest = finalDigest(chain, records, kept(event.metrics), session!.snapshot().model);
-        return digest.slice(0, 32);
-      }
+    if (event.kind !== "finished") continue;
+    signal.throwIfAborted();
+    if (event.status !== "completed") {
       throw new MlxError(
         `Cannot digest the run "${spec.name}": it ended as ${event.status}: ${event.reason}`,
       );
     }
+    const digest = finalDigest(chain, records, kept(event.metrics), session.snapshot().model);
+    return {
+      digest: digest.slice(0, 32),
+      kernels: compute.kernels.name,
+      split: compute.kernels.pool?.calls ?? 0,
+    };
   }
   throw new MlxError(`Cannot digest the run "${spec.name}": it told no end`);
 }

@@ -27,8 +27,9 @@ Deno.test("the file of the known digests is as the script writes it", () => {
 Deno.test("a digest tells apart runs that differ in one thing", async () => {
   const config = goldenConfigs().find(({ name }) => name === "gelu with dropout by rmsprop, float32")!;
   const environment = { workspace: await Workspace.open(root), signal: new AbortController().signal };
-  const digest = (training: Partial<Spec["training"]>) =>
-    runDigest({ ...config.spec, training: { ...config.spec.training, ...training } }, environment);
+  const digest = async (training: Partial<Spec["training"]>) =>
+    (await runDigest({ ...config.spec, training: { ...config.spec.training, ...training } }, environment))
+      .digest;
   const { seed, learning_rate } = config.spec.training;
   assertEquals(await digest({}), golden.runs[config.name]);
   for (

@@ -33,18 +33,25 @@ const tested = () => result ??= testOnce();
 Deno.test("selftest: only what is expected to be wrong is wrong, in every variant of the kernels", async () => {
   const { identical, checks, kernels, speed } = await tested();
   assertEquals(identical, false);
-  const variants = kernels.find(({ precision }) => precision === "float64")!.fused
-    ? ["fused", "software"]
-    : ["software"];
+  const ways = [...new Set(checks.map(({ part }) => part))];
+  const isFused = kernels.find(({ precision }) => precision === "float64")!.fused;
+  assertEquals(
+    ways.filter((way) => way.startsWith("float64, ")).map((way) => way.slice(9)),
+    [...isFused ? ["fused"] : [], "software", "2 threads", "3 threads", "portable"],
+  );
   assertEquals(
     checks.filter(({ same }) => !same).map(({ part, name }) => `${part}: ${name}`),
-    [...variants.map((variant) => `float64 ${variant}: exp`), "run: linear, solved", `run: ${wrong.run}`],
+    ways.flatMap((way) =>
+      way.startsWith("float64, ")
+        ? [`${way}: exp`]
+        : way.startsWith("runs, ")
+        ? [`${way}: linear, solved`, `${way}: ${wrong.run}`]
+        : []
+    ),
   );
-  assertEquals(checks.filter(({ part }) => part === "run").length, 6);
-  assertEquals(
-    checks.filter(({ part }) => part === "float32 software").length,
-    Object.keys(golden.kernels).length / 2,
-  );
+  assertEquals(checks.filter(({ part }) => part === "runs, 3 threads").length, 6);
+  const count = Object.keys(golden.kernels).length / 2;
+  assertEquals(checks.filter(({ part }) => part === "float32, portable").length, count);
   assert(speed.results.every(({ product, peak }) => product > 0 && peak > 0));
 });
 
@@ -53,8 +60,14 @@ Deno.test("selftest: a digest that differs gives exit code 7 and is named", asyn
   const { code, out } = await type(["selftest"], { engine: { selfTest: () => Promise.resolve(result) } });
   assertEquals(code, 7);
   assertStringIncludes(out, `digests differ (`);
-  assertStringIncludes(out, `  run, relu by adam: ${golden.runs[wrong.run]}, not ${"0".repeat(32)}\n`);
-  assertStringIncludes(out, `  run, linear, solved: ${golden.runs["linear, solved"]}, none is known\n`);
+  assertStringIncludes(
+    out,
+    `  runs, 3 threads: relu by adam: ${golden.runs[wrong.run]}, not ${"0".repeat(32)}\n`,
+  );
+  assertStringIncludes(
+    out,
+    `  runs, portable: linear, solved: ${golden.runs["linear, solved"]}, none is known\n`,
+  );
   const json = await type(["selftest", "--json"], { engine: { selfTest: () => Promise.resolve(result) } });
   assertEquals([json.code, JSON.parse(json.out).identical], [7, false]);
 });
