@@ -32,12 +32,14 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
   const { path, missing } = options;
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPY file but found null");
   const bytes = await context.read(path, memoryLimit);
-  const { features, target } = takeColumn(await readNpy(bytes, path, context.breathe), params.target);
+  const array = await readNpy(bytes, path, context.breathe);
+  const { features, target } = takeColumn(array, params.target);
   return arraySource(
     {
       x: { ...features, name: path },
       y: { ...target, name: `${path}[:, ${params.target}]` },
       files: [{ path, bytes: bytes.length, sha256: await sha256(bytes) }],
+      bytes: bytes.length + 2 * array.data.byteLength,
     },
     params.task,
     missing ?? { drop: false, numeric: false, categorical: false },
@@ -57,9 +59,12 @@ function takeColumn({ shape, data }: NpyArray, column: number): { features: NpyA
       shape.length === 2 ? undefined : 'data set "npz" takes features of any shape beside their target',
     );
   }
-  const target = Float64Array.from({ length: rows }, (_, row) => data[row * cols + column]);
-  return {
-    features: { shape: [rows, cols - 1], data: data.filter((_, i) => i % cols !== column) },
-    target: { shape: [rows], data: target },
-  };
+  const features = new Float64Array(rows * (cols - 1)), target = new Float64Array(rows);
+  for (let row = 0, from = 0, to = 0; row < rows; row++) {
+    for (let c = 0; c < cols; c++, from++) {
+      if (c === column) target[row] = data[from];
+      else features[to++] = data[from];
+    }
+  }
+  return { features: { shape: [rows, cols - 1], data: features }, target: { shape: [rows], data: target } };
 }

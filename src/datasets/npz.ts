@@ -48,11 +48,15 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPZ file but found null");
   const bytes = await context.read(path, memoryLimit);
   const entries = listEntries(bytes, path).filter(({ name }) => name.endsWith(extension));
+  let held = bytes.length, most = held;
   const read = async (name: string | number, where: string) => {
     const entry = entries.find((entry) => entry.name === name + extension);
     if (entry) {
       const content = await readEntry(bytes, entry, path, memoryLimit);
-      return { ...await readNpy(content, `${path}/${entry.name}`, context.breathe), name: String(name) };
+      const array = await readNpy(content, `${path}/${entry.name}`, context.breathe);
+      held += array.data.byteLength;
+      most = Math.max(most, held + content.length);
+      return { ...array, name: String(name) };
     }
     const names = entries.map(({ name }) => name.slice(0, -extension.length));
     throw new ConfigError(
@@ -68,10 +72,12 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
       return [key as KeyName, { name: String(name), values: data }] as const;
     }),
   );
+  const x = await read(params.x, "params.x"), y = await read(params.y, "params.y");
   return arraySource(
     {
-      x: await read(params.x, "params.x"),
-      y: await read(params.y, "params.y"),
+      x,
+      y,
+      bytes: most,
       keys: Object.fromEntries(columns),
       files: [{ path, bytes: bytes.length, sha256: await sha256(bytes) }],
     },

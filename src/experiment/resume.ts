@@ -48,7 +48,7 @@ export async function* resumeExperiment(
     const session = await openSession(plan, context, { compute });
     if (past.checkpoint) session.restore(past.checkpoint.snapshot);
     opened(session);
-    await makeFolders(workspace, past.directory, past.spec);
+    await makeFolders(past.directory, past.spec);
     handedOn = true;
     const recorder = await Recorder.resume(workspace, past, (message) => warnings.push(message));
     yield { kind: "directory", path: recorder.name };

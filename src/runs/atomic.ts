@@ -7,6 +7,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
+import { createFile, rename } from "./placed.ts";
 import { storageError } from "./storage_error.ts";
 
 let counter = 0;
@@ -52,7 +53,7 @@ export async function writeFileAtomic(
   try {
     temporary = createTemporary(dirname(path), (name) => writeNewFile(name, bytes));
     if (options.sync) await syncPath(temporary);
-    Deno.renameSync(temporary, path);
+    rename(temporary, path);
     temporary = null;
     if (options.sync) await syncPath(dirname(path));
   } catch (error) {
@@ -67,7 +68,7 @@ export async function writeFileAtomic(
  * @throws the operating system's error, unmapped.
  */
 export function writeNewFile(path: string, bytes: Uint8Array): void {
-  using file = Deno.openSync(path, { write: true, createNew: true });
+  using file = createFile(path);
   try {
     writeAllSync(file, bytes);
   } catch (error) {

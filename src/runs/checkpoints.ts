@@ -16,6 +16,7 @@ import {
   tensorFiles,
 } from "./checkpoint_state.ts";
 import { digestFile } from "./fields.ts";
+import { createDirectory, rename } from "./placed.ts";
 import { describeKind } from "./read_file.ts";
 import { encodeTensors } from "./safetensors.ts";
 import { storageError } from "./storage_error.ts";
@@ -49,12 +50,12 @@ export async function saveCheckpoint(
   };
   try {
     refuseExisting(path);
-    temporary = createTemporary(join(runDirectory, "checkpoints"), (name) => Deno.mkdirSync(name));
+    temporary = createTemporary(join(runDirectory, "checkpoints"), createDirectory);
     write(temporary, "model.safetensors", model);
     write(temporary, "optimizer.safetensors", optimizer);
     write(temporary, stateFile, stateBytes);
     if (sync) await syncPaths(checkpointPaths(temporary));
-    Deno.renameSync(temporary, path);
+    rename(temporary, path);
     temporary = null;
     if (sync) await syncPaths([join(runDirectory, "checkpoints")]);
   } catch (error) {
@@ -109,8 +110,8 @@ export function removeCheckpoint(runDirectory: string, name: string): void {
   const path = join(runDirectory, "checkpoints", name);
   let temporary: string | null = null;
   try {
-    temporary = createTemporary(join(runDirectory, "checkpoints"), (name) => Deno.mkdirSync(name));
-    Deno.renameSync(path, join(temporary, name));
+    temporary = createTemporary(join(runDirectory, "checkpoints"), createDirectory);
+    rename(path, join(temporary, name));
   } catch (error) {
     throw storageError(`remove the checkpoint "${name}"`, path, error);
   } finally {

@@ -10,7 +10,7 @@ import { writeFileAtomic } from "./atomic.ts";
 import { formatJson } from "./json.ts";
 import { takeLock } from "./locks.ts";
 import { formatTimestamp } from "./run_directory.ts";
-import type { Workspace } from "./workspace.ts";
+import { makeChild, type Workspace } from "./workspace.ts";
 
 /** An evaluation: what was evaluated, and whatever was found. */
 export type Evaluation = Readonly<Record<string, unknown>> & {
@@ -34,7 +34,8 @@ export async function writeEvaluation(
   const stem = `${value.split}_${value.checkpoint}_${formatTimestamp(new Date())}`;
   const problem = nameProblem(stem);
   if (problem !== undefined) throw new ConfigError(`Cannot name a file ${JSON.stringify(stem)}: ${problem}`);
-  const folder = await workspace.makeDirectory(join(directory, "evaluations"));
+  await workspace.resolveOutput(directory);
+  const folder = await makeChild(directory, "evaluations", join(directory, "evaluations"));
   // The lock makes "is it free?" and the rename one step among processes.
   using lock = await takeLock(join(folder, ".lock"), 10_000);
   if (lock === null) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { ConfigError } from "../errors.ts";
+import { createFile, openOwn } from "./placed.ts";
 import { describeKind } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -17,9 +18,7 @@ import { storageError } from "./storage_error.ts";
  */
 export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile | null> {
   await refuseOthers(path);
-  const file = await Deno.open(path, { create: true, read: true, write: true }).catch((error) => {
-    throw storageError("lock a file", path, error);
-  });
+  const file = openOrCreate(path);
   try {
     const end = performance.now() + timeout;
     for (let pause = 1; !await file.tryLock(true); pause = Math.min(2 * pause, 50)) {
@@ -32,6 +31,20 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
     return file;
   } catch (error) {
     file.close();
+    throw storageError("lock a file", path, error);
+  }
+}
+
+/** The lock of a file that may have to be made, which several processes may do at once. */
+function openOrCreate(path: string): Deno.FsFile {
+  try {
+    createFile(path).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw storageError("lock a file", path, error);
+  }
+  try {
+    return openOwn(path, { read: true, write: true });
+  } catch (error) {
     throw storageError("lock a file", path, error);
   }
 }

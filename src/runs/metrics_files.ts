@@ -12,6 +12,7 @@ import type { Metrics } from "../train/events.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
 import { formatJson, formatJsonLine, readJson } from "./json.ts";
+import { createFile, openOwn } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -64,7 +65,9 @@ export class MetricsWriter {
   /** @throws {StorageError} if a new file exists, or it cannot be opened. */
   open(): void {
     try {
-      this.#file = Deno.openSync(this.#path, { append: true, createNew: this.#new });
+      this.#file = this.#new
+        ? createFile(this.#path, { append: true })
+        : openOwn(this.#path, { append: true });
     } catch (error) {
       throw storageError("open the metrics file", this.#path, error);
     }

@@ -7,8 +7,9 @@ import { dirname, join } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { nameProblem } from "../schema/names.ts";
 import type { Spec } from "../spec/spec.ts";
+import { createDirectory } from "./placed.ts";
 import { storageError } from "./storage_error.ts";
-import type { Workspace } from "./workspace.ts";
+import { makeChild, type Workspace } from "./workspace.ts";
 
 const lastSuffix = 999;
 
@@ -78,12 +79,12 @@ export async function claimRunDirectory(
   for (let suffix = 0; suffix <= lastSuffix; suffix++) {
     const path = join(parent, suffix === 0 ? second : `${second}_${suffix}`);
     try {
-      await Deno.mkdir(path);
+      createDirectory(path);
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw storageError("make the run directory", path, error);
     }
-    await makeFolders(workspace, path, { output });
+    await makeFolders(path, { output });
     return path;
   }
   throw new StorageError(
@@ -97,13 +98,9 @@ export async function claimRunDirectory(
  * @throws {ConfigError} if a link or a file is in the way.
  * @throws {StorageError} if the disk refuses.
  */
-export async function makeFolders(
-  workspace: Workspace,
-  directory: string,
-  { output }: Pick<Spec, "output">,
-): Promise<void> {
+export async function makeFolders(directory: string, { output }: Pick<Spec, "output">): Promise<void> {
   for (const folder of ["checkpoints", "metrics", ...(output.save_logs ? ["logs"] : [])]) {
-    await workspace.makeDirectory(join(directory, folder));
+    await makeChild(directory, folder, join(directory, folder));
   }
 }
 

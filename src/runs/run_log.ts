@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { escapeTerminal } from "../report/escape.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
+import { createFile, openOwn } from "./placed.ts";
 import { checkRegular } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -32,7 +33,7 @@ export class RunLog {
     if (path === null) return;
     this.#try(() => {
       const isNew = !goOn || !exists(path);
-      this.#file = Deno.openSync(path, { append: true, read: !isNew, createNew: isNew });
+      this.#file = isNew ? createFile(path, { append: true }) : openOwn(path, { append: true, read: true });
       if (!isNew) this.#readOn(this.#file);
     });
   }

@@ -10,6 +10,7 @@
 import { dirname, isAbsolute, join, relative, resolve, SEPARATOR } from "@std/path";
 import type { OpenFile } from "../datasets/dataset.ts";
 import { ConfigError } from "../errors.ts";
+import { createDirectory } from "./placed.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 import { streamRegularFile } from "./stream_file.ts";
@@ -140,8 +141,9 @@ export class Workspace {
     let current = this.root;
     for (const component of inside.split(SEPARATOR).filter((part) => part !== "")) {
       const next = join(current, component);
-      if (make) await makeOne(next);
-      current = await realChild(current, next, path) ?? next;
+      current = make
+        ? await makeChild(current, component, path)
+        : await realChild(current, next, path) ?? next;
     }
     return current;
   }
@@ -167,9 +169,25 @@ export class Workspace {
   }
 }
 
-async function makeOne(path: string): Promise<void> {
+/**
+ * Makes a directory in one that is there, and gives its path; it may be there already.
+ *
+ * @param parent Absolute, and no link.
+ * @param shown The path as messages show it.
+ * @throws {ConfigError} if a link or a file is in the way.
+ * @throws {StorageError} if it cannot be made.
+ */
+export async function makeChild(parent: string, name: string, shown: string): Promise<string> {
+  const path = join(parent, name);
+  const real = await realChild(parent, path, shown);
+  if (real !== null) return real;
+  makeOne(path);
+  return await realChild(parent, path, shown) ?? path;
+}
+
+function makeOne(path: string): void {
   try {
-    await Deno.mkdir(path);
+    createDirectory(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw storageError("make a directory", path, error);
   }

@@ -113,7 +113,12 @@ Deno.test("arrays: features of several axes, several targets", async () => {
   const rule = { drop: false, numeric: false, categorical: false };
   const again = () => Promise.reject(new Error("not again"));
   const x = array([2, 1, 2], [1, 2, 3, 4]);
-  const { info, load } = arraySource({ x, y: array([2, 2], [5, 6, 7, 8]), files: [] }, null, rule, again);
+  const { info, load } = arraySource(
+    { x, y: array([2, 2], [5, 6, 7, 8]), files: [], bytes: 0 },
+    null,
+    rule,
+    again,
+  );
   assertEquals([info.features.length, info.targets, info.task], [2, 2, "regression"]);
   assertEquals([...(await load()).y], [5, 6, 7, 8]);
   const refused: [number[], number[], "classification" | null, string][] = [
@@ -122,7 +127,7 @@ Deno.test("arrays: features of several axes, several targets", async () => {
   ];
   for (const [shape, numbers, task, message] of refused) {
     assertThrows(
-      () => arraySource({ x, y: array(shape, numbers), files: [] }, task, rule, again),
+      () => arraySource({ x, y: array(shape, numbers), files: [], bytes: 0 }, task, rule, again),
       DataError,
       message,
     );

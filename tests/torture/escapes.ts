@@ -196,7 +196,7 @@ function changes(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
 }
 
 /** Lets one process write while another exchanges the directory above for a link to elsewhere, and back. */
-async function race(root: string, writer: "guarded" | "naive", seconds: number) {
+export async function race(root: string, writer: "guarded" | "naive", seconds: number) {
   if (Deno.build.os !== "linux") throw new Skipped("directories are exchanged by a call of Linux");
   Deno.mkdirSync(join(root, "outside"), { recursive: true });
   Deno.mkdirSync(join(root, "workspace", "outputs", "demo"), { recursive: true });

@@ -30,6 +30,8 @@ export interface Arrays {
   /** Each of [rows]. */
   readonly keys?: Readonly<Partial<Record<KeyName, KeyColumn>>>;
   readonly files: readonly DataFile[];
+  /** The most bytes that were held while they were read, themselves included. */
+  readonly bytes: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface Arrays {
  * @throws {DataError} if their shapes do not go together, or a number is infinite, or missing where it may not be.
  */
 export function arraySource(
-  { x, y, keys, files }: Arrays,
+  { x, y, keys, files, bytes }: Arrays,
   task: Task | null,
   rule: MissingRule,
   reopen: () => Promise<DatasetSource>,
@@ -59,16 +61,12 @@ export function arraySource(
     if (values.length !== rows) throw unfit(name, `expected ${rows} numbers but found ${values.length}`);
     if (!values.every(Number.isFinite)) throw unfit(name, "expected finite numbers to split rows by");
   }
-  const held = 2 * 8 * rows * (cols + targets);
+  const held = Math.max(bytes, 2 * 8 * rows * (cols + targets));
   if (held > memoryLimit) {
     throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
   }
   const kept = keptRows(x, y, rule, trained !== undefined);
-  const take = (data: Float64Array, width: number) =>
-    kept === null ? data : Float64Array.from(
-      { length: kept.length * width },
-      (_, i) => data[kept[Math.floor(i / width)] * width + i % width],
-    );
+  const take = (data: Float64Array, width: number) => kept === null ? data : takeRows(data, width, kept);
   const numbers = take(x.data, cols);
   const target: Target = targets === 1
     ? understandNumbers(take(y.data, 1), y.name, task, trained)
@@ -118,7 +116,12 @@ export function arraySource(
 }
 
 /** The rows that are kept; null for all. */
-function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule, trained: boolean): number[] | null {
+function keptRows(
+  x: Arrays["x"],
+  y: Arrays["y"],
+  rule: MissingRule,
+  trained: boolean,
+): Uint32Array | null {
   const rows = x.shape[0];
   const dropped = new Uint8Array(rows);
   let count = 0;
@@ -139,7 +142,18 @@ function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule, trained: bo
     });
   }
   if (count === rows) throw unfit(x.name, "every row misses a value");
-  return count === 0 ? null : Array.from({ length: rows }, (_, i) => i).filter((row) => dropped[row] === 0);
+  if (count === 0) return null;
+  const kept = new Uint32Array(rows - count);
+  for (let row = 0, at = 0; row < rows; row++) if (dropped[row] === 0) kept[at++] = row;
+  return kept;
+}
+
+function takeRows(data: Float64Array, width: number, rows: Uint32Array): Float64Array {
+  const taken = new Float64Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    taken.set(data.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
+  }
+  return taken;
 }
 
 function unfit(name: string, why: string): DataError {
