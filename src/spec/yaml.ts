@@ -32,6 +32,8 @@ const unusual = new RegExp(
   [
     String.raw`(?:^|[\s[{,])[&*!%@\x60]`, // anchors, aliases, tags, directives
     String.raw`<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:`, // merges, explicit keys, lists and objects as keys
+    String.raw`^(?:---|\.\.\.)[^\s]`, // what begins like the mark of a document
+    String.raw`["'\[\]{},]#`, // what begins like a comment
     String.raw`^ *[|>]`, // block text that is the whole document
     String.raw`[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)`, // what only some readers take for a blank or a line end
   ].join("|"),

@@ -1,5 +1,8 @@
 /** Stand-in for `@std/jsonc`: jsonc-parser's scanner drops the comments, `JSON.parse` does the rest. */
-import { createScanner } from "jsonc-parser";
+import { createScanner, type SyntaxKind } from "jsonc-parser";
+
+/** Comments, line breaks and blanks: the last three kinds of token but one, the end. */
+const trivia: readonly SyntaxKind[] = [12, 13, 14, 15];
 
 /** A value that JSON can express. */
 export type JsonValue =
@@ -12,7 +15,7 @@ export type JsonValue =
 
 /** The value of a JSON text with comments and trailing commas; throws a `SyntaxError`. */
 export function parse(text: string): JsonValue {
-  const scanner = createScanner(text, true);
+  const scanner = createScanner(text);
   const tokens: string[] = [];
   for (let token = next(); token !== ""; token = next()) {
     const trailingComma = /^[\]}]$/.test(token) && tokens.at(-1) === "," &&
@@ -23,10 +26,13 @@ export function parse(text: string): JsonValue {
   return JSON.parse(tokens.join(" "));
 
   function next(): string {
-    scanner.scan();
-    if (scanner.getTokenError() !== 0) {
-      throw new SyntaxError(`Cannot parse JSONC: bad token at ${scanner.getPosition()}`);
-    }
+    let kind: SyntaxKind;
+    do {
+      kind = scanner.scan();
+      if (scanner.getTokenError() !== 0) {
+        throw new SyntaxError(`Cannot parse JSONC: bad token at ${scanner.getPosition()}`);
+      }
+    } while (trivia.includes(kind));
     return text.substring(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength());
   }
 }
