@@ -29,6 +29,22 @@ Deno.test("helpers start when enough work could have been theirs, and end when t
   assert(x.every((value) => value === 6));
 });
 
+Deno.test("a product of no terms is zeros, also where every call is split", async () => {
+  const memory = createMemory({ initialPages: reservedFor(2) / 65536 + 8 });
+  const threads = { count: 2, warn: unexpected, thresholds: always };
+  const kernels = await loadKernels({ precision: "float64", memory, threads });
+  try {
+    kernels.pool!.start();
+    kernels.pool!.waitUntilReady();
+    const out = new Float64Array(memory.buffer, reservedFor(2), 10).fill(7);
+    const none = out.subarray(0, 0);
+    kernels.matmulTN(out, none, none, 10, 1, 0, false);
+    assertEquals(Array.from(out), new Array(10).fill(0));
+  } finally {
+    kernels.close();
+  }
+});
+
 Deno.test("a helper that cannot start is told of, and the calling thread goes on alone", async () => {
   const memory = createMemory({ initialPages: reservedFor(2) / 65536 });
   // Imports what a helper does not have: (module (import "env" "missing" (func)))
