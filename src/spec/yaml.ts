@@ -31,9 +31,9 @@ export const yaml: Format = {
 const unusual = new RegExp(
   [
     String.raw`(?:^|[\s[{,])[&*!%@\x60]`, // anchors, aliases, tags, directives
-    String.raw`<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:`, // merges, explicit keys, lists and objects as keys
-    String.raw`^(?:---|\.\.\.)[^\s]`, // what begins like the mark of a document
-    String.raw`["'\[\]{},]#`, // what begins like a comment
+    String.raw`<<|(?:^|[\s[{,])\?(?:\s|$)|[}\]]\s*:|\{\s*[[{]`, // merges, explicit keys, lists and objects as keys
+    String.raw`^(?:---|\.\.\.) *[^\s]`, // something beside what marks a document, or looks so
+    String.raw`[[{,]\s*,|[\[\]{},]#|[\]}][^\s,\]}]`, // gaps in lists, and what is not apart from them
     String.raw`^ *[|>]`, // block text that is the whole document
     String.raw`[\t\u0085\u2028\u2029\ufeff]|\r(?!\n)`, // what only some readers take for a blank or a line end
   ].join("|"),
@@ -42,10 +42,13 @@ const unusual = new RegExp(
 /** Numbers that YAML 1.1 reads differently (octal, `1_000`, `1:30`, dates), or that may not fit. */
 const oddNumber = /(?:^|[\s[{,:])[-+]?(?:\.|0[\w]|\d[\d.]*(?:[_:]\d|-\d)|\d{16}|[\d.]+[eE]\+?\d{3})/m;
 /** Keys that are not text in YAML. */
-const oddKey = /^(?:[-+.\d].*|true|false|null|~|)$/i;
+const oddKey = /^(?:[-+.\d].*|\[object .*|true|false|null|~|)$/i;
+
+/** Quoted text as everybody reads it: on one line, apart from what stands before and behind it. */
+const quoted = /(?<=^|[\s[{,])(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')(?=$|[\s,\]}]|:(?=\s|$))/gm;
 
 function isTame(text: string): boolean {
-  return !unusual.test(text) && !oddNumber.test(text);
+  return !unusual.test(text) && !oddNumber.test(text) && !/["']/.test(text.replace(quoted, ""));
 }
 
 function hasOddKey(value: unknown): boolean {

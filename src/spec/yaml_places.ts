@@ -23,7 +23,10 @@ const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) =>
 export function locate(text: string): Located {
   const document = parsed(text);
   if (!document) return unreadable({ offset: 0, text: tooMuch.depth });
-  const error = document.errors[0];
+  // That lists and objects in brackets have to be indented is a rule that hardly any reader holds.
+  const error = document.errors.find(({ code, message }) =>
+    code !== "BAD_INDENT" || !message.startsWith("Flow ")
+  );
   if (error) return unreadable({ offset: error.pos[0], text: problemOf(error.code, error.message) });
   if (document.directives?.yaml.explicit) {
     return unreadable({ offset: 0, text: "expected no directives but found %YAML" });
