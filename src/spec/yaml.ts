@@ -47,8 +47,12 @@ const oddKey = /^(?:[-+.\d].*|\[object .*|true|false|null|~|)$/i;
 /** Quoted text as everybody reads it: on one line, apart from what stands before and behind it. */
 const quoted = /(?<=^|[\s[{,])(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')(?=$|[\s,\]}]|:(?=\s|$))/gm;
 
+/** An apostrophe. */
+const insideWord = /(?<=[a-z])'(?=[a-z])/gi;
+
 function isTame(text: string): boolean {
-  return !unusual.test(text) && !oddNumber.test(text) && !/["']/.test(text.replace(quoted, ""));
+  return !unusual.test(text) && !oddNumber.test(text) &&
+    !/["']/.test(text.replace(quoted, "").replace(insideWord, ""));
 }
 
 function hasOddKey(value: unknown): boolean {
