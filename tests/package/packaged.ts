@@ -83,6 +83,17 @@ Deno.test("package: a run has the digest that it has in the checkout, and can be
   assertEquals(JSON.parse(evaluation.stdout).split, "test");
 });
 
+Deno.test("package: it has threads, and finds every digest", async () => {
+  const { code, stdout, stderr } = await run(["selftest", "--json"], { cwd });
+  assertEquals(code, 0, stderr);
+  const { identical, checks } = JSON.parse(stdout) as {
+    identical: boolean;
+    checks: readonly { part: string }[];
+  };
+  assert(identical);
+  assert(checks.some(({ part }) => part === "float32, 3 threads"), stdout);
+});
+
 Deno.test("package: what is outside is neither read nor written without being named", async () => {
   await Deno.writeTextFile(join(elsewhere, "table.csv"), "x,y\n1,2\n2,4\n3,6.5\n4,8\n5,10\n");
   const table = [
