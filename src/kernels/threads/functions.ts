@@ -47,7 +47,8 @@ function threadedFunction(
     call[14] = +o;
     call[15] = +p;
     const parts = Math.min(pool.threadsFor(split.work(call)), split.most(call));
-    if (parts === 1) return whole(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+    // A call without elements or terms has no parts.
+    if (!(parts > 1)) return whole(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
     for (let index = 1; index < parts; index++) split.part(pool.args[index], call, index, parts);
     pool.dispatch(target, parts - 1);
     split.part(own, call, 0, parts);

@@ -90,8 +90,7 @@ export class ThreadPool {
   /** How many threads a call is for that takes one of them so many nanoseconds. */
   threadsFor(work: number): number {
     const { call, part, start } = this.#thresholds;
-    // A call without work, such as a product of no terms, has no parts.
-    if (work < call || work === 0) return 1;
+    if (work < call) return 1;
     const { size } = this;
     if (size > 1) return Math.min(size, Math.max(1, Math.floor(work / part)));
     this.#missed += work;

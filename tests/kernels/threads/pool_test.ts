@@ -29,17 +29,21 @@ Deno.test("helpers start when enough work could have been theirs, and end when t
   assert(x.every((value) => value === 6));
 });
 
-Deno.test("a product of no terms is zeros, also where every call is split", async () => {
+Deno.test("calls without elements or terms are not split, and threads go on after them", async () => {
   const memory = createMemory({ initialPages: reservedFor(2) / 65536 + 8 });
   const threads = { count: 2, warn: unexpected, thresholds: always };
   const kernels = await loadKernels({ precision: "float64", memory, threads });
   try {
     kernels.pool!.start();
     kernels.pool!.waitUntilReady();
-    const out = new Float64Array(memory.buffer, reservedFor(2), 10).fill(7);
+    const out = new Float64Array(memory.buffer, reservedFor(2), 40).fill(7);
     const none = out.subarray(0, 0);
-    kernels.matmulTN(out, none, none, 10, 1, 0, false);
-    assertEquals(Array.from(out), new Array(10).fill(0));
+    kernels.matmulTN(out, none, none, 40, 1, 0, false);
+    assertEquals(Array.from(out), new Array(40).fill(0));
+    kernels.scale(none, none, 2);
+    assertEquals(kernels.pool!.calls, 0);
+    kernels.fill(out, 3);
+    assertEquals([kernels.pool!.calls, Array.from(out)], [1, new Array(40).fill(3)]);
   } finally {
     kernels.close();
   }
