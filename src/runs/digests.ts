@@ -6,19 +6,12 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
 import { floatBytes } from "./float_bytes.ts";
 import { canonicalJson } from "./json.ts";
 import type { MetricsRecord } from "./metrics_files.ts";
 import { dtypeOf } from "./safetensors.ts";
-
-/** The SHA-256 of some bytes, in hex. Views on shared memory are allowed. */
-export function sha256(...parts: readonly (Uint8Array | string)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
-}
+import { sha256 } from "./sha256.ts";
 
 /**
  * The digest of the *what* of a run, everything that decides its numbers; or of that without the number of epochs: from

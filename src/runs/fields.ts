@@ -5,7 +5,7 @@
  */
 import { found } from "../schema/found.ts";
 import { int, isObject, object, type Schema, text } from "../schema/fields.ts";
-import { sha256 } from "./digests.ts";
+import { sha256 } from "./sha256.ts";
 
 /** The version of the layout of `manifest.json` and `state.json`; a newer one is refused by name. */
 export const formatVersion = 1;

@@ -11,7 +11,7 @@ import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../errors.ts";
 import { choice, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
-import { sha256 } from "./digests.ts";
+import { sha256 } from "./sha256.ts";
 import { indexText, withEntry } from "./index_text.ts";
 import { readJsonAs } from "./json.ts";
 import { readContent, takeLock, writeContent } from "./locks.ts";

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
 import { escapeMarkdown } from "../report/escape.ts";
 import { isObject } from "../schema/fields.ts";
@@ -14,6 +13,7 @@ import type { FileDigest } from "./fields.ts";
 import { formatJson, formatJsonLine, readJson } from "./json.ts";
 import { createFile, openOwn } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
+import { Sha256 } from "./sha256.ts";
 import { storageError } from "./storage_error.ts";
 
 /** The metrics of one epoch as files hold them: null stands for NaN and infinities. */
@@ -40,7 +40,7 @@ export class MetricsWriter {
   readonly #path: string;
   readonly #records: MetricsRecord[];
   readonly #new: boolean;
-  readonly #hash = createHash("sha256");
+  readonly #hash = new Sha256();
   #bytes = 0;
   #file: Deno.FsFile | null = null;
 
@@ -59,7 +59,7 @@ export class MetricsWriter {
 
   /** Size and SHA-256 of what was appended so far. */
   get digest(): FileDigest {
-    return { bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
+    return { bytes: this.#bytes, sha256: this.#hash.digest() };
   }
 
   /** @throws {StorageError} if a new file exists, or it cannot be opened. */

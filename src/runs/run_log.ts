@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { escapeTerminal } from "../report/escape.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
 import { createFile, openOwn } from "./placed.ts";
 import { checkRegular } from "./read_file.ts";
+import { Sha256 } from "./sha256.ts";
 import { storageError } from "./storage_error.ts";
 
 /** The path in a run directory. */
@@ -16,7 +16,7 @@ export const logFile = "logs/run.log";
 
 /** Appends lines to a file, or to nothing. */
 export class RunLog {
-  readonly #hash = createHash("sha256");
+  readonly #hash = new Sha256();
   #bytes = 0;
   #file: Deno.FsFile | null = null;
   readonly #path: string | null;
@@ -70,7 +70,7 @@ export class RunLog {
 
   /** Size and SHA-256 of what was written; null if there is no log, it could not be written, or it is closed. */
   get digest(): FileDigest | null {
-    return this.#file && { bytes: this.#bytes, sha256: this.#hash.copy().digest("hex") };
+    return this.#file && { bytes: this.#bytes, sha256: this.#hash.digest() };
   }
 
   /** Closes the file; later lines are dropped. */

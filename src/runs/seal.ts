@@ -5,7 +5,7 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import { sha256 } from "./digests.ts";
+import { sha256 } from "./sha256.ts";
 import { formatJson } from "./json.ts";
 
 /** The text of such a file. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import type { OpenFile } from "../datasets/dataset.ts";
 import { DataError } from "../errors.ts";
 import { checkRegular } from "./read_file.ts";
+import { createSha256 } from "./sha256.ts";
 import { storageError } from "./storage_error.ts";
 
 const pieceBytes = 1048576;
@@ -33,7 +33,7 @@ export async function streamRegularFile(path: string, shown: string): Promise<Op
     size,
     async *pieces() {
       digest = undefined;
-      const hash = createHash("sha256");
+      const hash = createSha256(size);
       const buffer = new Uint8Array(pieceBytes);
       let length = 0;
       try {
@@ -52,7 +52,7 @@ export async function streamRegularFile(path: string, shown: string): Promise<Op
         throw storageError("read a file", shown, error);
       }
       if (length !== size) throw new DataError(`Cannot read "${shown}": its size changed while it was read`);
-      digest = hash.digest("hex");
+      digest = hash.digest();
     },
     sha256() {
       if (digest === undefined) throw new Error(`"${shown}" has not been read to its end`);

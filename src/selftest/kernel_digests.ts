@@ -4,7 +4,7 @@
  * @module
  */
 import type { Kernels } from "../kernels/kernels.ts";
-import { sha256 } from "../runs/digests.ts";
+import { sha256 } from "../runs/sha256.ts";
 import { floatBytes } from "../runs/float_bytes.ts";
 import { Arrays, type Case, cases, Draw, type Kind, type Sizes } from "./kernel_cases/mod.ts";
 

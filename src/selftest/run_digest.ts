@@ -6,7 +6,8 @@
 import { MlxError } from "../errors.ts";
 import { loadContext } from "../experiment/mod.ts";
 import { planExperiment } from "../plan.ts";
-import { epochDigest, finalDigest, sha256 } from "../runs/digests.ts";
+import { epochDigest, finalDigest } from "../runs/digests.ts";
+import { sha256 } from "../runs/sha256.ts";
 import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
 import type { Workspace } from "../runs/workspace.ts";
 import { openSession } from "../session.ts";

@@ -1,7 +1,7 @@
 /** What tests of resumed runs share: configs, and what has to be the same to the last byte. */
 import { join } from "@std/path";
 import type { Environment, ExperimentEvent } from "../../src/experiment/mod.ts";
-import { sha256 } from "../../src/runs/digests.ts";
+import { sha256 } from "../../src/runs/sha256.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { withDirectory } from "../runs/fixtures.ts";
 

@@ -1,19 +1,9 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { configDigest, epochDigest, finalDigest, sha256 } from "../../src/runs/digests.ts";
+import { configDigest, epochDigest, finalDigest } from "../../src/runs/digests.ts";
 import type { Snapshot } from "../../src/train/snapshot.ts";
 import { snapshotOf } from "./fixtures.ts";
 
 const zero = "0".repeat(64);
-
-Deno.test("sha256() equals the published digests, over parts and shared memory", () => {
-  // FIPS 180-4 examples.
-  assertEquals(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-  assertEquals(sha256("abc"), abc);
-  const shared = new Uint8Array(new SharedArrayBuffer(4), 1, 2);
-  shared.set([0x62, 0x63]);
-  assertEquals(sha256("a", shared), abc);
-});
 
 Deno.test("epochDigest() is the SHA-256 that Python's hashlib gives for the documented bytes", () => {
   // hashlib.sha256(b'{"epoch":2,...}\n' + struct.pack("<4d", 8 / 3, -0.25, 0.1, 8.0))

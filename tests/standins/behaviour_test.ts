@@ -5,6 +5,7 @@ import { parseArgs, unicodeWidth } from "@std/cli";
 import { walk } from "@std/fs";
 import { parse as parseJsonc } from "@std/jsonc";
 import * as path from "@std/path";
+import * as node from "node:path";
 import { parse as parseYaml } from "@std/yaml";
 
 class Point {
@@ -317,6 +318,36 @@ Deno.test("@std/path takes paths apart and puts them together", () => {
   assertEquals([path.dirname("a/b.c"), path.basename("a/b.c")], ["a", "b.c"]);
   assertEquals([path.dirname("a"), path.basename("a/b.c", ".c")], [".", "b"]);
   assertEquals([path.isAbsolute("a"), path.isAbsolute(Deno.cwd())], [false, true]);
+});
+
+Deno.test("@std/path does with odd paths what Node does", () => {
+  const odd = [
+    "",
+    ".",
+    "..",
+    "/",
+    "a",
+    "a/",
+    "/a/b",
+    "./a/./b/",
+    "../a",
+    "a/../..",
+    "/../a",
+    "a//b",
+    ".hidden",
+    "a.b.c",
+  ];
+  for (const a of odd) {
+    if (!a.includes("//")) assertEquals(path.dirname(a), node.dirname(a), JSON.stringify(a));
+    assertEquals(path.basename(a), node.basename(a), JSON.stringify(a));
+    assertEquals(path.isAbsolute(a), node.isAbsolute(a), JSON.stringify(a));
+    for (const b of odd) {
+      const both = JSON.stringify([a, b]);
+      assertEquals(path.join(a, b), node.join(a, b), both);
+      assertEquals(path.resolve(a, b), node.resolve(a, b), both);
+      assertEquals(path.relative(a, b), node.relative(a, b), both);
+    }
+  }
 });
 
 Deno.test("@std/path turns addresses into paths", () => {
