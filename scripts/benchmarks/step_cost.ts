@@ -4,7 +4,8 @@
  * @module
  */
 import { createMemory, loadFunctions } from "../../src/kernels/wasm.ts";
-import { type Functions, WasmKernels } from "../../src/kernels/wasm_calls.ts";
+import type { Functions } from "../../src/kernels/calls/functions.ts";
+import { WasmKernels } from "../../src/kernels/wasm_calls.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { openSession, type Session } from "../../src/session.ts";
 import { Pacer } from "../../src/train/pacer.ts";

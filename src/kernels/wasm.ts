@@ -5,13 +5,14 @@
  */
 
 import { MlxError } from "../errors.ts";
+import type { Functions } from "./calls/functions.ts";
 import type { Precision } from "./kernels.ts";
 import { isShared, poolAddress, scratchAddress } from "./memory.ts";
 import { threadedFunctions } from "./threads/functions.ts";
 import { ThreadPool, type Thresholds } from "./threads/pool.ts";
 import type { Variant } from "./variants.ts";
 import { modules } from "./wasm/kernels.generated.ts";
-import { type Functions, WasmKernels } from "./wasm_calls.ts";
+import { WasmKernels } from "./wasm_calls.ts";
 
 export type { WasmKernels } from "./wasm_calls.ts";
 export {

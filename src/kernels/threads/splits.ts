@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Functions } from "../wasm_calls.ts";
+import type { Functions } from "../calls/functions.ts";
 
 /** Reads and writes the arguments of a call: numbers in the order of the exported function. */
 export type Arguments = Float64Array;

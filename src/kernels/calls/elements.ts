@@ -1,0 +1,108 @@
+/**
+ * The calls of kernels on each element alone.
+ *
+ * @module
+ */
+
+import type { Float, RandomStream } from "../kernels.ts";
+import { MatrixCalls } from "./matrices.ts";
+
+/** Filling, arithmetic, functions and their slopes, random masks. */
+export class ElementCalls extends MatrixCalls {
+  fill(out: Float, value: number): void {
+    this.wasm.fill(this.at.of(out), out.length, value);
+  }
+
+  copy(out: Float, x: Float): void {
+    this.wasm.copy(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  add(out: Float, a: Float, b: Float): void {
+    this.wasm.add(this.at.of(out), this.at.of(a), this.at.of(b), out.length);
+  }
+
+  multiply(out: Float, a: Float, b: Float): void {
+    this.wasm.multiply(this.at.of(out), this.at.of(a), this.at.of(b), out.length);
+  }
+
+  addProduct(out: Float, a: Float, b: Float): void {
+    this.wasm.addProduct(this.at.of(out), this.at.of(a), this.at.of(b), out.length);
+  }
+
+  addScaled(out: Float, x: Float, alpha: number): void {
+    this.wasm.addScaled(this.at.of(out), this.at.of(x), out.length, alpha);
+  }
+
+  scale(out: Float, x: Float, alpha: number): void {
+    this.wasm.scale(this.at.of(out), this.at.of(x), out.length, alpha);
+  }
+
+  exp(out: Float, x: Float): void {
+    this.wasm.exp(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  log(out: Float, x: Float): void {
+    this.wasm.log(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  tanh(out: Float, x: Float): void {
+    this.wasm.tanh(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  sigmoid(out: Float, x: Float): void {
+    this.wasm.sigmoid(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  sin(out: Float, x: Float): void {
+    this.wasm.sin(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  cos(out: Float, x: Float): void {
+    this.wasm.cos(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  erf(out: Float, x: Float): void {
+    this.wasm.erf(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  pow(out: Float, x: Float, y: Float): void {
+    this.wasm.pow(this.at.of(out), this.at.of(x), this.at.of(y), out.length);
+  }
+
+  relu(out: Float, x: Float): void {
+    this.wasm.relu(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  reluBackward(dx: Float, dy: Float, y: Float): void {
+    this.wasm.reluBackward(this.at.of(dx), this.at.of(dy), this.at.of(y), dx.length);
+  }
+
+  tanhBackward(dx: Float, dy: Float, y: Float): void {
+    this.wasm.tanhBackward(this.at.of(dx), this.at.of(dy), this.at.of(y), dx.length);
+  }
+
+  sigmoidBackward(dx: Float, dy: Float, y: Float): void {
+    this.wasm.sigmoidBackward(this.at.of(dx), this.at.of(dy), this.at.of(y), dx.length);
+  }
+
+  leakyRelu(out: Float, x: Float, slope: number): void {
+    this.wasm.leakyRelu(this.at.of(out), this.at.of(x), out.length, slope);
+  }
+
+  leakyReluBackward(dx: Float, dy: Float, x: Float, slope: number): void {
+    this.wasm.leakyReluBackward(this.at.of(dx), this.at.of(dy), this.at.of(x), dx.length, slope);
+  }
+
+  gelu(out: Float, x: Float): void {
+    this.wasm.gelu(this.at.of(out), this.at.of(x), out.length);
+  }
+
+  geluBackward(dx: Float, dy: Float, x: Float): void {
+    this.wasm.geluBackward(this.at.of(dx), this.at.of(dy), this.at.of(x), dx.length);
+  }
+
+  dropoutMask(out: Float, p: number, { key, counter: c }: RandomStream, first: number): void {
+    const at = this.at.of(out), threshold = Math.floor(p * 2 ** 32), kept = 1 / (1 - p);
+    this.wasm.dropoutMask(at, out.length, threshold, kept, key[0], key[1], c[0], c[1], c[2], first);
+  }
+}
