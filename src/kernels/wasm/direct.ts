@@ -1,123 +1,10 @@
 // Matrix products without packing, for small problems: the right matrix is row-major and read where it stands.
 
-import { blockLength } from "../blocks";
-import { madd, size, splat } from "./vector";
-
-/** Loads as many numbers as fit into a W (v128, u64 or u32); the other lanes are 0. */
-@inline
-export function loadStrip<W>(p: usize): v128 {
-  if (sizeof<W>() == 16) return v128.load(p);
-  return sizeof<W>() == 8 ? v128.load64_zero(p) : v128.load32_zero(p);
-}
-
-/** Stores as many numbers as fit into a W. */
-@inline
-export function storeStrip<W>(p: usize, x: v128): void {
-  if (sizeof<W>() == 16) v128.store(p, x);
-  else if (sizeof<W>() == 8) v128.store_lane<u64>(p, x, 0);
-  else v128.store_lane<u32>(p, x, 0);
-}
-
-@inline
-function sumOnto<W>(p: usize, x: v128, add: bool): v128 {
-  return add ? v128.add<Real>(loadStrip<W>(p), x) : x;
-}
-
-/** A block of sums: 4 rows, given by addresses that may repeat, times two vectors of columns. */
-function wideTile(
-  k: i32,
-  a0: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  o0: usize,
-  o1: usize,
-  o2: usize,
-  o3: usize,
-  add: bool,
-): void {
-  let c00 = splat(0), c01 = splat(0), c10 = splat(0), c11 = splat(0);
-  let c20 = splat(0), c21 = splat(0), c30 = splat(0), c31 = splat(0);
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load_splat<Real>(a0);
-    c00 = madd(x, b0, c00);
-    c01 = madd(x, b1, c01);
-    x = v128.load_splat<Real>(a1);
-    c10 = madd(x, b0, c10);
-    c11 = madd(x, b1, c11);
-    x = v128.load_splat<Real>(a2);
-    c20 = madd(x, b0, c20);
-    c21 = madd(x, b1, c21);
-    x = v128.load_splat<Real>(a3);
-    c30 = madd(x, b0, c30);
-    c31 = madd(x, b1, c31);
-    a0 += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
-    b += bStep;
-  } while (--k);
-  // Every sum is read before the first is written, because rows may repeat.
-  c00 = sumOnto<v128>(o0, c00, add);
-  c10 = sumOnto<v128>(o1, c10, add);
-  c20 = sumOnto<v128>(o2, c20, add);
-  c30 = sumOnto<v128>(o3, c30, add);
-  c01 = sumOnto<v128>(o0 + 16, c01, add);
-  c11 = sumOnto<v128>(o1 + 16, c11, add);
-  c21 = sumOnto<v128>(o2 + 16, c21, add);
-  c31 = sumOnto<v128>(o3 + 16, c31, add);
-  v128.store(o0, c00);
-  v128.store(o0, c01, 16);
-  v128.store(o1, c10);
-  v128.store(o1, c11, 16);
-  v128.store(o2, c20);
-  v128.store(o2, c21, 16);
-  v128.store(o3, c30);
-  v128.store(o3, c31, 16);
-}
-
-/** A block of sums: 4 rows, given by addresses that may repeat, times the columns that fit into a W. */
-function narrowTile<W>(
-  k: i32,
-  a0: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  o0: usize,
-  o1: usize,
-  o2: usize,
-  o3: usize,
-  add: bool,
-): void {
-  let c0 = splat(0), c1 = splat(0), c2 = splat(0), c3 = splat(0);
-  do {
-    const x = loadStrip<W>(b);
-    c0 = madd(v128.load_splat<Real>(a0), x, c0);
-    c1 = madd(v128.load_splat<Real>(a1), x, c1);
-    c2 = madd(v128.load_splat<Real>(a2), x, c2);
-    c3 = madd(v128.load_splat<Real>(a3), x, c3);
-    a0 += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
-    b += bStep;
-  } while (--k);
-  c0 = sumOnto<W>(o0, c0, add);
-  c1 = sumOnto<W>(o1, c1, add);
-  c2 = sumOnto<W>(o2, c2, add);
-  c3 = sumOnto<W>(o3, c3, add);
-  storeStrip<W>(o0, c0);
-  storeStrip<W>(o1, c1);
-  storeStrip<W>(o2, c2);
-  storeStrip<W>(o3, c3);
-}
+import { anyRectangle } from "./direct_any";
+import { narrowByRows, wideByRows } from "./direct_rows";
+import { narrowByTerms, wideByTerms } from "./direct_terms";
+import { columnByTerms, pairByRows, pairByTerms, rowTile } from "./direct_thin";
+import { size, width } from "./vector";
 
 /**
  * One block of out [m, n] = a · b: k ≤ blockLength terms. `aRow` and `aStep` are the bytes from one row of a to the
@@ -136,54 +23,109 @@ export function directBlock(
   k: i32,
   add: bool,
 ): void {
-  const columns = <usize>n * size;
-  for (let i = 0; i < m; i += 4) {
+  const byTerms = aStep == <usize>size, byRows = aRow == <usize>size;
+  let done = 0;
+  if (n >= width) {
+    if (m == 1) return rowTile(k, a, aStep, b, bStep, out, n, add);
+    if (byTerms && k >= 8) return rowsByTerms(out, outRow, a, aRow, b, bStep, m, n, k, add);
+    if (byRows && m >= 4) return rowsByRows(out, outRow, a, aStep, b, bStep, m, n, k, add);
+  } else if (n == 1 && outRow == <usize>size) {
+    if (byRows && m >= width) return rowTile(k, b, bStep, a, aStep, out, m, add);
+    if (byTerms) {
+      for (; done + 8 <= m; done += 8) {
+        columnByTerms(k, a + <usize>done * aRow, aRow, b, bStep, out + <usize>(done * size), add);
+      }
+    }
+  } else if (sizeof<Real>() == 4 && n == 2 && outRow == 8) {
+    if (byTerms) {
+      for (; done + 8 <= m; done += 8) {
+        pairByTerms(k, a + <usize>done * aRow, aRow, b, bStep, out + <usize>done * 8, add);
+      }
+    } else if (byRows && m >= 4) {
+      for (; m - done >= 4; done += 8) {
+        const apart = min(4, m - done - 4);
+        pairByRows(k, a + <usize>(done * size), apart, aStep, b, bStep, out + <usize>done * 8, 4 - apart, add);
+      }
+    }
+  }
+  if (done >= m) return;
+  anyRectangle(out + <usize>done * outRow, outRow, a + <usize>done * aRow, aRow, aStep, b, bStep, m - done, n, k, add);
+}
+
+/** How many columns are left for a narrow tile: what pairs of vectors leave, if one vector takes it. */
+@inline
+function columnsLeft(n: i32): i32 {
+  const left = n % (2 * width);
+  return left <= width ? left : 0;
+}
+
+/** The block where the terms of a row stand side by side; n ≥ width. */
+function rowsByTerms(
+  out: usize,
+  outRow: usize,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  add: bool,
+): void {
+  const left = columnsLeft(n), wide = <usize>((n - left) * size);
+  for (let i = 0; i < m && wide > 0; i += 4) {
     const r1 = <usize>min(1, m - 1 - i), r2 = <usize>min(2, m - 1 - i), r3 = <usize>min(3, m - 1 - i);
     const a0 = a + <usize>i * aRow, a1 = a0 + r1 * aRow, a2 = a0 + r2 * aRow, a3 = a0 + r3 * aRow;
     const o0 = out + <usize>i * outRow, o1 = o0 + r1 * outRow, o2 = o0 + r2 * outRow, o3 = o0 + r3 * outRow;
-    let j: usize = 0;
-    for (; j + 32 <= columns; j += 32) {
-      wideTile(k, a0, a1, a2, a3, aStep, b + j, bStep, o0 + j, o1 + j, o2 + j, o3 + j, add);
-    }
-    if (j + 16 <= columns) {
-      narrowTile<v128>(k, a0, a1, a2, a3, aStep, b + j, bStep, o0 + j, o1 + j, o2 + j, o3 + j, add);
-      j += 16;
-    }
-    if (j + 8 <= columns) {
-      narrowTile<u64>(k, a0, a1, a2, a3, aStep, b + j, bStep, o0 + j, o1 + j, o2 + j, o3 + j, add);
-      j += 8;
-    }
-    if (j + 4 <= columns) {
-      narrowTile<u32>(k, a0, a1, a2, a3, aStep, b + j, bStep, o0 + j, o1 + j, o2 + j, o3 + j, add);
+    for (let j: usize = 0; j < wide; j += 32) {
+      const second = min<usize>(16, wide - j - 16);
+      wideByTerms(k, a0, a1, a2, a3, b + j, bStep, second, o0 + j, o1 + j, o2 + j, o3 + j, add);
     }
   }
-}
-
-/** One block of column sums: out += Σ of m ≤ blockLength rows of x, the columns that fit into a W. */
-@inline
-function sumStrip<W>(out: usize, x: usize, row: usize, m: i32, add: bool): void {
-  let c = splat(0);
-  do {
-    c = v128.add<Real>(c, loadStrip<W>(x));
-    x += row;
-  } while (--m);
-  storeStrip<W>(out, sumOnto<W>(out, c, add));
-}
-
-/** Column sums of x [m, n], in blocks. */
-export function sumColumns(out: usize, x: usize, m: i32, n: i32, add: bool): void {
-  const row = <usize>n * size;
-  for (let i = 0; i < m; i += blockLength) {
-    const rows = min(blockLength, m - i);
-    const onto = add || i > 0;
-    let j: usize = 0;
-    for (; j + 16 <= row; j += 16) sumStrip<v128>(out + j, x + j, row, rows, onto);
-    if (j + 8 <= row) {
-      sumStrip<u64>(out + j, x + j, row, rows, onto);
-      j += 8;
-    }
-    if (j + 4 <= row) sumStrip<u32>(out + j, x + j, row, rows, onto);
-    x += <usize>rows * row;
+  if (left == 0) return;
+  // A vector that reaches back over columns that are done.
+  const j = <usize>((n - width) * size);
+  let i = 0;
+  for (; i + 8 <= m; i += 8) {
+    const at = out + <usize>i * outRow + j;
+    narrowByTerms(k, a + <usize>i * aRow, aRow, b + j, bStep, at, outRow, left, add);
   }
-  if (m == 0 && !add) memory.fill(out, 0, row);
+  if (i == m) return;
+  const at = out + <usize>i * outRow + wide;
+  anyRectangle(at, outRow, a + <usize>i * aRow, aRow, size, b + wide, bStep, m - i, left, k, add);
+}
+
+/** The block where the rows of a term stand side by side; n ≥ width and m ≥ 4. */
+function rowsByRows(
+  out: usize,
+  outRow: usize,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  add: bool,
+): void {
+  const left = columnsLeft(n), wide = <usize>((n - left) * size);
+  for (let i = 0; i < m && wide > 0; i += 4) {
+    // The last rows may reach back over rows that are done.
+    const first = min(i, m - 4);
+    const from = a + <usize>(first * size), at = out + <usize>first * outRow;
+    for (let j: usize = 0; j < wide; j += 32) {
+      wideByRows(k, from, aStep, b + j, bStep, min<usize>(16, wide - j - 16), at + j, outRow, i - first, add);
+    }
+  }
+  if (left == 0) return;
+  const j = <usize>((n - width) * size);
+  let i = 0;
+  for (; m - i >= 4; i += 8) {
+    const apart = min(4, m - i - 4);
+    const from = a + <usize>(i * size), at = out + <usize>i * outRow + j;
+    narrowByRows(k, from, apart, aStep, b + j, bStep, at, outRow, 4 - apart, left, add);
+  }
+  if (i >= m) return;
+  const at = out + <usize>i * outRow + wide;
+  anyRectangle(at, outRow, a + <usize>(i * size), size, aStep, b + wide, bStep, m - i, left, k, add);
 }

@@ -29,9 +29,58 @@ export function standardizeRows(
   }
 }
 
+/** Takes z times a part of a row of u from a row of b, from a whole vector or the first `count` numbers. */
+@inline
+function subtractAt(to: usize, minus: v128, upper: v128, count: i32): void {
+  if (count == width) v128.store(to, madd(minus, upper, v128.load(to)));
+  else storePart(to, madd(minus, upper, loadPart(to, count)), count);
+}
+
+/** Solves for four rows, `row` bytes apart, at once. */
+function solveFour(b0: usize, row: usize, u: usize, n: i32): void {
+  let b1 = b0 + row, b2 = b1 + row, b3 = b2 + row;
+  for (; n > 0; n--) {
+    const pivot = load<Real>(u);
+    const z0 = load<Real>(b0) / pivot, z1 = load<Real>(b1) / pivot;
+    const z2 = load<Real>(b2) / pivot, z3 = load<Real>(b3) / pivot;
+    store<Real>(b0, z0);
+    store<Real>(b1, z1);
+    store<Real>(b2, z2);
+    store<Real>(b3, z3);
+    b0 += size;
+    b1 += size;
+    b2 += size;
+    b3 += size;
+    const m0 = splat(-z0), m1 = splat(-z1), m2 = splat(-z2), m3 = splat(-z3);
+    let rest = n - 1;
+    let at: usize = 0, upper = u + size;
+    for (; rest >= width; rest -= width) {
+      const x = v128.load(upper);
+      subtractAt(b0 + at, m0, x, width);
+      subtractAt(b1 + at, m1, x, width);
+      subtractAt(b2 + at, m2, x, width);
+      subtractAt(b3 + at, m3, x, width);
+      at += 16;
+      upper += 16;
+    }
+    if (rest) {
+      const x = loadPart(upper, rest);
+      subtractAt(b0 + at, m0, x, rest);
+      subtractAt(b1 + at, m1, x, rest);
+      subtractAt(b2 + at, m2, x, rest);
+      subtractAt(b3 + at, m3, x, rest);
+    }
+    u += row + size;
+  }
+}
+
 /** Each row x of b [m, n] becomes z with z u = x, u [n, n] upper triangular. */
 export function solveRows(b: usize, u: usize, m: i32, n: i32): void {
   const row = <usize>n * size;
+  for (; m >= 4; m -= 4) {
+    solveFour(b, row, u, n);
+    b += 4 * row;
+  }
   for (let i = 0; i < m; i++) {
     let from = u;
     for (let j = 0; j < n; j++) {

@@ -1,7 +1,6 @@
 // The functions that the module exports: addresses and sizes in, nothing checked.
 
 import { clipAll } from "./clip";
-import { sumColumns } from "./direct";
 import { maskAll } from "./dropout";
 import {
   Add,
@@ -46,6 +45,7 @@ import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } fr
 import { gatherRows, shuffleBySeed } from "./order";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
+import { sumColumns } from "./sums";
 import { AddSlope, LeakyReluSlope, ReluSlope, SigmoidSlope, TanhSlope } from "./slopes";
 import { madd, size, splat } from "./vector";
 

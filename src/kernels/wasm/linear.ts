@@ -3,7 +3,7 @@
 import { Add, LeakyRelu, mapOne, mapTwo, Sigmoid, Tanh } from "./elementwise";
 import { product } from "./matmul";
 import { LeakyReluSlope, ReluSlope, SigmoidSlope, TanhSlope } from "./slopes";
-import { size, splat } from "./vector";
+import { loadPart, size, splat, storePart, width } from "./vector";
 
 /** Which activation; the same order as in ../activations.ts. */
 const relu: i32 = 1;
@@ -23,10 +23,36 @@ class BiasedRelu {
   }
 }
 
+/** out = operation(out, right) for n numbers, `right` being the same everywhere. */
+@inline
+function mapAll<Operation>(out: usize, right: v128, n: i32): void {
+  const operation = changetype<Operation>(<usize>0);
+  for (; n >= width; n -= width) {
+    v128.store(out, operation.apply(right, v128.load(out), right));
+    out += 16;
+  }
+  if (n) storePart(out, operation.apply(right, loadPart(out, n), right), n);
+}
+
 /** out = operation(out, row) on every row; `outRow` is the bytes from one to the next. */
 @inline
 function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i32): void {
   const end = out + <usize>m * outRow;
+  if (n == 1 && outRow == <usize>size) return mapAll<Operation>(out, v128.load_splat<Real>(row), m);
+  if (sizeof<Real>() == 4 && n == 2 && outRow == 8) return mapAll<Operation>(out, v128.load64_splat(row), 2 * m);
+  if (n > width) {
+    const operation = changetype<Operation>(<usize>0);
+    // The last vector reaches back over numbers of the one before, so it is read first.
+    const last = <usize>(n - width) * size, ending = v128.load(row + last);
+    for (; out < end; out += outRow) {
+      const result = operation.apply(ending, v128.load(out + last), ending);
+      for (let at: usize = 0; at < last; at += 16) {
+        v128.store(out + at, operation.apply(ending, v128.load(out + at), v128.load(row + at)));
+      }
+      v128.store(out + last, result);
+    }
+    return;
+  }
   for (; out < end; out += outRow) mapTwo<Operation>(out, out, row, n, splat(0));
 }
 

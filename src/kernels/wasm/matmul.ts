@@ -39,7 +39,7 @@ export function product(
     const onto = add || p > 0;
     const left = a + <usize>p * aColumn;
     const right = b + <usize>p * bRow;
-    if (direct && bColumn == <usize>size) {
+    if (direct && (bColumn == <usize>size || n == 1)) {
       directBlock(out, outRow, left, aRow, aColumn, right, bRow, m, n, terms, onto);
     } else {
       for (let j = 0; j < n; j += columnsAtOnce) {

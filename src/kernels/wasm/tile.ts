@@ -1,33 +1,10 @@
 // The innermost loop of a packed product.
 
-import { madd, size, splat, width } from "./vector";
+import { lane0, lane1, lane2, lane3, madd, size, splat, width } from "./vector";
 
 /** Rows and columns of a tile: as many running sums as the registers of x64 hold besides what is multiplied. */
 export const tileRows: i32 = 5;
 export const tileColumns: i32 = 2 * width;
-
-/** The first lane of v in every lane. */
-@inline
-function lane0(v: v128): v128 {
-  if (sizeof<Real>() == 8) return v128.shuffle<f64>(v, v, 0, 0);
-  return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
-}
-
-@inline
-function lane1(v: v128): v128 {
-  if (sizeof<Real>() == 8) return v128.shuffle<f64>(v, v, 1, 1);
-  return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
-}
-
-@inline
-function lane2(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 2, 2, 2, 2);
-}
-
-@inline
-function lane3(v: v128): v128 {
-  return v128.shuffle<f32>(v, v, 3, 3, 3, 3);
-}
 
 /** Sets one row of a tile. */
 @inline

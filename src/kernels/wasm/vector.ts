@@ -47,6 +47,30 @@ export function fromExponent<T>(a: v128): v128 {
   return sizeof<T>() == 4 ? i32x4.shr_u(a, 23) : i64x2.shr_u(a, 52);
 }
 
+/** The first lane of v in every lane. */
+@inline
+export function lane0(v: v128): v128 {
+  if (sizeof<Real>() == 8) return v128.shuffle<f64>(v, v, 0, 0);
+  return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
+}
+
+/** The second one, and so on. */
+@inline
+export function lane1(v: v128): v128 {
+  if (sizeof<Real>() == 8) return v128.shuffle<f64>(v, v, 1, 1);
+  return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
+}
+
+@inline
+export function lane2(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 2, 2, 2, 2);
+}
+
+@inline
+export function lane3(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 3, 3, 3, 3);
+}
+
 /** The first `count` < width numbers at `p`; the other lanes are 0. */
 @inline
 export function loadPart(p: usize, count: i32): v128 {
