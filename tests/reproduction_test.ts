@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { digestFile } from "../src/runs/fields.ts";
-import { decodeTensors, encodeTensors } from "../src/runs/safetensors.ts";
+import { decodeTensors } from "../src/runs/safetensors.ts";
 import { formatSealed } from "../src/runs/seal.ts";
 import { runExperiment } from "../src/experiment/mod.ts";
 import { defineOptimizer, type Optimizer } from "../src/optimizers/optimizer.ts";
@@ -11,6 +11,7 @@ import { object } from "../src/schema/fields.ts";
 import { parseSpec } from "../src/spec/spec.ts";
 import { extend, type Tables } from "../src/spec/tables.ts";
 import { inPlace, kept, type Place } from "./oddities/support.ts";
+import { tensorFile } from "./runs/fixtures.ts";
 
 const table = ["a,b,y", ...Array.from({ length: 40 }, (_, i) => `${i * 7 % 11},${i * 3 % 5},${i % 13}`)]
   .join("\n") + "\n";
@@ -104,7 +105,7 @@ Deno.test("reproduce: the first epoch that differs is named, and the first array
     const weight = tensors.find(({ name }) => name === "layers.0.weight")!;
     const before = weight.data[1];
     weight.data[1] += 2 ** -30;
-    Deno.writeFileSync(file, encodeTensors(tensors));
+    Deno.writeFileSync(file, tensorFile(tensors));
     const { sha256: _, ...state } = place.json(`${run}/checkpoints/checkpoint_epoch_3/state.json`);
     const digest = "3".repeat(64);
     const files = { ...state.files, "model.safetensors": digestFile(Deno.readFileSync(file)) };

@@ -59,7 +59,7 @@ export function planLines(
       "memory",
       `about ${formatBytes(memory.total)}: data ${formatBytes(memory.dataset)}, training ${
         formatBytes(memory.training)
-      }, copies ${formatBytes(memory.copies)}`,
+      }, copies ${formatBytes(memory.copies)}, mlx itself ${formatBytes(memory.runtime)}`,
     ],
     ["output", output],
   ];

@@ -32,13 +32,15 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
   const { path, missing } = options;
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPY file but found null");
   const bytes = await context.read(path, memoryLimit);
+  // First: it may take a copy of the bytes, while nothing else is held.
+  const digest = await sha256(bytes);
   const array = await readNpy(bytes, path, context.breathe);
   const { features, target } = takeColumn(array, params.target);
   return arraySource(
     {
       x: { ...features, name: path },
       y: { ...target, name: `${path}[:, ${params.target}]` },
-      files: [{ path, bytes: bytes.length, sha256: await sha256(bytes) }],
+      files: [{ path, bytes: bytes.length, sha256: digest }],
       bytes: bytes.length + 2 * array.data.byteLength,
     },
     params.task,

@@ -47,6 +47,8 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
   const { path, keys = {}, missing } = options;
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPZ file but found null");
   const bytes = await context.read(path, memoryLimit);
+  // First: it may take a copy of the bytes, while nothing else is held.
+  const digest = await sha256(bytes);
   const entries = listEntries(bytes, path).filter(({ name }) => name.endsWith(extension));
   let held = bytes.length, most = held;
   const read = async (name: string | number, where: string) => {
@@ -79,7 +81,7 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
       y,
       bytes: most,
       keys: Object.fromEntries(columns),
-      files: [{ path, bytes: bytes.length, sha256: await sha256(bytes) }],
+      files: [{ path, bytes: bytes.length, sha256: digest }],
     },
     params.task,
     missing ?? { drop: false, numeric: false, categorical: false },

@@ -63,14 +63,14 @@ export async function writeFileAtomic(
 }
 
 /**
- * Creates a file that must not exist and writes all of it; what was written is removed when that fails.
+ * Creates a file that must not exist and writes all of it, piece by piece; what was written is removed when that fails.
  *
  * @throws the operating system's error, unmapped.
  */
-export function writeNewFile(path: string, bytes: Uint8Array): void {
+export function writeNewFile(path: string, ...content: readonly Uint8Array[]): void {
   using file = createFile(path);
   try {
-    writeAllSync(file, bytes);
+    for (const bytes of content) writeAllSync(file, bytes);
   } catch (error) {
     removeQuietly(path);
     throw error;

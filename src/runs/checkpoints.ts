@@ -37,22 +37,25 @@ export async function saveCheckpoint(
   const { state } = snapshot;
   const model = encodeTensors(snapshot.model);
   const optimizer = encodeTensors(snapshot.optimizer);
-  const files = { "model.safetensors": digestFile(model), "optimizer.safetensors": digestFile(optimizer) };
+  const files = {
+    "model.safetensors": digestFile(...model),
+    "optimizer.safetensors": digestFile(...optimizer),
+  };
   const stateBytes = new TextEncoder().encode(formatState({ digests, files, state }));
 
   const all = { ...files, [stateFile]: digestFile(stateBytes) };
   const path = join(runDirectory, "checkpoints", name);
   let temporary: string | null = null;
-  const write = (directory: string, file: keyof typeof all, bytes: Uint8Array) => {
+  const write = (directory: string, file: keyof typeof all, ...content: readonly Uint8Array[]) => {
     const same = twin?.files[file].sha256 === all[file].sha256;
     if (same && link(join(runDirectory, "checkpoints", twin!.name, file), join(directory, file))) return;
-    writeNewFile(join(directory, file), bytes);
+    writeNewFile(join(directory, file), ...content);
   };
   try {
     refuseExisting(path);
     temporary = createTemporary(join(runDirectory, "checkpoints"), createDirectory);
-    write(temporary, "model.safetensors", model);
-    write(temporary, "optimizer.safetensors", optimizer);
+    write(temporary, "model.safetensors", ...model);
+    write(temporary, "optimizer.safetensors", ...optimizer);
     write(temporary, stateFile, stateBytes);
     if (sync) await syncPaths(checkpointPaths(temporary));
     rename(temporary, path);

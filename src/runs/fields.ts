@@ -18,9 +18,9 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-/** The digest and size of a file with this content. */
-export function digestFile(content: Uint8Array): FileDigest {
-  return { bytes: content.length, sha256: sha256(content) };
+/** The digest and size of a file with this content, given in pieces. */
+export function digestFile(...content: readonly Uint8Array[]): FileDigest {
+  return { bytes: content.reduce((sum, { length }) => sum + length, 0), sha256: sha256(...content) };
 }
 
 /** A value as it is. */

@@ -47,14 +47,15 @@ export function dtypeOf(data: Float): "F32" | "F64" {
 }
 
 /**
- * The bytes of a file that holds these arrays. Every NaN is written with one bit pattern.
+ * The bytes of a file that holds these arrays, in pieces: most are views on the arrays, so that a large checkpoint is
+ * not in memory twice. Every NaN is written with one bit pattern.
  *
  * @throws {RangeError} if a name stands twice or an array does not fill its shape.
  */
 export function encodeTensors(
   tensors: readonly NamedTensor[],
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array {
+): Uint8Array[] {
   const sorted = tensors.toSorted((a, b) =>
     b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT || (a.name < b.name ? -1 : 1)
   );
@@ -76,16 +77,10 @@ export function encodeTensors(
   }
   const header = new TextEncoder().encode(headerJson(entries));
   const start = 8 + Math.ceil(header.length / 8) * 8;
-  const file = new Uint8Array(start + end);
-  new DataView(file.buffer).setBigUint64(0, BigInt(start - 8), true);
-  file.fill(0x20, 8, start);
-  file.set(header, 8);
-  let offset = start;
-  for (const { data } of sorted) {
-    file.set(floatBytes(data), offset);
-    offset += data.byteLength;
-  }
-  return file;
+  const head = new Uint8Array(start).fill(0x20, 8);
+  new DataView(head.buffer).setBigUint64(0, BigInt(start - 8), true);
+  head.set(header, 8);
+  return [head, ...sorted.map(({ data }) => floatBytes(data))];
 }
 
 /** Written member by member: an object would move names such as "0" to its front. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
+import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
 import type { Spec } from "./spec.ts";
@@ -13,6 +13,7 @@ import type { Spec } from "./spec.ts";
  *
  * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml.
  * @throws {ConfigError} with every mistake found.
+ * @throws {StorageError} if the file could be read, were it not for the machine.
  */
 export async function loadSpecs(
   path: string,
@@ -31,6 +32,11 @@ async function readText(path: string): Promise<string> {
     bytes = await Deno.readFile(path);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
+    const trouble = troubles.get((error as { code?: string }).code ?? "");
+    if (trouble) {
+      const [reason, hint] = trouble;
+      throw new StorageError(`Cannot read config ${found(path)}: ${reason}`, hint, { cause: error });
+    }
     const hint = error instanceof Deno.errors.NotCapable
       ? "scripts/mlx passes on what --config names; deno run wants it as --allow-read"
       : error instanceof Deno.errors.NotFound
@@ -47,6 +53,13 @@ async function readText(path: string): Promise<string> {
     });
   }
 }
+
+/** What is not the file's fault, by the system's code. */
+const troubles: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
+  ["EMFILE", ["too many open files", "raise the limit (ulimit -n)"]],
+  ["ENFILE", ["too many open files in the system", "close other programs and run again"]],
+  ["EIO", ["input/output error", "the disk may be failing: check it before running again"]],
+]);
 
 /** Points to a file that lies there with an ending. */
 async function withEnding(path: string): Promise<string | undefined> {

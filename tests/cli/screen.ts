@@ -113,7 +113,14 @@ export function facts(of: Spec, changes: Partial<PlanFacts> = {}): PlanFacts {
     stepsPerEpoch: 4,
     seeds: { data: 1, split: 2, weights: 3, shuffle: 42 },
     workers: 1,
-    memory: { dataset: 3600, training: 1 << 20, evaluation: 100, copies: 0, total: (1 << 20) + 3700 },
+    memory: {
+      dataset: 3600,
+      training: 1 << 20,
+      evaluation: 100,
+      copies: 0,
+      runtime: 1 << 27,
+      total: (1 << 27) + (1 << 20) + 3700,
+    },
     warnings: [],
     ...changes,
   };

@@ -1,6 +1,7 @@
 /** What the tests of this folder share: a workspace, a spec, a snapshot, a finished run. */
 import type { RunFacts } from "../../src/runs/facts.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
+import { encodeTensors } from "../../src/runs/safetensors.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { parseSpec, type Spec } from "../../src/spec/spec.ts";
 import type { Snapshot } from "../../src/train/snapshot.ts";
@@ -97,6 +98,18 @@ export async function recordRun(
     snapshotOf(epoch),
   );
   return { workspace, recorder };
+}
+
+/** The bytes of a file that holds these arrays. */
+export function tensorFile(...content: Parameters<typeof encodeTensors>): Uint8Array {
+  const pieces = encodeTensors(...content);
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
 /** The names in a directory, sorted. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../src/errors.ts";
-import { decodeTensors, encodeTensors } from "../../src/runs/safetensors.ts";
+import { decodeTensors } from "../../src/runs/safetensors.ts";
+import { tensorFile } from "./fixtures.ts";
 
 const golden = new URL("../golden/safetensors/", import.meta.url);
 
@@ -24,13 +25,13 @@ Deno.test("decodeTensors() reads a file of Python's safetensors", () => {
 Deno.test("encodeTensors() writes the bytes of Python's safetensors", () => {
   const bytes = Deno.readFileSync(new URL("python.safetensors", golden));
   const { tensors, metadata } = decodeTensors(bytes, "python.safetensors");
-  assertEquals(encodeTensors([...tensors].reverse(), metadata), bytes);
+  assertEquals(tensorFile([...tensors].reverse(), metadata), bytes);
 });
 
 Deno.test("encodeTensors() writes every NaN with one pattern and leaves the input alone", () => {
   const wide = new BigUint64Array([0xfff8_0000_0000_0001n, 0x3ff0_0000_0000_0000n, 0x7ff0_0000_0000_0001n]);
   const narrow = new Uint32Array([0xffc00001, 0x80000000]);
-  const bytes = encodeTensors([
+  const bytes = tensorFile([
     { name: "wide", shape: [3], data: new Float64Array(wide.buffer) },
     { name: "narrow", shape: [2], data: new Float32Array(narrow.buffer) },
   ]);
@@ -47,16 +48,16 @@ Deno.test("encodeTensors() writes every NaN with one pattern and leaves the inpu
 Deno.test("encodeTensors() takes views on shared memory", () => {
   const data = new Float32Array(new SharedArrayBuffer(16), 4, 2);
   data.set([1.5, -2]);
-  const [tensor] = decodeTensors(encodeTensors([{ name: "w", shape: [2], data }]), "w").tensors;
+  const [tensor] = decodeTensors(tensorFile([{ name: "w", shape: [2], data }]), "w").tensors;
   assertEquals([...tensor.data], [1.5, -2]);
 });
 
 Deno.test("encodeTensors() refuses what could not be read back", () => {
   const one = new Float64Array(1);
-  assertThrows(() => encodeTensors([{ name: "w", shape: [2], data: one }]), RangeError, "shape [2]");
+  assertThrows(() => tensorFile([{ name: "w", shape: [2], data: one }]), RangeError, "shape [2]");
   assertThrows(
     () =>
-      encodeTensors([{ name: "w", shape: [1], data: one }, {
+      tensorFile([{ name: "w", shape: [1], data: one }, {
         name: "w",
         shape: [1],
         data: new Float32Array(1),
@@ -64,7 +65,7 @@ Deno.test("encodeTensors() refuses what could not be read back", () => {
     RangeError,
     "taken",
   );
-  assertThrows(() => encodeTensors([{ name: "__metadata__", shape: [1], data: one }]), RangeError, "taken");
+  assertThrows(() => tensorFile([{ name: "__metadata__", shape: [1], data: one }]), RangeError, "taken");
 });
 
 /** A file with this header over so many bytes of data. */
@@ -122,7 +123,7 @@ Deno.test("decodeTensors() accepts the file that the refused ones are made from"
 });
 
 Deno.test("decodeTensors() keeps names such as __proto__ as data", () => {
-  const bytes = encodeTensors(["__proto__", "constructor", "0"].map((name, i) => ({
+  const bytes = tensorFile(["__proto__", "constructor", "0"].map((name, i) => ({
     name,
     shape: [1],
     data: new Float64Array([i]),

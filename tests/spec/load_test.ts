@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { StorageError } from "../../src/errors.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
 import { refusal } from "./refused.ts";
 
@@ -81,3 +82,16 @@ Deno.test({
       assertEquals(message, `Cannot read config ${JSON.stringify(path("pipe.yaml"))}: it is a pipe`);
     }),
 });
+
+Deno.test("load: what the machine refuses is not the config's fault", () =>
+  inDirectory(async (path) => {
+    await Deno.writeTextFile(path("a.json"), text);
+    const { readFile } = Deno;
+    Deno.readFile = () => Promise.reject(Object.assign(new Error("Too many open files"), { code: "EMFILE" }));
+    try {
+      const error = await assertRejects(() => loadSpecs(path("a.json")), StorageError, "too many open files");
+      assertEquals([error.exitCode, error.hint], [3, "raise the limit (ulimit -n)"]);
+    } finally {
+      Deno.readFile = readFile;
+    }
+  }));
