@@ -2,10 +2,9 @@
 import { formatState } from "../../../src/runs/checkpoint_state.ts";
 import { firstManifest } from "../../../src/runs/facts.ts";
 import { digestFile } from "../../../src/runs/fields.ts";
-import { encodeTensors } from "../../../src/runs/safetensors.ts";
 import { formatSealed } from "../../../src/runs/seal.ts";
 import { Workspace } from "../../../src/runs/workspace.ts";
-import { factsOf, snapshotOf } from "../../runs/fixtures.ts";
+import { factsOf, snapshotOf, tensorFile } from "../../runs/fixtures.ts";
 
 const workspace = await Workspace.open(".");
 
@@ -13,8 +12,8 @@ const workspace = await Workspace.open(".");
 export function checkpointFiles(): Record<string, Uint8Array> {
   const { model, optimizer, state } = snapshotOf(2);
   const tensors = {
-    "model.safetensors": encodeTensors(model),
-    "optimizer.safetensors": encodeTensors(optimizer),
+    "model.safetensors": tensorFile(model),
+    "optimizer.safetensors": tensorFile(optimizer),
   };
   const files = {
     "model.safetensors": digestFile(tensors["model.safetensors"]),
