@@ -10,10 +10,10 @@ import type { Dataset, LoadContext } from "./datasets/dataset.ts";
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
 import type { Float, Kernels } from "./kernels/kernels.ts";
+import { openRandomState } from "./kernels/random_state.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
 import type { Plan } from "./plan.ts";
-import { RandomState } from "./random/random_state.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
 import { initialize, pack, type Packed } from "./tensor/param.ts";
@@ -200,7 +200,7 @@ export async function openSession(
     classes,
   );
   if (trained) session.restore(trained);
-  else initialize(session.packed, new RandomState(seeds.weights));
+  else initialize(session.packed, await openRandomState(seeds.weights, session.packed.data.length));
   return session;
 }
 

@@ -8,7 +8,7 @@ import { int, type Issue, nullable, optional } from "../schema/fields.ts";
 import { mebibytes, memoryLimit } from "./memory.ts";
 
 /** Gaussians drawn between two looks at the clock. */
-const chunk = 4096;
+export const chunk = 4096;
 
 /** The parameters that every synthetic data set has. */
 export const commonParams = {

@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { openRandomState } from "../kernels/random_state.ts";
 import { RandomState } from "../random/random_state.ts";
 import { choice, type Infer, int, type Issue, number, object, optional } from "../schema/fields.ts";
 import { defineDataset } from "./dataset.ts";
-import { checkSizes, commonParams, featureNames, fillGaussians } from "./synthetic.ts";
+import { checkSizes, chunk, commonParams, featureNames, fillGaussians } from "./synthetic.ts";
 
 const params = object({
   ...commonParams,
@@ -65,7 +66,7 @@ export async function makeClassification(
   breathe: () => Promise<void> | undefined,
 ): Promise<{ x: Float64Array; y: Float64Array; centers: Float64Array }> {
   const informative = n_informative ?? n_features;
-  const random = new RandomState(seed);
+  const random = await openRandomState(seed, n_samples * n_features);
   const centers = new Float64Array(n_classes * informative);
   if (kind === "random") await fillGaussians(centers, 0, centers.length, random, breathe);
   else {centers.forEach((_, i) =>
@@ -75,10 +76,22 @@ export async function makeClassification(
 
   const { place, y } = drawLabels({ n_samples, n_classes }, seed);
   const x = new Float64Array(n_samples * n_features);
-  for (const row of place) {
-    const start = row * n_features;
-    await fillGaussians(x, start, start + n_features, random, breathe);
-    for (let j = 0; j < informative; j++) x[start + j] += centers[y[row] * informative + j];
+  // Short rows are drawn several at a time.
+  const drawn = new Float64Array(Math.min(n_samples, Math.ceil(chunk / n_features)) * n_features);
+  for (let i = 0, at = drawn.length; i < n_samples; i++, at += n_features) {
+    if (at === drawn.length) {
+      await fillGaussians(
+        drawn,
+        at = 0,
+        Math.min(drawn.length, (n_samples - i) * n_features),
+        random,
+        breathe,
+      );
+    }
+    const row = place[i], start = row * n_features, center = y[row] * informative;
+    for (let j = 0; j < n_features; j++) {
+      x[start + j] = j < informative ? drawn[at + j] + centers[center + j] : drawn[at + j];
+    }
   }
   return { x, y, centers };
 }

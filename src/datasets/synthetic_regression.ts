@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RandomState } from "../random/random_state.ts";
+import { openRandomState } from "../kernels/random_state.ts";
 import { type Infer, number, object, optional } from "../schema/fields.ts";
 import { defineDataset } from "./dataset.ts";
 import { checkSizes, commonParams, featureNames, fillGaussians } from "./synthetic.ts";
@@ -53,18 +53,19 @@ export async function makeRegression(
   seed: number,
   breathe: () => Promise<void> | undefined,
 ): Promise<{ x: Float64Array; y: Float64Array; weights: Float64Array }> {
-  const random = new RandomState(seed);
+  const random = await openRandomState(seed, n_samples * n_features);
   const x = new Float64Array(n_samples * n_features);
   await fillGaussians(x, 0, x.length, random, breathe);
   const weights = new Float64Array(n_features);
   await fillGaussians(weights, 0, n_informative ?? n_features, random, breathe);
 
   const y = new Float64Array(n_samples);
+  if (noise_std > 0) await fillGaussians(y, 0, n_samples, random, breathe);
   for (let i = 0; i < n_samples; i++) {
     const start = i * n_features;
     let sum = 0;
     for (let j = 0; j < n_features; j++) sum += x[start + j] * weights[j];
-    y[i] = noise_std > 0 ? sum + random.normal(0, noise_std) : sum;
+    y[i] = sum + noise_std * y[i];
     const turn = i % 1024 === 0 ? breathe() : undefined;
     if (turn) await turn;
   }

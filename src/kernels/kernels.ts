@@ -151,6 +151,21 @@ export interface Kernels {
   /** `order` in another order: shuffled by a new `RandomState(seed)`, see random/random_state.ts. */
   shuffle(order: Uint32Array, seed: number): void;
 
+  // Random numbers. `state` is a `RandomState` as its `save` has it, and afterwards stands behind what was drawn. All
+  // are drawn in float64, then rounded.
+
+  /** out = numbers from [0, 1) with 53 random bits, as `RandomState.random` draws them; a float32 may be rounded to 1. */
+  randomSample(out: Float, state: Uint32Array): void;
+  /** out = standard Gaussians, as `RandomState.randn` draws them. */
+  randn(out: Float, state: Uint32Array): void;
+  /** out = the words of a stream from number `first` on: word i mod 4 at counter ⌊i / 4⌋. */
+  philoxWords(out: Uint32Array, stream: RandomStream, first: number): void;
+  /**
+   * out = numbers from [0, 1), element i = first + j being made, in float32, of the upper 24 bits of word i of the stream; in
+   * float64 of the upper 27 bits of word 2 i, then 26 of word 2 i + 1.
+   */
+  philoxUniform(out: Float, stream: RandomStream, first: number): void;
+
   // Elementwise, over the length of `out`. `out` may be an input.
 
   /** out = value. */

@@ -5,7 +5,7 @@
  */
 
 import type { Kernels, Precision } from "./kernels.ts";
-import { dropout } from "./reference/dropout.ts";
+import { draws } from "./reference/draws.ts";
 import { elementwise } from "./reference/elementwise.ts";
 import { factorizations } from "./reference/factorizations.ts";
 import { linears } from "./reference/linear.ts";
@@ -29,7 +29,7 @@ export function referenceKernels(precision: Precision): Kernels {
     ...order(),
     ...scalars(),
     ...losses(precision),
-    ...dropout(precision),
+    ...draws(precision),
     ...optimizers(precision),
   };
 }

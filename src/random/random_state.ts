@@ -13,6 +13,13 @@ const words = 624;
 const shift = 397;
 const largestSeed = 0xffffffff;
 
+/** How many words {@linkcode RandomState.save} writes. */
+export const stateWords = 628;
+
+/** A float64, and its bits as two words. */
+const float = new Float64Array(1);
+const floatWords = new Uint32Array(float.buffer);
+
 /** Everything that a generator remembers; plain data, for checkpoints. */
 export interface RandomStateSnapshot {
   /** The 624 words of the Mersenne Twister. */
@@ -67,6 +74,26 @@ export class RandomState {
   /** A copy of what the generator remembers. */
   snapshot(): RandomStateSnapshot {
     return { key: this.#key.slice(), position: this.#position, gaussian: this.#gaussian };
+  }
+
+  /**
+   * Writes what the generator remembers as {@linkcode stateWords} words, for kernels that draw from it: the key, the
+   * position, 1 if a Gaussian is kept or else 0, and the bits of that as two words.
+   */
+  save(state: Uint32Array): void {
+    state.set(this.#key);
+    state[words] = this.#position;
+    state[words + 1] = this.#gaussian === null ? 0 : 1;
+    float[0] = this.#gaussian ?? 0;
+    state.set(floatWords, words + 2);
+  }
+
+  /** Goes on where the generator stood that was saved in `state`. */
+  load(state: Uint32Array): void {
+    this.#key.set(state.subarray(0, words));
+    this.#position = state[words];
+    floatWords.set(state.subarray(words + 2, stateWords));
+    this.#gaussian = state[words + 1] ? float[0] : null;
   }
 
   /** The next word: an integer from 0 to 2^32 - 1. */

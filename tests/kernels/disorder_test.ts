@@ -9,7 +9,8 @@ import { disorders } from "./disorder.ts";
 /** The kernels without a sum of more than two numbers: there is no order to get wrong. */
 const withoutSums = new Set([
   ..."activationBackward addRow standardize rotateRows gather shuffle fill copy findNonFinite".split(" "),
-  ..."add multiply addProduct addScaled scale clip dropoutMask".split(" "),
+  ..."add multiply addProduct addScaled scale clip".split(" "),
+  ..."randomSample randn philoxWords philoxUniform dropoutMask".split(" "),
   ..."exp log tanh sigmoid sin cos erf pow relu leakyRelu gelu".split(" "),
   ..."reluBackward tanhBackward sigmoidBackward leakyReluBackward geluBackward".split(" "),
   ..."softmaxCrossEntropyBackward sigmoidCrossEntropyBackward squaredErrorBackward".split(" "),

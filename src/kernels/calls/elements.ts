@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Float, RandomStream } from "../kernels.ts";
-import { MatrixCalls } from "./matrices.ts";
+import type { Float } from "../kernels.ts";
+import { DrawCalls } from "./draws.ts";
 
-/** Filling, arithmetic, functions and their slopes, random masks. */
-export class ElementCalls extends MatrixCalls {
+/** Filling, arithmetic, functions and their slopes. */
+export class ElementCalls extends DrawCalls {
   fill(out: Float, value: number): void {
     this.wasm.fill(this.at.of(out), out.length, value);
   }
@@ -99,10 +99,5 @@ export class ElementCalls extends MatrixCalls {
 
   geluBackward(dx: Float, dy: Float, x: Float): void {
     this.wasm.geluBackward(this.at.of(dx), this.at.of(dy), this.at.of(x), dx.length);
-  }
-
-  dropoutMask(out: Float, p: number, { key, counter: c }: RandomStream, first: number): void {
-    const at = this.at.of(out), threshold = Math.floor(p * 2 ** 32), kept = 1 / (1 - p);
-    this.wasm.dropoutMask(at, out.length, threshold, kept, key[0], key[1], c[0], c[1], c[2], first);
   }
 }

@@ -207,6 +207,8 @@ export function splits(size: number): Readonly<Partial<Record<keyof Functions, S
     tanhBackward: each("tanhBackward", 3, 300),
     sigmoidBackward: each("sigmoidBackward", 3, 300),
     geluBackward: each("geluBackward", 3, 8000),
+    philoxWords: elementwise("philoxWords", 4, 1, 2, { first: 7 }),
+    philoxUniform: each("philoxUniform", 1, 2000, { first: 7 }),
     dropoutMask: each("dropoutMask", 1, 2000, { first: 9 }),
     squaredErrorBackward: each("squaredErrorBackward", 3, 300),
     absoluteErrorBackward: each("absoluteErrorBackward", 3, 300),

@@ -1,7 +1,7 @@
 // The functions that the module exports: addresses and sizes in, nothing checked.
 
 import { clipAll } from "./clip";
-import { maskAll } from "./dropout";
+import { drawNormals, drawUniforms } from "./draws";
 import {
   Add,
   AddProduct,
@@ -43,6 +43,7 @@ import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
 import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
 import { gatherRows, shuffleBySeed } from "./order";
+import { drawFractions, drawWords, maskAll } from "./philox";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
 import { setScratch } from "./scratch";
 import { sumColumns } from "./sums";
@@ -235,6 +236,10 @@ export {
   gramRows as gram,
   gatherRows as gather,
   huberLossBackward as huberErrorBackward,
+  drawFractions as philoxUniform,
+  drawNormals as randn,
+  drawUniforms as randomSample,
+  drawWords as philoxWords,
   maskAll as dropoutMask,
   multiplyAdds as peak,
   product,

@@ -95,11 +95,4 @@ export const elementwise = {
     const counts = [kernels.clip(out, x, draw.unit()), kernels.clip(x, x, 0)];
     return { out, x, counts };
   },
-  dropoutMask(kernels, draw, { m, k }) {
-    const out = draw.numbers(m * k);
-    const word = () => Math.floor(draw.unit() * 2 ** 32);
-    const stream = { key: [word(), word()], counter: [word(), word(), word()] } as const;
-    kernels.dropoutMask(out, draw.unit(), stream, k);
-    return { out };
-  },
 } satisfies Record<string, Case>;

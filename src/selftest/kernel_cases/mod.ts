@@ -6,6 +6,7 @@
 import type { Kernels } from "../../kernels/kernels.ts";
 import { algebra } from "./algebra.ts";
 import type { Case } from "./draw.ts";
+import { draws } from "./draws.ts";
 import { elementwise } from "./elementwise.ts";
 import { layers } from "./layers.ts";
 import { losses } from "./losses.ts";
@@ -18,6 +19,7 @@ export const cases: Readonly<Record<Exclude<keyof Kernels, "name" | "precision">
   ...algebra,
   ...layers,
   ...elementwise,
+  ...draws,
   ...losses,
   ...optimizers,
 };
