@@ -51,13 +51,17 @@ export async function* recordRun(
   }
 }
 
-/** Trains and records. What is told has been recorded before: what a reader has seen is on disk. */
+/**
+ * Trains and records. What is told has been recorded before: what a reader has seen is on disk. The time of training is
+ * that in which the loop computes, without what the recorder and the reader do between its events.
+ */
 async function* trainRecorded(
   session: Session,
   pacer: Pacer,
   { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
 ): AsyncGenerator<ExperimentEvent> {
   for await (const event of train(session, pacer, last && metricsOf(last))) {
+    recorder.stopwatch.stop();
     if (event.kind === "started") await recorder.trains();
     const saved = event.kind === "epoch"
       ? await recorder.epoch(event, session.snapshot())
@@ -77,6 +81,7 @@ async function* trainRecorded(
     if (saved?.checkpoint) {
       yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
     }
+    recorder.stopwatch.start();
   }
 }
 

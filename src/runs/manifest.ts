@@ -94,8 +94,8 @@ export interface Manifest {
   /** When it ended, in UTC; null as long as it has not. */
   finished: string | null;
   /**
-   * Seconds of training and of recording it, up to here and over all sessions of a resumed run; making the data and
-   * the model is not in it. Null where it was not recorded.
+   * Seconds of training, up to here and over all sessions of a resumed run; making the data and the model and recording
+   * are not in it. Null where it was not recorded.
    */
   training_seconds: number | null;
   /** Seeds by purpose. */

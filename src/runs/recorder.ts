@@ -38,7 +38,8 @@ export class Recorder {
   readonly #log: RunLog;
   readonly #metrics: MetricsWriter;
   readonly #checkpoints: CheckpointKeeper;
-  readonly #stopwatch: Stopwatch;
+  /** Takes the time of training; whoever trains starts it, and stops it when there is something to record. */
+  readonly stopwatch: Stopwatch;
   readonly #disk: Settling;
   #digest: string;
   /** Whether the files are those of one moment; of a run that goes on they may be half cut back. */
@@ -64,12 +65,12 @@ export class Recorder {
       goOn: past !== undefined,
     });
     this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
-    this.#stopwatch = new Stopwatch(manifest.training_seconds);
+    this.stopwatch = new Stopwatch(manifest.training_seconds);
     this.#disk = new Settling({
       writer,
       metrics: this.#metrics,
       checkpoints: this.#checkpoints,
-      stopwatch: this.#stopwatch,
+      stopwatch: this.stopwatch,
     });
   }
 
@@ -130,12 +131,11 @@ export class Recorder {
   }
 
   /**
-   * Training begins: from here its time is taken.
+   * Training begins.
    *
    * @throws {StorageError} if the disk refuses.
    */
   async trains(): Promise<void> {
-    this.#stopwatch.start();
     this.#checkpoints.trains();
     if (this.#manifest.status !== "created") return;
     this.#manifest.status = "running";
@@ -192,7 +192,7 @@ export class Recorder {
    */
   async finish(event: FinishedEvent, snapshot: Snapshot | null): Promise<Summary> {
     const { status, epoch, reason = null } = event;
-    this.#stopwatch.stop();
+    this.stopwatch.stop();
     const metrics = finite(event.metrics);
     const records = this.#metrics.records;
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);

@@ -6,12 +6,13 @@
 
 /** Adds up the time between `start` and `stop`. */
 export class Stopwatch {
+  /** Milliseconds that were taken before; null if it never ran. */
   #before: number | null;
   #since: number | null = null;
 
   /** @param before Seconds that were taken earlier; null if nothing ever was. */
   constructor(before: number | null) {
-    this.#before = before;
+    this.#before = before === null ? null : before * 1e3;
   }
 
   /** Goes on, unless it is running. */
@@ -21,14 +22,18 @@ export class Stopwatch {
 
   /** Halts, if it is running. */
   stop(): void {
-    this.#before = this.seconds;
+    this.#before = this.#milliseconds;
     this.#since = null;
   }
 
   /** Seconds so far, to the microsecond; null if it never ran. */
   get seconds(): number | null {
+    const milliseconds = this.#milliseconds;
+    return milliseconds === null ? null : Math.round(milliseconds * 1e3) / 1e6;
+  }
+
+  get #milliseconds(): number | null {
     if (this.#since === null) return this.#before;
-    const milliseconds = performance.now() - this.#since;
-    return Math.round((this.#before ?? 0) * 1e6 + milliseconds * 1e3) / 1e6;
+    return (this.#before ?? 0) + performance.now() - this.#since;
   }
 }
