@@ -109,7 +109,7 @@ async function syncPath(path: string): Promise<void> {
  */
 export async function syncPaths(paths: readonly string[]): Promise<void> {
   for (let i = 0; i < paths.length; i += 16) {
-    await Promise.all(
+    const results = await Promise.allSettled(
       paths.slice(i, i + 16).map(async (path) => {
         try {
           await syncPath(path);
@@ -118,5 +118,7 @@ export async function syncPaths(paths: readonly string[]): Promise<void> {
         }
       }),
     );
+    // Only now: what is thrown is told when no file is open any more.
+    for (const result of results) if (result.status === "rejected") throw result.reason;
   }
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
-import { createTemporary, writeFileAtomic, writeNewFile } from "../../src/runs/atomic.ts";
+import { createTemporary, syncPaths, writeFileAtomic, writeNewFile } from "../../src/runs/atomic.ts";
 import { storageError } from "../../src/runs/storage_error.ts";
 import { denoArgs } from "../deno.ts";
 import { namesIn, withDirectory } from "./fixtures.ts";
@@ -111,3 +111,11 @@ Deno.test("storageError() names causes that come without a code, and passes our 
   const own = new StorageError("said already");
   assertEquals(storageError("write", "x", own), own);
 });
+
+Deno.test("when one of several files cannot be put on the disk, the others are closed before it is told", () =>
+  withDirectory(async (directory) => {
+    const paths = Array.from({ length: 12 }, (_, i) => join(directory, String(i)));
+    for (const path of paths) Deno.writeFileSync(path, new Uint8Array(2 ** 20));
+    // The test's sanitizer notices what is still open.
+    await assertRejects(() => syncPaths([join(directory, "missing"), ...paths]), StorageError);
+  }));
