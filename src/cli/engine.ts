@@ -4,15 +4,20 @@
  * @module
  */
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
+import { loadContext } from "../experiment/facts.ts";
 import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.ts";
-import type { PlanFacts } from "../plan.ts";
+import { runExperiment } from "../experiment/run.ts";
+import { planExperiment, type PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
 import type { RunInfo } from "../runs/history.ts";
 import type { Origin } from "../runs/manifest.ts";
+import { checkWritable, resolveRuns } from "../runs/run_directory.ts";
 import type { Verification } from "../runs/verify.ts";
-import type { Workspace } from "../runs/workspace.ts";
+import { Workspace } from "../runs/workspace.ts";
 import type { SelfTest, SelfTestOptions } from "../selftest/mod.ts";
-import type { Spec } from "../spec/spec.ts";
+import { loadSpecs } from "../spec/load.ts";
+import { parseSpec, resolveSeed, type Spec } from "../spec/spec.ts";
+import { Pacer } from "../train/pacer.ts";
 
 /** What a dry run knows. */
 export interface DryRun {
@@ -58,70 +63,46 @@ export interface Engine {
   isDefault(spec: Spec, path: readonly string[]): boolean;
 }
 
-/** Loads it. */
-export async function loadEngine(): Promise<Engine> {
-  const [
-    { loadSpecs },
-    { parseSpec, resolveSeed },
-    { planExperiment },
-    experiment,
-    { evaluateRun },
-    runs,
-    { listRuns },
-    { checkWritable, resolveRuns },
-    { Pacer },
-  ] = await Promise.all([
-    import("../spec/load.ts"),
-    import("../spec/spec.ts"),
-    import("../plan.ts"),
-    import("../experiment/mod.ts"),
-    import("../evaluation.ts"),
-    import("../runs/workspace.ts"),
-    import("../runs/history.ts"),
-    import("../runs/run_directory.ts"),
-    import("../train/pacer.ts"),
-  ]);
-  return {
-    openWorkspace: runs.Workspace.open,
-    loadSpecs,
-    async dryRun(spec, { workspace, signal, workers }) {
-      const seeded = resolveSeed(spec, () => 0);
-      const { facts } = await planExperiment(seeded, experiment.loadContext(workspace, new Pacer(signal)), {
-        workers,
-      });
-      const output = await resolveRuns(workspace, spec);
-      await checkWritable(output);
-      return { facts: { ...facts, spec }, output: workspace.relative(output) };
-    },
-    runExperiment: experiment.runExperiment,
-    resumeExperiment: experiment.resumeExperiment,
-    readFrom: experiment.readFrom,
-    findRuns: experiment.findRuns,
-    evaluateRun,
-    async listRuns(output, workspace) {
-      const directory = await workspace.resolveRead(output);
-      const name = workspace.relative(directory);
-      return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
-    },
-    verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
-    reproduceRun: async (request, environment) =>
-      (await import("../reproduction/mod.ts")).reproduceRun(request, environment),
-    selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),
-    isDefault: (spec, path) => isDefault(spec, path, parseSpec),
-  };
-}
+/** The engine. What a run needs is loaded with this module, the rest when it is asked for. */
+export const engine: Engine = {
+  openWorkspace: Workspace.open,
+  loadSpecs,
+  async dryRun(spec, { workspace, signal, workers }) {
+    const seeded = resolveSeed(spec, () => 0);
+    const { facts } = await planExperiment(seeded, loadContext(workspace, new Pacer(signal)), { workers });
+    const output = await resolveRuns(workspace, spec);
+    await checkWritable(output);
+    return { facts: { ...facts, spec }, output: workspace.relative(output) };
+  },
+  runExperiment,
+  async *resumeExperiment(runDir, environment, options) {
+    yield* (await import("../experiment/resume.ts")).resumeExperiment(runDir, environment, options);
+  },
+  readFrom: async (workspace, runDir, overrides) =>
+    (await import("../experiment/from.ts")).readFrom(workspace, runDir, overrides),
+  findRuns: async (spec, environment) => (await import("../experiment/find.ts")).findRuns(spec, environment),
+  evaluateRun: async (request, environment) =>
+    (await import("../evaluation.ts")).evaluateRun(request, environment),
+  async listRuns(output, workspace) {
+    const { listRuns } = await import("../runs/history.ts");
+    const directory = await workspace.resolveRead(output);
+    const name = workspace.relative(directory);
+    return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
+  },
+  verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
+  reproduceRun: async (request, environment) =>
+    (await import("../reproduction/mod.ts")).reproduceRun(request, environment),
+  selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),
+  isDefault,
+};
 
 /** A setting has its default if a spec without it says the same. */
-function isDefault(
-  spec: Spec,
-  path: readonly string[],
-  parse: (value: unknown) => { value?: Spec },
-): boolean {
+function isDefault(spec: Spec, path: readonly string[]): boolean {
   const without = structuredClone(spec);
   const parent = path.slice(0, -1).reduce(inside, without) as Record<string, unknown>;
   const said = JSON.stringify(parent[path.at(-1)!]);
   delete parent[path.at(-1)!];
-  const { value } = parse(without);
+  const { value } = parseSpec(without);
   return value !== undefined && JSON.stringify(path.reduce(inside, value as unknown)) === said;
 }
 

@@ -116,7 +116,7 @@ export async function runCommand(
     signal: host.signal ?? signals!.signal,
     program: host.program ?? (await import("./program_name.ts")).programName(),
     report: (error, where) => reportError(error, terminal, values.debug, where),
-    engine: host.engine ?? (async () => (await import("./engine.ts")).loadEngine()),
+    engine: host.engine ?? (async () => (await import("./engine.ts")).engine),
   };
   return await command.run(context, values, operands);
 }

@@ -9,7 +9,6 @@ import { defineCommand } from "./command.ts";
 import { choice, count, flag, list, text, workers } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
-import { resume } from "./resume.ts";
 import { checkOverrides, isOverride, runAll, type Work } from "./run_list.ts";
 
 /** The command. */
@@ -56,6 +55,7 @@ export const command = defineCommand({
         throw new ConfigError(`Cannot use ${found(other)} with --resume: a run goes on with its own config`);
       }
       if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
+      const { resume } = await import("./resume.ts");
       return await resume(context, options.resume, options, operands);
     }
     if (epochs !== undefined) {
