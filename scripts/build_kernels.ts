@@ -11,6 +11,7 @@ import { reservedBytes } from "../src/kernels/memory.ts";
 import { precisions, type Variant, variants } from "../src/kernels/variants.ts";
 
 const compiler = "npm:assemblyscript@0.28.20/asc";
+const binaryen = "npm:assemblyscript@0.28.20/binaryen";
 const options = [
   ..."-O2 --runtime stub --noAssert --noColors --importMemory --noExportMemory --enable simd".split(" "),
   // Engines then know that this much is there, and check loads at small offsets from an address once, not twice.
@@ -28,6 +29,8 @@ const variantOptions: Readonly<Record<Variant | "portable", readonly string[]>> 
   portable: [],
 };
 const folder = new URL("../src/kernels/", import.meta.url);
+/** What is done to the compiled modules. */
+const pooling = new URL("pool_constants.ts", import.meta.url);
 
 /** The files that the kernels are made of, relative to src/kernels/, in order. */
 function sourceFiles(): string[] {
@@ -38,6 +41,7 @@ function sourceFiles(): string[] {
 /** The SHA-256 of the kernels' sources and of how they are compiled. */
 export async function hashSources(): Promise<string> {
   const parts = sourceFiles().map((name) => `${name}\n${Deno.readTextFileSync(new URL(name, folder))}`);
+  parts.push(Deno.readTextFileSync(pooling));
   const text = [compiler, ...options, JSON.stringify(variantOptions), ...parts].join("\n").replaceAll(
     "\r\n",
     "\n",
@@ -46,25 +50,23 @@ export async function hashSources(): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Runs a script of the build in src/kernels/. */
+async function run(...args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [..."run --allow-all --no-config --no-lock".split(" "), ...args],
+    cwd: folder,
+  }).output();
+  if (!success) throw new Error(`Cannot compile the kernels:\n${new TextDecoder().decode(stderr)}`);
+}
+
 /** Compiles one module and returns its bytes in base64. */
 async function compile(precision: string, variant: Variant | "portable"): Promise<string> {
   const output = await Deno.makeTempFile({ suffix: ".wasm" });
   try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ..."run --allow-all --no-config --no-lock".split(" "),
-        compiler,
-        "wasm/kernels.ts",
-        ...options,
-        ...variantOptions[variant],
-        "--use",
-        `Real=${precision === "float32" ? "f32" : "f64"}`,
-        "--outFile",
-        output,
-      ],
-      cwd: folder,
-    }).output();
-    if (!success) throw new Error(`Cannot compile the kernels:\n${new TextDecoder().decode(stderr)}`);
+    const real = `Real=${precision === "float32" ? "f32" : "f64"}`;
+    const all = [...options, ...variantOptions[variant], "--use", real, "--outFile", output];
+    await run(compiler, "wasm/kernels.ts", ...all);
+    await run(pooling.href, output, binaryen);
     const bytes = await Deno.readFile(output);
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   } finally {
