@@ -19,7 +19,7 @@ const options = [
   String(reservedBytes / 65536),
 ];
 /** The files outside wasm/ that the sources import. */
-const beside = ["blocks.ts", "coefficients.ts", "trigonometric_constants.ts"];
+const beside = ["blocks.ts", "coefficients.ts", "limits.ts", "trigonometric_constants.ts"];
 const shared = "--sharedMemory --maximumMemory 65536 --enable threads".split(" ");
 
 /** What sets each variant apart. */

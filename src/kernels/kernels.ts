@@ -240,7 +240,7 @@ export interface Kernels {
    * precision and the rest in float64: finite even where p underflows.
    */
   softmaxCrossEntropy(p: Float, x: Float, labels: Float, weights: Float, m: number, n: number): number;
-  /** dx += (scale weight) (p - onehot(label)). */
+  /** dx += (scale weight) (p - onehot(label)), a negligible p (limits.ts) being +0. */
   softmaxCrossEntropyBackward(
     dx: Float,
     p: Float,
@@ -259,7 +259,7 @@ export interface Kernels {
    * the weight of each of the two, or nothing.
    */
   sigmoidCrossEntropy(p: Float, x: Float, t: Float, weights: Float): number;
-  /** dx += (scale weight) (p - t). */
+  /** dx += (scale weight) (p - t), a negligible p being +0. */
   sigmoidCrossEntropyBackward(dx: Float, p: Float, t: Float, weights: Float, scale: number): void;
   /** Σ (p - t)². */
   squaredError(p: Float, t: Float): number;
@@ -280,7 +280,9 @@ export interface Kernels {
   /** The index of the first element that is NaN or infinite, or -1. */
   findNonFinite(x: Float): number;
 
-  // Optimizer updates over any contiguous range of the parameters. Absent buffers are given as empty arrays.
+  // Optimizer updates over any contiguous range of the parameters. Absent buffers are given as empty arrays. What a
+  // buffer would hold below the smallest normal number is +0, and so are negligible gradients g' where they are squared
+  // (limits.ts).
 
   /**
    * PyTorch's SGD: g' = g + weightDecay w; if momentum: buf = momentum buf + (1 - dampening) g' (buf = g' at first);

@@ -169,3 +169,27 @@ Deno.test("edge values of the elementwise kernels", () => {
   kernels.matmul(out, x, x, 1, 7, 0, false);
   assertEquals(out, new Float64Array(7));
 });
+
+for (const precision of precisions) {
+  Deno.test(`no ${precision} optimizer keeps numbers below the smallest normal one`, () => {
+    const kernels = referenceKernels(precision);
+    const smallest = precision === "float32" ? 2 ** -126 : 2 ** -1022;
+    const array = (...values: number[]) =>
+      precision === "float32" ? Float32Array.from(values) : Float64Array.from(values);
+    const none = array(), g = array(0, 0, 0, 0);
+    const buffer = () => array(smallest, -smallest, 4 * smallest, NaN);
+    const decayed = array(0, 0, 2 * smallest, NaN);
+    const [w, m, v, vmax] = [array(1, 1, 1, 1), buffer(), buffer(), none];
+    const adam = { rate: 1, eps: 1, weightDecay: 0, decoupled: false, correction1: 1, correction2: 1 };
+    kernels.adam(w, g, m, v, vmax, { ...adam, beta1: 0.5, beta2: 0.5 });
+    assertEquals([m, v], [decayed, decayed]);
+    const sgd = { rate: 1, momentum: 0.5, dampening: 0, weightDecay: 0, nesterov: false, first: false };
+    const velocity = buffer();
+    kernels.sgd(w, g, velocity, sgd);
+    assertEquals(velocity, decayed);
+    const [square, mean, direction] = [buffer(), buffer(), buffer()];
+    const rmsprop = { rate: 1, alpha: 0.5, eps: 1, momentum: 0.5, weightDecay: 0 };
+    kernels.rmsprop(w, g, square, mean, direction, rmsprop);
+    assertEquals([square, mean, direction], [decayed, decayed, decayed]);
+  });
+}

@@ -26,7 +26,7 @@ type Losses = Pick<
 
 /** The kernels of losses on outputs and targets. */
 export function losses(precision: Precision): Losses {
-  const { round } = arithmetic(precision);
+  const { round, notable } = arithmetic(precision);
   const { sigmoid } = elementaryFunctions(precision);
   const each = (dx: Float, slope: (i: number) => number) => {
     for (let i = 0; i < dx.length; i++) dx[i] += slope(i);
@@ -41,7 +41,7 @@ export function losses(precision: Precision): Losses {
       return loss;
     },
     sigmoidCrossEntropyBackward(dx, p, t, weights, scale) {
-      each(dx, (i) => round(round(round(scale) * weightOf(weights, t[i])) * round(p[i] - t[i])));
+      each(dx, (i) => round(round(round(scale) * weightOf(weights, t[i])) * round(notable(p[i]) - t[i])));
     },
     squaredError: (p, t) =>
       sumInLanes(p.length, (i) => {

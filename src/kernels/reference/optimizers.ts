@@ -9,7 +9,7 @@ import { arithmetic } from "./arithmetic.ts";
 
 /** The update kernels. */
 export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" | "rmsprop"> {
-  const { round } = arithmetic(precision);
+  const { round, settle, notable } = arithmetic(precision);
   return {
     sgd(w, g, buf, { rate, momentum, dampening, weightDecay, nesterov, first }) {
       const r = round(rate);
@@ -20,7 +20,7 @@ export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" |
         const gradient = round(g[i] + round(decay * w[i]));
         let direction = gradient;
         if (buf.length > 0) {
-          buf[i] = first ? gradient : round(mu * buf[i]) + round(fresh * gradient);
+          buf[i] = settle(first ? gradient : round(round(mu * buf[i]) + round(fresh * gradient)));
           direction = nesterov ? round(gradient + round(mu * buf[i])) : buf[i];
         }
         w[i] -= round(r * direction);
@@ -38,9 +38,9 @@ export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" |
       const keep = step.decoupled ? round(1 - step.rate * step.weightDecay) : 1;
       for (let i = 0; i < w.length; i++) {
         const weight = round(w[i] * keep);
-        const gradient = round(g[i] + round(decay * weight));
-        m[i] = round(beta1 * m[i]) + round(fresh1 * gradient);
-        v[i] = round(beta2 * v[i]) + round(round(fresh2 * gradient) * gradient);
+        const gradient = notable(round(g[i] + round(decay * weight)));
+        m[i] = settle(round(round(beta1 * m[i]) + round(fresh1 * gradient)));
+        v[i] = settle(round(round(beta2 * v[i]) + round(round(fresh2 * gradient) * gradient)));
         if (vmax.length > 0) vmax[i] = Math.max(vmax[i], v[i]);
         const variance = vmax.length > 0 ? vmax[i] : v[i];
         const denominator = round(round(round(Math.sqrt(variance)) / root) + eps);
@@ -52,15 +52,15 @@ export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" |
       const [momentum, decay] = [round(step.momentum), round(step.weightDecay)];
       const fresh = round(1 - step.alpha);
       for (let i = 0; i < w.length; i++) {
-        const gradient = round(g[i] + round(decay * w[i]));
-        square[i] = round(alpha * square[i]) + round(round(fresh * gradient) * gradient);
+        const gradient = notable(round(g[i] + round(decay * w[i])));
+        square[i] = settle(round(round(alpha * square[i]) + round(round(fresh * gradient) * gradient)));
         let variance = square[i];
         if (mean.length > 0) {
-          mean[i] += round(fresh * round(gradient - mean[i]));
+          mean[i] = settle(round(mean[i] + round(fresh * round(gradient - mean[i]))));
           variance = Math.max(round(variance - round(mean[i] * mean[i])), 0);
         }
         let direction = round(gradient / round(round(Math.sqrt(variance)) + eps));
-        if (buf.length > 0) direction = buf[i] = round(round(momentum * buf[i]) + direction);
+        if (buf.length > 0) direction = buf[i] = settle(round(round(momentum * buf[i]) + direction));
         w[i] -= round(rate * direction);
       }
     },

@@ -19,7 +19,7 @@ type Rows = Pick<
 
 /** The kernels on rows of class scores. */
 export function rows(precision: Precision): Rows {
-  const { round } = arithmetic(precision);
+  const { round, notable } = arithmetic(precision);
   const { exp } = elementaryFunctions(precision);
   const { sumProducts } = blockSums(precision);
 
@@ -55,7 +55,7 @@ export function rows(precision: Precision): Rows {
         const factor = round(round(scale) * weightOf(weights, labels[i]));
         for (let j = 0; j < n; j++) {
           const target = j === labels[i] ? 1 : 0;
-          dx[i * n + j] += round(factor * round(p[i * n + j] - target));
+          dx[i * n + j] += round(factor * round(notable(p[i * n + j]) - target));
         }
       }
     },

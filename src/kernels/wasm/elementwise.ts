@@ -5,7 +5,7 @@ import { exp, log, sigmoid, tanh } from "./math";
 import { erf, gelu, geluSlope } from "./normal";
 import { pow } from "./power";
 import { cos, sin } from "./trigonometric";
-import { loadPart, madd, size, splat, storePart, width } from "./vector";
+import { loadPart, madd, negligible, settle, size, splat, storePart, width } from "./vector";
 
 /** out = operation(x). */
 @inline
@@ -165,12 +165,21 @@ export class Subtract {
   }
 }
 
-/** out + s x, rounded twice. */
+/** dx + s p, rounded twice; a negligible probability is none. */
 @unmanaged
-export class AddMultiple {
+export class AddProbability {
   @inline
-  apply(s: v128, out: v128, x: v128): v128 {
-    return v128.add<Real>(out, v128.mul<Real>(s, x));
+  apply(s: v128, dx: v128, p: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(s, settle(p, negligible())));
+  }
+}
+
+/** dx + s (p - t), likewise. */
+@unmanaged
+export class AddProbabilityDifference {
+  @inline
+  apply(s: v128, dx: v128, p: v128, t: v128): v128 {
+    return v128.add<Real>(dx, v128.mul<Real>(s, v128.sub<Real>(settle(p, negligible()), t)));
   }
 }
 

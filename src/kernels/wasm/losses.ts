@@ -1,11 +1,11 @@
 // Losses of each element alone, summed over the array, and their gradients.
 
 import { held } from "./clip";
-import { AddScaledDifference, mapThree } from "./elementwise";
+import { AddProbabilityDifference, mapThree } from "./elementwise";
 import { log1pExp } from "./math";
 import { foldLanes, startLanes, sumTerms } from "./scalars";
 import { laneSums } from "./scratch";
-import { loadPart, size, splat, storePart, width } from "./vector";
+import { loadPart, negligible, size, splat, storePart, width } from "./vector";
 
 @unmanaged
 export class SquaredDifference {
@@ -70,11 +70,13 @@ export function sigmoidLoss(x: usize, t: usize, weights: usize, n: i32): f64 {
 }
 
 export function sigmoidLossBackward(dx: usize, p: usize, t: usize, weights: usize, n: i32, scale: Real): void {
-  if (!weights) return mapThree<AddScaledDifference>(dx, p, t, n, splat(scale));
+  if (!weights) return mapThree<AddProbabilityDifference>(dx, p, t, n, splat(scale));
+  const least = v128.extract_lane<Real>(negligible(), 0);
   for (let i = 0; i < n; i++) {
     const target = load<Real>(t);
     const factor = scale * weightOf(weights, <i32>target);
-    store<Real>(dx, load<Real>(dx) + factor * (load<Real>(p) - target));
+    const chance = load<Real>(p);
+    store<Real>(dx, load<Real>(dx) + factor * ((abs(chance) < least ? 0 : chance) - target));
     dx += size;
     p += size;
     t += size;

@@ -1,7 +1,7 @@
 // Optimizer updates. The last, partial vector of a range is worked on in the scratch area.
 
 import { arrayEnds } from "./scratch";
-import { size, splat, width } from "./vector";
+import { negligible, settle, size, smallestNormal, splat, width } from "./vector";
 
 /** The address of part i of the scratch area for array ends. */
 @inline
@@ -43,12 +43,14 @@ function sgdVector(
   decay: v128,
   nesterov: bool,
   first: bool,
+  least: v128,
 ): void {
   const weight = v128.load(w);
   const gradient = add(v128.load(g), mul(decay, weight));
   let direction = gradient;
   if (buf) {
-    const velocity = first ? gradient : add(mul(momentum, v128.load(buf)), mul(fresh, gradient));
+    const mixed = first ? gradient : add(mul(momentum, v128.load(buf)), mul(fresh, gradient));
+    const velocity = settle(mixed, least);
     v128.store(buf, velocity);
     direction = nesterov ? add(gradient, mul(momentum, velocity)) : velocity;
   }
@@ -68,9 +70,9 @@ export function sgdRange(
   nesterov: bool,
   first: bool,
 ): void {
-  const r = splat(rate), mu = splat(momentum), f = splat(fresh), d = splat(decay);
+  const r = splat(rate), mu = splat(momentum), f = splat(fresh), d = splat(decay), least = smallestNormal();
   for (; n >= width; n -= width) {
-    sgdVector(w, g, buf, r, mu, f, d, nesterov, first);
+    sgdVector(w, g, buf, r, mu, f, d, nesterov, first, least);
     w += 16;
     g += 16;
     if (buf) buf += 16;
@@ -80,7 +82,7 @@ export function sgdRange(
   takeEnd(0, w, bytes);
   takeEnd(1, g, bytes);
   takeEnd(2, buf, bytes);
-  sgdVector(end(0), end(1), buf ? end(2) : 0, r, mu, f, d, nesterov, first);
+  sgdVector(end(0), end(1), buf ? end(2) : 0, r, mu, f, d, nesterov, first, least);
   giveEnd(0, w, bytes);
   giveEnd(2, buf, bytes);
 }
@@ -102,11 +104,13 @@ function adamVector(
   eps: v128,
   decay: v128,
   keep: v128,
+  least: v128,
+  faint: v128,
 ): void {
   const weight = mul(v128.load(w), keep);
-  const gradient = add(v128.load(g), mul(decay, weight));
-  const mean = add(mul(beta1, v128.load(m)), mul(fresh1, gradient));
-  let variance = add(mul(beta2, v128.load(v)), mul(mul(fresh2, gradient), gradient));
+  const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
+  const mean = settle(add(mul(beta1, v128.load(m)), mul(fresh1, gradient)), least);
+  let variance = settle(add(mul(beta2, v128.load(v)), mul(mul(fresh2, gradient), gradient)), least);
   v128.store(m, mean);
   v128.store(v, variance);
   if (vmax) {
@@ -140,8 +144,9 @@ export function adamRange(
 ): void {
   const b1 = splat(beta1), b2 = splat(beta2), f1 = splat(fresh1), f2 = splat(fresh2);
   const s = splat(stepSize), r = splat(root), e = splat(eps), d = splat(decay), k = splat(keep);
+  const least = smallestNormal(), faint = negligible();
   for (; n >= width; n -= width) {
-    adamVector(w, g, m, v, vmax, b1, b2, f1, f2, s, r, e, d, k);
+    adamVector(w, g, m, v, vmax, b1, b2, f1, f2, s, r, e, d, k, least, faint);
     w += 16;
     g += 16;
     m += 16;
@@ -155,7 +160,7 @@ export function adamRange(
   takeEnd(2, m, bytes);
   takeEnd(3, v, bytes);
   takeEnd(4, vmax, bytes);
-  adamVector(end(0), end(1), end(2), end(3), vmax ? end(4) : 0, b1, b2, f1, f2, s, r, e, d, k);
+  adamVector(end(0), end(1), end(2), end(3), vmax ? end(4) : 0, b1, b2, f1, f2, s, r, e, d, k, least, faint);
   giveEnd(0, w, bytes);
   giveEnd(2, m, bytes);
   giveEnd(3, v, bytes);
@@ -176,20 +181,22 @@ function rmspropVector(
   eps: v128,
   momentum: v128,
   decay: v128,
+  least: v128,
+  faint: v128,
 ): void {
   const weight = v128.load(w);
-  const gradient = add(v128.load(g), mul(decay, weight));
-  let variance = add(mul(alpha, v128.load(square)), mul(mul(fresh, gradient), gradient));
+  const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
+  let variance = settle(add(mul(alpha, v128.load(square)), mul(mul(fresh, gradient), gradient)), least);
   v128.store(square, variance);
   if (mean) {
     const before = v128.load(mean);
-    const middle = add(before, mul(fresh, v128.sub<Real>(gradient, before)));
+    const middle = settle(add(before, mul(fresh, v128.sub<Real>(gradient, before))), least);
     v128.store(mean, middle);
     variance = v128.max<Real>(v128.sub<Real>(variance, mul(middle, middle)), splat(0));
   }
   let direction = v128.div<Real>(gradient, add(v128.sqrt<Real>(variance), eps));
   if (buf) {
-    direction = add(mul(momentum, v128.load(buf)), direction);
+    direction = settle(add(mul(momentum, v128.load(buf)), direction), least);
     v128.store(buf, direction);
   }
   v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
@@ -211,8 +218,9 @@ export function rmspropRange(
   decay: Real,
 ): void {
   const r = splat(rate), a = splat(alpha), f = splat(fresh), e = splat(eps), mu = splat(momentum), d = splat(decay);
+  const least = smallestNormal(), faint = negligible();
   for (; n >= width; n -= width) {
-    rmspropVector(w, g, square, mean, buf, r, a, f, e, mu, d);
+    rmspropVector(w, g, square, mean, buf, r, a, f, e, mu, d, least, faint);
     w += 16;
     g += 16;
     square += 16;
@@ -226,7 +234,7 @@ export function rmspropRange(
   takeEnd(2, square, bytes);
   takeEnd(3, mean, bytes);
   takeEnd(4, buf, bytes);
-  rmspropVector(end(0), end(1), end(2), mean ? end(3) : 0, buf ? end(4) : 0, r, a, f, e, mu, d);
+  rmspropVector(end(0), end(1), end(2), mean ? end(3) : 0, buf ? end(4) : 0, r, a, f, e, mu, d, least, faint);
   giveEnd(0, w, bytes);
   giveEnd(2, square, bytes);
   giveEnd(3, mean, bytes);

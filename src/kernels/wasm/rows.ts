@@ -1,7 +1,7 @@
 // Softmax and its loss. Exponentials are taken of many rows at once, so that short rows fill the vectors.
 
 import { blockLength } from "../blocks";
-import { AddMultiple, Divide, Exp, mapOne, mapThree, mapTwo, SoftmaxBackward, Subtract } from "./elementwise";
+import { AddProbability, Divide, Exp, mapOne, mapThree, mapTwo, SoftmaxBackward, Subtract } from "./elementwise";
 import { weightOf } from "./losses";
 import { log } from "./math";
 import { foldLanes, startLanes } from "./scalars";
@@ -139,7 +139,7 @@ export function softmaxLossBackward(
     const factor = weights ? scale * weightOf(weights, label) : scale;
     const right = <usize>label * size;
     const there = load<Real>(dx + right) + factor * (load<Real>(p + right) - 1);
-    mapTwo<AddMultiple>(dx, dx, p, n, splat(factor));
+    mapTwo<AddProbability>(dx, dx, p, n, splat(factor));
     store<Real>(dx + right, there);
     dx += <usize>n * size;
     p += <usize>n * size;

@@ -1,5 +1,6 @@
 // Vectors of 16 bytes, generic over f32 and f64. `Real` is the precision of the module; the build sets it.
 
+import { negligible32, negligible64, smallestNormal32, smallestNormal64 } from "../limits";
 import { softwareMadd } from "./fma";
 
 /** Bytes of one number and numbers in one vector. */
@@ -22,6 +23,24 @@ export function splat(x: Real): v128 {
 @inline
 export function constant<T>(in32: f64, in64: f64): v128 {
   return sizeof<T>() == 4 ? f32x4.splat(<f32>in32) : f64x2.splat(in64);
+}
+
+/** The smallest normal number. */
+@inline
+export function smallestNormal(): v128 {
+  return constant<Real>(smallestNormal32, smallestNormal64);
+}
+
+/** What is smaller counts as no gradient; see ../limits.ts. */
+@inline
+export function negligible(): v128 {
+  return constant<Real>(negligible32, negligible64);
+}
+
+/** x, or +0 where it is smaller than `least`. */
+@inline
+export function settle(x: v128, least: v128): v128 {
+  return v128.andnot(x, v128.lt<Real>(v128.abs<Real>(x), least));
 }
 
 /** A pattern of bits in each number of type T, given for both precisions. */
