@@ -12,7 +12,7 @@ import { Arrays, type Case, cases, Draw, type Kind, type Sizes } from "./kernel_
 const calls: readonly (Sizes & { readonly kind: Kind })[] = [
   { m: 5, n: 3, k: 2, kind: "special" },
   { m: 9, n: 17, k: 31, kind: "wild" },
-  { m: 7, n: 33, k: 513, kind: "plain" },
+  { m: 7, n: 33, k: 513, kind: "broad" },
   { m: 33, n: 127, k: 65, kind: "plain" },
 ];
 
