@@ -34,8 +34,8 @@ export interface RunFacts {
   readonly started: Date;
 }
 
-/** The version of the arithmetic: 0 until it is frozen. */
-export const numericsVersion = "0";
+/** The version of the arithmetic: equal versions give equal bits. A change of bits is a new one; see docs/numerics.md. */
+export const numericsVersion = "1";
 
 /**
  * The manifest of a run that has not begun.

@@ -71,7 +71,7 @@ export interface Manifest {
   versions: {
     /** Version of the program. */
     mlx: string;
-    /** Version of the arithmetic: equal versions give equal bits; 0 is not frozen yet. */
+    /** Version of the arithmetic: equal versions give equal bits; 0 was not frozen. */
     numerics: string;
     /** Version of Deno. */
     deno: string;
@@ -138,7 +138,7 @@ const manifest: Schema<Manifest> = object({
   reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
   versions: object({
     mlx: word("Version of the program"),
-    numerics: word("Version of the arithmetic: equal versions give equal bits; 0 is not frozen yet"),
+    numerics: word("Version of the arithmetic: equal versions give equal bits; 0 was not frozen"),
     deno: word("Version of Deno"),
     v8: word("Version of V8"),
   }, { description: "What computed it" }),
