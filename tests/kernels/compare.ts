@@ -18,7 +18,7 @@ const terms = [blockLength - 1, blockLength, blockLength + 1, 2 * blockLength + 
 
 /**
  * Shapes that meet every path: each length in some place, sums over several blocks, products that are packed, and long
- * arrays whose sums lose many digits.
+ * arrays whose sums lose many digits; rows of two, of which softmax takes several at once.
  */
 function shapes(random: Random): (Sizes & { kind: Kind })[] {
   const any = () => lengths[random.below(lengths.length)];
@@ -35,6 +35,8 @@ function shapes(random: Random): (Sizes & { kind: Kind })[] {
     { m: 65, n: 2, k: 127, kind: "broad" },
     { m: 127, n: 3, k: 33, kind: "broad" },
     { m: 64, n: 1, k: 127, kind: "broad" },
+    { m: 65, n: 3, k: 2, kind: "special" },
+    { m: 127, n: 3, k: 2, kind: "broad" },
   ];
 }
 

@@ -1,7 +1,7 @@
 // Optimizer updates. The last, partial vector of a range is worked on in the scratch area.
 
 import { arrayEnds } from "./scratch";
-import { negligible, settle, size, smallestNormal, splat, width } from "./vector";
+import { loadPart, negligible, settle, smallestNormal, splat, storePart, width } from "./vector";
 
 /** The address of part i of the scratch area for array ends. */
 @inline
@@ -9,16 +9,15 @@ function end(i: i32): usize {
   return arrayEnds() + <usize>i * 16;
 }
 
-/** Copies `bytes` of an array to the scratch area; an absent array is at 0. */
+/** Copies the last n numbers of an array to the scratch area, zeros behind them; an absent array is at 0. */
 @inline
-function takeEnd(i: i32, p: usize, bytes: usize): void {
-  memory.fill(end(i), 0, 16);
-  if (p) memory.copy(end(i), p, bytes);
+function takeEnd(i: i32, p: usize, n: i32): void {
+  v128.store(end(i), p ? loadPart(p, n) : splat(0));
 }
 
 @inline
-function giveEnd(i: i32, p: usize, bytes: usize): void {
-  if (p) memory.copy(p, end(i), bytes);
+function giveEnd(i: i32, p: usize, n: i32): void {
+  if (p) storePart(p, v128.load(end(i)), n);
 }
 
 @inline
@@ -78,13 +77,12 @@ export function sgdRange(
     if (buf) buf += 16;
   }
   if (n == 0) return;
-  const bytes = <usize>n * size;
-  takeEnd(0, w, bytes);
-  takeEnd(1, g, bytes);
-  takeEnd(2, buf, bytes);
+  takeEnd(0, w, n);
+  takeEnd(1, g, n);
+  takeEnd(2, buf, n);
   sgdVector(end(0), end(1), buf ? end(2) : 0, r, mu, f, d, nesterov, first, least);
-  giveEnd(0, w, bytes);
-  giveEnd(2, buf, bytes);
+  giveEnd(0, w, n);
+  giveEnd(2, buf, n);
 }
 
 /** One vector of an Adam update; `vmax` is 0 without amsgrad. */
@@ -154,17 +152,16 @@ export function adamRange(
     if (vmax) vmax += 16;
   }
   if (n == 0) return;
-  const bytes = <usize>n * size;
-  takeEnd(0, w, bytes);
-  takeEnd(1, g, bytes);
-  takeEnd(2, m, bytes);
-  takeEnd(3, v, bytes);
-  takeEnd(4, vmax, bytes);
+  takeEnd(0, w, n);
+  takeEnd(1, g, n);
+  takeEnd(2, m, n);
+  takeEnd(3, v, n);
+  takeEnd(4, vmax, n);
   adamVector(end(0), end(1), end(2), end(3), vmax ? end(4) : 0, b1, b2, f1, f2, s, r, e, d, k, least, faint);
-  giveEnd(0, w, bytes);
-  giveEnd(2, m, bytes);
-  giveEnd(3, v, bytes);
-  giveEnd(4, vmax, bytes);
+  giveEnd(0, w, n);
+  giveEnd(2, m, n);
+  giveEnd(3, v, n);
+  giveEnd(4, vmax, n);
 }
 
 /** One vector of an RMSprop update; `mean` is 0 unless centered, `buf` 0 without momentum. */
@@ -228,15 +225,14 @@ export function rmspropRange(
     if (buf) buf += 16;
   }
   if (n == 0) return;
-  const bytes = <usize>n * size;
-  takeEnd(0, w, bytes);
-  takeEnd(1, g, bytes);
-  takeEnd(2, square, bytes);
-  takeEnd(3, mean, bytes);
-  takeEnd(4, buf, bytes);
+  takeEnd(0, w, n);
+  takeEnd(1, g, n);
+  takeEnd(2, square, n);
+  takeEnd(3, mean, n);
+  takeEnd(4, buf, n);
   rmspropVector(end(0), end(1), end(2), mean ? end(3) : 0, buf ? end(4) : 0, r, a, f, e, mu, d, least, faint);
-  giveEnd(0, w, bytes);
-  giveEnd(2, square, bytes);
-  giveEnd(3, mean, bytes);
-  giveEnd(4, buf, bytes);
+  giveEnd(0, w, n);
+  giveEnd(2, square, n);
+  giveEnd(3, mean, n);
+  giveEnd(4, buf, n);
 }

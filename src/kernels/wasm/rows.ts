@@ -50,15 +50,51 @@ function blockDot(a: usize, b: usize, n: i32): Real {
   return total;
 }
 
+/** The class of row i. */
+@inline
+function labelOf(labels: usize, i: i32): i32 {
+  return <i32>load<Real>(labels + <usize>i * size);
+}
+
+/** Each number's neighbour, in rows of two. */
+@inline
+function swapped(x: v128): v128 {
+  return sizeof<Real>() == 8 ? v128.shuffle<i64>(x, x, 1, 0) : v128.shuffle<i32>(x, x, 1, 0, 3, 2);
+}
+
+/** Rows of two without the greater of them. */
+@unmanaged
+class SubtractGreater {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.sub<Real>(x, v128.pmax<Real>(x, swapped(x)));
+  }
+}
+
+/** Rows of two divided by their sum. */
+@unmanaged
+class DivideBySum {
+  @inline
+  apply(s: v128, x: v128): v128 {
+    return v128.div<Real>(x, v128.add<Real>(x, swapped(x)));
+  }
+}
+
 /** Writes exp(x - greatest of its row) for some rows, and x[label] - greatest of each where there are labels. */
 function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
   const row = <usize>n * size;
-  for (let i = 0; i < m; i++) {
-    const from = x + <usize>i * row, to = out + <usize>i * row;
-    mapOne<Subtract>(to, from, n, maximum(from, n));
-    if (labels) {
-      const label = <i32>load<Real>(labels + <usize>i * size);
-      store<f64>(rowDepths() + <usize>i * 8, <f64>load<Real>(to + <usize>label * size));
+  if (n == 2) {
+    mapOne<SubtractGreater>(out, x, 2 * m, splat(0));
+  } else {
+    for (let i = 0; i < m; i++) {
+      const from = x + <usize>i * row;
+      mapOne<Subtract>(out + <usize>i * row, from, n, maximum(from, n));
+    }
+  }
+  if (labels) {
+    for (let i = 0; i < m; i++) {
+      const chosen = out + <usize>i * row + <usize>labelOf(labels, i) * size;
+      store<f64>(rowDepths() + <usize>i * 8, <f64>load<Real>(chosen));
     }
   }
   mapOne<Exp>(out, out, m * n, splat(0));
@@ -66,11 +102,19 @@ function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
 
 /** Divides each of some rows by its sum, which is kept. */
 function divideRows(out: usize, m: i32, n: i32): void {
+  const row = <usize>n * size;
+  if (n == 2) {
+    for (let i = 0; i < m; i++) {
+      const at = out + <usize>i * row;
+      store<f64>(rowSums() + <usize>i * 8, <f64>(load<Real>(at) + load<Real>(at + size)));
+    }
+    return mapOne<DivideBySum>(out, out, 2 * m, splat(0));
+  }
   for (let i = 0; i < m; i++) {
-    const sum = blockSum(out, n);
+    const at = out + <usize>i * row;
+    const sum = blockSum(at, n);
     store<f64>(rowSums() + <usize>i * 8, <f64>sum);
-    mapOne<Divide>(out, out, n, splat(sum));
-    out += <usize>n * size;
+    mapOne<Divide>(at, at, n, splat(sum));
   }
 }
 
@@ -120,7 +164,7 @@ function addLosses(labels: usize, weights: usize, m: i32): void {
 
 @inline
 function addLoss(labels: usize, weights: usize, i: i32, loss: f64): void {
-  const term = weights ? loss * <f64>weightOf(weights, <i32>load<Real>(labels + <usize>i * size)) : loss;
+  const term = weights ? loss * <f64>weightOf(weights, labelOf(labels, i)) : loss;
   const lane = laneSums() + <usize>(i & 15) * 8;
   store<f64>(lane, load<f64>(lane) + term);
 }
@@ -135,7 +179,7 @@ export function softmaxLossBackward(
   scale: Real,
 ): void {
   for (let i = 0; i < m; i++) {
-    const label = <i32>load<Real>(labels + <usize>i * size);
+    const label = labelOf(labels, i);
     const factor = weights ? scale * weightOf(weights, label) : scale;
     const right = <usize>label * size;
     const there = load<Real>(dx + right) + factor * (load<Real>(p + right) - 1);
