@@ -217,7 +217,8 @@ function weightsOf(
 /** Renames labels to the order of classes that a model was trained with. */
 function relabel({ info, y }: Dataset, classes: readonly string[] | null): void {
   if (!classes || !info.classes || info.classes.every((name, i) => name === classes[i])) return;
-  const order = info.classes.map((name) => classes.indexOf(name));
+  const places = new Map(classes.map((name, i) => [name, i]));
+  const order = info.classes.map((name) => places.get(name) ?? -1);
   for (let i = 0; i < y.length; i++) y[i] = order[y[i]];
 }
 

@@ -159,7 +159,8 @@ export function checkEncodable(data: Dataset, encoding: Encoding, trained = true
   const isCategorical = new Set(encoding.categorical.map(({ column }) => column));
   if (encoding.unknown === "error") {
     for (const { column, categories } of encoding.categorical) {
-      const unknown = (info.categories?.[column] ?? []).findIndex((name) => !categories.includes(name));
+      const known = new Set(categories);
+      const unknown = (info.categories?.[column] ?? []).findIndex((name) => !known.has(name));
       if (unknown < 0) continue;
       throw new DataError(
         `Cannot encode column ${found(info.features[column])}: row ${
@@ -204,10 +205,11 @@ export async function encode(
   const cols = info.features.length;
   const inputs = encodedColumns(info.features, encoding).length;
   const out = categorical.length === 0 ? x : new Float64Array(info.rows * inputs);
-  const plans = new Map(categorical.map((one) => [one.column, {
-    ...one,
-    index: (info.categories?.[one.column] ?? []).map((name) => one.categories.indexOf(name)),
-  }]));
+  const plans = new Map(categorical.map((one) => {
+    const places = new Map(one.categories.map((name, i) => [name, i]));
+    const index = (info.categories?.[one.column] ?? []).map((name) => places.get(name) ?? -1);
+    return [one.column, { ...one, index }];
+  }));
   let at = 0;
   for (let row = 0; row < info.rows; row++) {
     if (row % 1024 === 0) await breathe?.();

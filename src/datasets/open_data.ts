@@ -181,7 +181,8 @@ function checkFits(info: DatasetInfo, trained: TrainedOn): void {
       `${cannot}: column ${quote(info.features[other])} holds ${is}, in training it held ${was}`,
     );
   }
-  const unknown = info.classes?.find((name) => !trained.classes?.includes(name));
+  const known = new Set(trained.classes);
+  const unknown = info.classes?.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new DataError(
       `${cannot}: class ${quote(unknown)} is none of the classes the model was trained on (${

@@ -52,7 +52,8 @@ export function locate(text: string, parse: (text: string) => unknown, comments:
       text: `expected ${expected[first.error] ?? "JSON"} but found ${what}`,
     });
   }
-  const offsetOf = (path: Path, part: "key" | "value") => root ? find(root, path, part) : 0;
+  const members = new WeakMap<Node, ReadonlyMap<unknown, Node>>();
+  const offsetOf = (path: Path, part: "key" | "value") => root ? find(root, path, part, members) : 0;
   try {
     const value = parse(text);
     if (problems.length > 0) return { value, problems, offsetOf };
@@ -64,7 +65,13 @@ export function locate(text: string, parse: (text: string) => unknown, comments:
   }
 }
 
-function find(root: Node, path: Path, part: "key" | "value"): number {
+/** @param members The members of objects by their keys, as far as they have been asked for. */
+function find(
+  root: Node,
+  path: Path,
+  part: "key" | "value",
+  members: WeakMap<Node, ReadonlyMap<unknown, Node>>,
+): number {
   let offset = root.offset;
   let node: Node | undefined = root;
   for (const [i, segment] of path.entries()) {
@@ -72,13 +79,18 @@ function find(root: Node, path: Path, part: "key" | "value"): number {
     if (node.type === "array") {
       node = node.children?.[Number(segment)];
     } else {
-      const property: Node | undefined = node.children?.find((child) =>
-        child.children?.[0].value === segment
-      );
+      const known: ReadonlyMap<unknown, Node> = members.get(node) ?? membersOf(node);
+      members.set(node, known);
+      const property: Node | undefined = known.get(segment);
       node = last && part === "key" ? property?.children?.[0] : property?.children?.[1];
     }
     if (!node) return offset;
     offset = node.offset;
   }
   return offset;
+}
+
+/** The members of an object by their keys; of a key that stands twice, the first one. */
+function membersOf({ children = [] }: Node): ReadonlyMap<unknown, Node> {
+  return new Map(children.toReversed().map((child) => [child.children?.[0].value, child]));
 }

@@ -71,7 +71,7 @@ export function shown(path: Path): string {
   let text = "";
   for (const segment of path) {
     if (typeof segment === "number") text += `[${segment}]`;
-    else if (!/^[\w$-]+$/.test(segment)) text += `[${found(segment)}]`;
+    else if (!/^[\w$-]{1,80}$/.test(segment)) text += `[${found(segment)}]`;
     else text += text === "" ? segment : `.${segment}`;
   }
   return text;

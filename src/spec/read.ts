@@ -61,10 +61,8 @@ export async function readAll<T>(
   const value = plain ? plain.value : located?.value;
   const wrong = problems.map((problem) => ({ ...problem, path: shown(problem.path) }));
   if (value === undefined && wrong.length > 0) {
-    throw refusal(
-      filename,
-      wrong.map((problem) => placed(filename, source, problem)),
-    );
+    const lines = wrong.slice(0, maxShown).map((problem) => placed(filename, source, problem));
+    throw refusal(filename, lines, wrong.length);
   }
 
   const settings = await parseOverrides(filename, overrides);
@@ -95,9 +93,11 @@ export async function readAll<T>(
   }));
   places.push(...wrong);
   places.sort((a, b) => a.offset - b.offset);
-  const lines = [...byOverrides, ...places.map((place) => placed(filename, source, place))];
-  if (lines.length > 0) throw refusal(filename, lines);
-  return specs;
+  const count = byOverrides.size + places.length;
+  if (count === 0) return specs;
+  // Each takes a look through the text: those that are not shown get none.
+  const lines = places.slice(0, maxShown).map((place) => placed(filename, source, place));
+  throw refusal(filename, [...byOverrides, ...lines], count);
 }
 
 /** Whether a path leads to `start` or to something in it, of which nothing more can be said. */
@@ -153,8 +153,8 @@ function placed(filename: string, text: string, at: { offset: number; path: stri
   return `${filename}:${line}:${column} ${at.path && at.path + ": "}${at.text}`;
 }
 
-function refusal(filename: string, lines: readonly string[]): ConfigError {
-  const rest = lines.length - maxShown;
+function refusal(filename: string, lines: readonly string[], count = lines.length): ConfigError {
+  const rest = count - maxShown;
   const shownLines = rest > 0 ? [...lines.slice(0, maxShown), `and ${rest} more`] : lines;
   return new ConfigError([`Cannot use config ${found(filename)}:`, ...shownLines].join("\n  "));
 }

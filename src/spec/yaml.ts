@@ -65,6 +65,8 @@ function hasOddKey(value: unknown): boolean {
 const manyLevels = 256;
 /** What stands before or behind a value; each match costs a parser about as much as one. */
 const marks = /(?:^|[\s[{,])[-?&*!](?=\s|[^\s\d.])|:(?=\s|$)|,/gm;
+/** What opens or closes something: a value has at most six of them, a key four. */
+const brackets = /[[\]{}"]/g;
 
 /**
  * Why a text is not given to a parser at all, by counts that can only be too high; undefined if it is.
@@ -89,5 +91,5 @@ function overload(text: string): string | undefined {
       if (flow > manyLevels) return tooMuch.depth;
     }
   }
-  return undefined;
+  return (text.match(brackets)?.length ?? 0) > 8 * maxValues ? tooMuch.values : undefined;
 }

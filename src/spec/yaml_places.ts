@@ -72,12 +72,28 @@ class Overflow extends Error {
   }
 }
 
+type MapPair = Pair<Node, Node | null>;
+
 class Reader {
   readonly problems: Problem[] = [];
   readonly #anchors = new Map<string, Node>();
   /** The nodes that aliases stand for, as they were when the alias was read. */
   readonly #targets = new Map<Node, Node>();
+  /** The pairs of maps by their keys, as far as places in them have been asked for. */
+  readonly #pairs = new WeakMap<Node, ReadonlyMap<unknown, MapPair>>();
   #count = 0;
+
+  /** The first pair of a map that has this key. */
+  #pairOf(map: Node & { items: unknown[] }, key: unknown): MapPair | undefined {
+    const known = this.#pairs.get(map) ??
+      new Map(
+        (map.items as MapPair[]).toReversed().map((
+          pair,
+        ) => [isScalar(pair.key) ? pair.key.value : pair, pair]),
+      );
+    this.#pairs.set(map, known);
+    return known.get(key);
+  }
 
   /** The value of a node; `place` is where its mistakes are shown. */
   read(node: Node | null, path: Path, place: Node | null): unknown {
@@ -139,8 +155,7 @@ class Reader {
       if (isSeq(node)) {
         node = (node.items[Number(segment)] ?? null) as Node | null;
       } else if (isMap(node)) {
-        const pairs = node.items as Pair<Node, Node | null>[];
-        const pair = pairs.find(({ key }) => isScalar(key) && key.value === segment);
+        const pair = this.#pairOf(node, segment);
         if (!pair) return offset;
         offset = pair.key.range?.[0] ?? offset;
         if (i === path.length - 1 && part === "key") return offset;

@@ -549,3 +549,10 @@ Deno.test("text in a table of numbers only is told how it can be used", async ()
   assertEquals(lines.length, 1);
   assertStringIncludes(other, 'dataset.params.categorical: ["c"]');
 });
+
+Deno.test("forty thousand columns without names are refused in a few words", async () => {
+  const { lines, hint } = await refusal(`${",".repeat(40_000)}y\n`);
+  assertEquals(lines.length, 1);
+  assertStringIncludes(lines[0], "columns 0, 1, 2, 3,");
+  assert(lines[0].length + hint.length < 1000);
+});

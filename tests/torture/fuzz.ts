@@ -41,7 +41,7 @@ export const fuzz: Part = {
       const { tried, accepted, slowest } = report;
       context.say(`${name}: ${tried} mutants, ${accepted} read, slowest ${slowest.toFixed(0)} ms`);
     }
-    const growth = await measureGrowth(context.quick);
+    const growth = await measureGrowth(context);
     failures.push(...growth.failures);
     let caught = 0;
     for (const name of Object.keys(flawed)) {

@@ -108,8 +108,13 @@ function parse(text: string, line: Line, problems: Problems): boolean {
   return true;
 }
 
+/** The names of a table as a set; each table has its own list of them. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
 /** What is wrong with an object: its keys, or the kind of a value. */
 function check({ value, offset }: Line, names: readonly string[]): Problem | undefined {
+  const known = sets.get(names) ?? new Set(names);
+  sets.set(names, known);
   const missing = names.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) {
     return {
@@ -119,7 +124,7 @@ function check({ value, offset }: Line, names: readonly string[]): Problem | und
     };
   }
   for (const [key, one] of Object.entries(value)) {
-    if (!names.includes(key)) {
+    if (!known.has(key)) {
       const message = `expected the keys of the first line but found ${found(key)}, too`;
       return { offset, message, hint: didYouMean(key, names) };
     }

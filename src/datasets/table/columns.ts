@@ -97,11 +97,14 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   const used = new Set([target, ...Object.values(keys)]);
   const features = asked.trained ? trainedFeatures(names, asked.trained.features, target) : listedFeatures ??
     names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+  // Tables may have a million columns: everything is looked up in sets.
+  const isFeature = new Set(features);
   const nameless = listedFeatures || asked.trained
     ? []
-    : (asked.unnamed ?? []).filter((i) => features.includes(i));
+    : (asked.unnamed ?? []).filter((i) => isFeature.has(i));
   if (nameless.length > 0) {
-    const [which, list] = [nameless.length > 1 ? "columns" : "column", nameless.join(", ")];
+    const list = nameless.slice(0, listed).join(", ") + (nameless.length > listed ? ", …" : "");
+    const which = nameless.length > 1 ? "columns" : "column";
     problems.push(`dataset.params: ${which} ${list} has no name in the header`);
     hint ??=
       `leave it out with dataset.params.drop: [${list}]; pandas writes its index so, unless to_csv is told ` +
@@ -109,7 +112,7 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   }
   const categorical = findAll(choice.categorical, "categorical");
   categorical.forEach((index, i) => {
-    if (index >= 0 && index !== target && !features.includes(index) && !asked.trained) {
+    if (index >= 0 && index !== target && !isFeature.has(index) && !asked.trained) {
       problems.push(`dataset.params.categorical[${i}]: column ${found(names[index])} is no feature`);
     }
   });
@@ -119,8 +122,8 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   if (problems.length > 0) {
     throw new ConfigError(["Cannot choose the columns of the table:", ...problems].join("\n  "), hint);
   }
-  const isCategorical = (i: number) =>
-    categorical.includes(i) || (asked.categorical ?? []).includes(names[i]);
+  const named = new Set(categorical), trained = new Set(asked.categorical);
+  const isCategorical = (i: number) => named.has(i) || trained.has(names[i]);
   return { target, features, categorical: features.map(isCategorical), keys };
 }
 
@@ -131,7 +134,8 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
  */
 function trainedFeatures(names: readonly string[], features: readonly string[], target: number): number[] {
   const cannot = "Cannot evaluate on this data";
-  const missing = features.filter((name) => !names.includes(name));
+  const places = new Map(names.map((name, i) => [name, i]));
+  const missing = features.filter((name) => !places.has(name));
   if (missing.length > 0) {
     const shown = missing.slice(0, listed).map(found).join(", ") + (missing.length > listed ? ", …" : "");
     throw new DataError(
@@ -139,7 +143,7 @@ function trainedFeatures(names: readonly string[], features: readonly string[], 
       didYouMean(missing[0], names) ?? "columns are matched by name, in any order; others are left aside",
     );
   }
-  const indices = features.map((name) => names.indexOf(name));
+  const indices = features.map((name) => places.get(name)!);
   if (indices.includes(target)) {
     throw new DataError(`${cannot}: its target ${found(names[target])} is a feature of the model`);
   }

@@ -8,6 +8,7 @@ import { readSpecs } from "../../../src/spec/read.ts";
 import { escapeJson, escapeMarkdown, escapeTerminal } from "../../../src/report/escape.ts";
 import { files } from "../../sessions.ts";
 import { tokens } from "./mutate.ts";
+import { type Shape, shapes } from "./shapes.ts";
 
 /** What was measured. */
 export interface Growth {
@@ -32,7 +33,7 @@ async function table(entry: typeof csv | typeof jsonl, text: string): Promise<vo
 const size = 1 << 19;
 
 /** The readers of text. */
-const subjects: Readonly<Record<string, Read>> = {
+export const subjects: Readonly<Record<string, Read>> = {
   "config (JSON)": (text) => readSpecs(text, "a.json"),
   "config (JSONC)": (text) => readSpecs(text, "a.jsonc"),
   "config (YAML)": (text) => readSpecs(text, "a.yaml"),
@@ -49,31 +50,51 @@ const subjects: Readonly<Record<string, Read>> = {
 /** Nothing is said of what is over so soon, in milliseconds. */
 const soon = 60;
 const mostGrowth = 2.5;
+/** Nothing may take longer, in milliseconds, on a machine that has something else to do. */
+const patience = 3000;
 
-/** Doubles texts of one token and of pairs of tokens until they are as large as may be. */
-export async function measureGrowth(quick: boolean): Promise<Growth> {
+/** Doubles texts of one token, of pairs of tokens, and of hostile shapes. */
+export async function measureGrowth(
+  { quick, say = () => {}, only = Object.keys(subjects) }: {
+    quick: boolean;
+    say?: (line: string) => void;
+    /** Names of readers. */
+    only?: readonly string[];
+  },
+): Promise<Growth> {
   const result: Growth = { tried: 0, worst: 0, control: 0, failures: [] };
   const hostile = quick ? tokens.filter((_, i) => i % 16 === 0) : [...tokens, ...pairs()];
-  for (const [name, read] of Object.entries(subjects)) {
-    for (const token of hostile) {
-      let { factor, milliseconds } = await growthOf(read, token);
+  for (const name of only) {
+    const read = subjects[name];
+    let slowest = 0;
+    const texts = hostile.map((token) =>
+      [JSON.stringify(token), size, (n: number) => token.repeat(Math.floor(n / token.length))] as const
+    );
+    for (const [what, n, shape] of [...shapes[name] ?? [], ...texts]) {
+      let { factor, milliseconds } = await growthOf(read, n, shape);
       // A machine that does something else meanwhile may slow down the longer half.
       for (let again = 0; factor > mostGrowth && again < 3; again++) {
-        factor = Math.min(factor, (await growthOf(read, token)).factor);
+        factor = Math.min(factor, (await growthOf(read, n, shape)).factor);
       }
       result.tried++;
       result.worst = Math.max(result.worst, factor);
-      if (factor > mostGrowth || milliseconds > 5000) {
+      slowest = Math.max(slowest, milliseconds);
+      if (factor > mostGrowth || milliseconds > patience) {
         const time = `× ${factor.toFixed(2)} to ${milliseconds.toFixed(0)} ms`;
-        result.failures.push(`${name} of ${JSON.stringify(token)}: ${time}`);
+        result.failures.push(`${name} of ${what}: ${time}`);
       }
     }
+    say(
+      `doublings of ${name}: ${texts.length + (shapes[name] ?? []).length} texts, slowest ${
+        slowest.toFixed(0)
+      } ms`,
+    );
   }
   let found = 0;
   const quadratic = (text: string) => {
     for (let i = 0; i < text.length; i += 64) found += text.indexOf("b", text.lastIndexOf("c", i) + i);
   };
-  result.control = found < 0 ? 0 : (await growthOf(quadratic, "ab")).factor;
+  result.control = found < 0 ? 0 : (await growthOf(quadratic, size, (n) => "ab".repeat(n / 2))).factor;
   return result;
 }
 
@@ -103,13 +124,14 @@ function pairs(): string[] {
   return few.flatMap((a) => few.filter((b) => b !== a).map((b) => a + b));
 }
 
-/** How many times longer the second half of a text makes it, at the largest size where it can be told; 0 if it cannot. */
+/** How many times longer twice the size takes; 0 where it is over too soon to tell. */
 async function growthOf(
   read: Read,
-  token: string,
+  n: number,
+  shape: Shape,
 ): Promise<{ factor: number; milliseconds: number }> {
-  const half = await timeOf(read, token.repeat(Math.floor(size / 2 / token.length)), soon / 2);
-  const full = await timeOf(read, token.repeat(Math.floor(size / token.length)), soon);
+  const half = await timeOf(read, shape(Math.floor(n / 2)), soon / 2);
+  const full = await timeOf(read, shape(n), soon);
   return { factor: full < soon ? 0 : full / half, milliseconds: full };
 }
 
