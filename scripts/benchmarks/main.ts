@@ -9,7 +9,7 @@ import { findMlx, type Threads, type Vectors } from "./contestants.ts";
 import { parameterCurve, runsCurve, sampleCurve, solveCurve } from "./curves.ts";
 import { performancePart, readmePart, replacePart } from "./documents.ts";
 import { describeMachine } from "./machine.ts";
-import { findPeers } from "./peers.ts";
+import { findPeers, peerIds } from "./peers.ts";
 import { holding } from "./process.ts";
 import { measureProducts } from "./products.ts";
 import { mergeRounds, readResults, type Results } from "./results.ts";
@@ -35,7 +35,7 @@ By default everything is measured, which takes about half an hour.
   --node-modules DIR   where @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are installed
   --node PROGRAM       what runs TensorFlow.js (default: node)
   --mlx PROGRAM        what to measure instead of scripts/mlx, such as an executable
-  --peers LIST         only these, e.g. numpy,torch; "none" for none
+  --peers LIST         only these of numpy,sklearn,torch,tfjs-wasm,tfjs-cpu; "none" for none
   --threads LIST       1, default, or both (default: 1,default)
   --vectors BITS       hold the native peers to vectors of 128 or 256 bits (default: native)
   --repeats N          rounds (default: 5)
@@ -83,7 +83,9 @@ function readFlags(args: string[]) {
     node: text("node", "node"),
     nodeModules: flags["node-modules"] as string | undefined,
     mlx: flags.mlx as string | undefined,
-    peers: (flags.peers as string | undefined)?.split(","),
+    peers: (flags.peers as string | undefined)?.split(",").map((word) =>
+      oneOf<string>("peers", [...peerIds, "none"], word)
+    ),
     threads: text("threads", "1,default").split(",").map((word): Threads =>
       oneOf("threads", ["1", "default"], word) === "1" ? 1 : "default"
     ),

@@ -19,6 +19,9 @@ export interface PeerOptions {
 
 const here = join(import.meta.dirname!, "peers");
 
+/** What `--peers` may name. */
+export const peerIds = ["numpy", "sklearn", "torch", "tfjs-wasm", "tfjs-cpu"] as const;
+
 /** Finds them. @param say Is told of those that are not there. */
 export async function findPeers(options: PeerOptions, say: (line: string) => void): Promise<Contestant[]> {
   const found: Contestant[] = [];
