@@ -107,7 +107,10 @@ async function resumeRun(
     else {
       terminal.print(`${runDir} is complete: there is nothing to resume`);
       if (epochs === undefined) {
-        terminal.note(`More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N`);
+        terminal.note(
+          `More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N; ` +
+            `are its files whole: ${context.program} verify ${shellWord(runDir)}`,
+        );
       }
     }
     return exitCodes.done;

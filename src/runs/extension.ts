@@ -39,7 +39,9 @@ export function checkExtension(
   const done = state === undefined ? 0 : state.epochComplete ? state.epoch : state.epoch + 1;
   if (manifest.status === "completed" && epochs < former || epochs < done) {
     refuse(
-      `it has had ${Math.max(done, manifest.epoch_digests.length)}`,
+      state !== undefined && !state.epochComplete && epochs === state.epoch
+        ? `it is inside epoch ${done} by now`
+        : `it has had ${Math.max(done, manifest.epoch_digests.length)}`,
       "its checkpoints of earlier epochs can be evaluated",
     );
   }

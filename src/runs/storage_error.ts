@@ -8,8 +8,14 @@ import { MlxError, StorageError } from "../errors.ts";
 const access = "check the rights on the directory, or choose another root with --root";
 
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
-  ["ENOSPC", ["no space left on the disk", "free some space and run again"]],
-  ["EDQUOT", ["the disk quota is used up", "free some space and run again"]],
+  ["ENOSPC", [
+    "no space left on the disk",
+    "free some space, then go on with mlx resume RUN, or run again if there is no run yet",
+  ]],
+  ["EDQUOT", [
+    "the disk quota is used up",
+    "free some space, then go on with mlx resume RUN, or run again if there is no run yet",
+  ]],
   ["EFBIG", ["file too large", "raise the file size limit (ulimit -f)"]],
   ["EROFS", ["the file system is read-only", "choose a root that can be written with --root"]],
   ["EACCES", ["permission denied", access]],
