@@ -71,3 +71,8 @@ Deno.test("JSONL: every bad line is told", async () => {
   assert(lines[20].includes("t.jsonl:21:1"));
   assert(lines[21].includes("and 10 more"));
 });
+
+Deno.test("a file of anything but JSON lines is not read to its end", async () => {
+  const error = await assertRejects(() => open("no\n".repeat(100_000), { target: "y" }), DataError);
+  assertStringIncludes(error.message, "and 981 more");
+});

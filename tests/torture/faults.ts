@@ -69,7 +69,7 @@ export const faults: Part = {
   async run(context) {
     await needStrace();
     const program = await bundle(context.scratch);
-    const few = context.quick ? 40 : undefined;
+    const few = context.quick ? 40 : context.scale < 1 ? Math.ceil(400 * context.scale) : undefined;
     const found = await sweepAll(program, { ...context, few });
     const broken = await bundle(context.scratch, [{ module: "runs/atomic.ts", by: "in_place" }]);
     const control = await sweepKills(broken, context, few);

@@ -16,6 +16,8 @@ import { textStart, UnreadableError, Window } from "../table/window.ts";
 const lineFeed = 10;
 /** Lines read between two looks at the clock. */
 const turn = 512;
+/** So many lines that are no objects say that the file is none of lines of JSON; to find them takes time. */
+const mostBad = 1000;
 
 /** A reader of lines, standing on one. */
 class Line {
@@ -54,7 +56,7 @@ async function eachLine(
   const window = new Window(file);
   const decoder = new TextDecoder();
   const line = new Line();
-  let at = 0, count = 0;
+  let at = 0, count = 0, bad = 0;
   try {
     do {
       const first = window.bytes.length === 0;
@@ -70,7 +72,14 @@ async function eachLine(
         line.end = base + end + 1;
         at = end + 1;
         if (++count % turn === 0) await context.breathe();
-        if (text === "" || !parse(text, line, problems)) continue;
+        if (text === "") continue;
+        if (!parse(text, line, problems)) {
+          if (++bad < mostBad) continue;
+          throw new UnreadableError({
+            offset: line.offset,
+            message: `found ${mostBad} lines that are no objects: the rest was not read`,
+          });
+        }
         if (visit(line) === false) return;
       }
       at = Math.min(at, bytes.length);
