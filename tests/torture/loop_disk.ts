@@ -1,4 +1,5 @@
 /** A small ext4 in a file, that can lose its power. Needs root on Linux. */
+import { atExit } from "./at_exit.ts";
 import { Skipped } from "./part.ts";
 
 /** `EXT4_IOC_SHUTDOWN`, and its flag for a cut in which even the journal is not written out. */
@@ -12,10 +13,13 @@ export class LoopDisk implements Disposable {
   readonly path: string;
   readonly #image: string;
   #mounted = false;
+  readonly #leaving: Disposable;
 
   private constructor(image: string, path: string) {
     this.#image = image;
     this.path = path;
+    // What still has files open there keeps them for itself.
+    this.#leaving = atExit(() => this.#mounted && command("umount", "-l", this.path));
   }
 
   /** @throws {Skipped} where file systems may not be mounted from files. */
@@ -84,6 +88,7 @@ export class LoopDisk implements Disposable {
 
   [Symbol.dispose](): void {
     this.#unmount();
+    this.#leaving[Symbol.dispose]();
     Deno.removeSync(this.#image);
   }
 

@@ -5,6 +5,7 @@
  * lines into docs/reliability.md.
  */
 import { parseArgs } from "node:util";
+import { atExit, endOnSignals } from "./at_exit.ts";
 import { Skipped } from "./part.ts";
 import { type PartName, parts } from "./parts.ts";
 import { record, type Row, table } from "./table.ts";
@@ -44,6 +45,7 @@ function readArguments() {
 async function runPart(name: PartName, quick: boolean, scale: number): Promise<Row> {
   const scratch = await Deno.realPath(await Deno.makeTempDir({ prefix: `mlx-torture-${name}-` }));
   const { promise, run } = parts[name];
+  using _removal = atExit(() => Deno.removeSync(scratch, { recursive: true }));
   const started = performance.now();
   const say = (line: string) => console.error(`${name}: ${line}`);
   say(promise);
@@ -65,6 +67,7 @@ function seconds(started: number): number {
 }
 
 const { wanted, quick, scale, record: recorded } = readArguments();
+endOnSignals();
 const rows: Row[] = [];
 for (const name of wanted) rows.push(await runPart(name, quick, scale));
 console.log(table(rows));

@@ -28,6 +28,7 @@ export function table(rows: readonly Row[]): string {
 export async function record(rows: readonly Row[], command: string): Promise<void> {
   const text = await Deno.readTextFile(page);
   await Deno.writeTextFile(page, replaceRows(text, rows, `${today()}: ${command}`));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", page], cwd: root }).output();
 }
 
 /** The page with these lines in its table. */
@@ -36,7 +37,7 @@ export function replaceRows(text: string, rows: readonly Row[], measured: string
   if (from < 0 || to < from) throw new Error("docs/reliability.md has no place for the table");
   const lines = new Map<string, string>();
   for (const old of text.slice(from, to).split("\n")) {
-    const name = /^\| (P\d+) \|/.exec(old)?.[1];
+    const name = /^\| (P\d+) +\|/.exec(old)?.[1];
     if (name) lines.set(name, old);
   }
   for (const row of rows) {
