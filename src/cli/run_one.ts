@@ -66,6 +66,7 @@ export async function followRun(
     for await (const event of events) {
       display.show(event);
       if (event.kind === "plan") [epochs, solved] = [event.plan.epochs, event.plan.optimizer === null];
+      if (event.kind === "resumed") best = event.best ?? undefined;
       if (event.kind === "checkpoint" && event.best) best = event.name;
       if (event.kind === "finished") end = event;
       if (event.kind === "recorded") summary = event.summary;

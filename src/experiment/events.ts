@@ -42,6 +42,8 @@ export type ExperimentEvent =
   | {
     readonly kind: "resumed";
     readonly checkpoint: string | null;
+    /** The best checkpoint so far, if it is there. */
+    readonly best: string | null;
     readonly epoch: number;
     readonly step: number;
   }

@@ -10,6 +10,7 @@ import { extendManifest } from "../runs/extension.ts";
 import { numericsVersion } from "../runs/facts.ts";
 import { Recorder } from "../runs/recorder.ts";
 import { openResumption, type Resumption } from "../runs/resumption.ts";
+import { epochName } from "../runs/retention.ts";
 import { makeFolders } from "../runs/run_directory.ts";
 import { openCompute, openSession } from "../session.ts";
 import { Pacer } from "../train/pacer.ts";
@@ -52,7 +53,13 @@ export async function* resumeExperiment(
     handedOn = true;
     const recorder = await Recorder.resume(workspace, past, (message) => warnings.push(message));
     yield { kind: "directory", path: recorder.name };
-    yield { kind: "resumed", checkpoint: past.checkpoint?.name ?? null, ...session.progress };
+    const best = past.kept.best.map(({ epoch }) => epochName(epoch))[0];
+    yield {
+      kind: "resumed",
+      checkpoint: past.checkpoint?.name ?? null,
+      best: past.kept.records.some(({ name }) => name === best) ? best : null,
+      ...session.progress,
+    };
     const last = past.records.at(-1);
     yield* recordRun(() => Promise.resolve(session), { recorder, pacer, signal, warnings, last });
   } finally {

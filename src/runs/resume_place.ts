@@ -22,7 +22,7 @@ export interface ResumePlace {
  * the digests of all epochs before it. The manifest may be a second old; further digests stand in the checkpoints.
  *
  * @param epochs So many epochs have metrics.
- * @param damaged Is told of the checkpoints that could not be used.
+ * @param damaged Is told of the checkpoints that are missing or could not be used.
  */
 export async function chooseCheckpoint(
   run: RunRecord,
@@ -32,7 +32,11 @@ export async function chooseCheckpoint(
   const { manifest } = run;
   const digests = [...manifest.epoch_digests];
   const known = placeOf(epochName(digests.length), run).step;
-  const names = (await run.checkpoints()).map((name) => ({ name, step: placeOf(name, run).step }));
+  const there = await run.checkpoints();
+  for (const { name } of manifest.checkpoints) {
+    if (!there.includes(name)) damaged.push(`${run.name}: ${name} was recorded and is missing`);
+  }
+  const names = there.map((name) => ({ name, step: placeOf(name, run).step }));
   const places = names.sort((a, b) => a.step - b.step);
   for (const { name, step } of places) {
     if (step <= known || name === finalName) continue;

@@ -128,3 +128,20 @@ Deno.test("mlx resume --epochs, mlx run --resume --epochs", () =>
     const stray = await place.mlx("run", "--config", "a.json", "--epochs", "3");
     assert(stray.code === 2 && stray.err.includes("training.epochs=3"), stray.err);
   }));
+
+Deno.test("a resumption names recorded checkpoints that are missing, and the best one from before", () =>
+  inPlace(async (place) => {
+    const training = { epochs: 3, optimizer: "sgd", learning_rate: 1, clip_gradient_norm: 1 };
+    const output = { checkpoint_frequency: 1 };
+    const run = (await place.run(config(training, {}, output))).summary.directories.run;
+    const bestOf = () => place.json(`${run}/checkpoints/best.json`).checkpoint;
+    const best = bestOf();
+    const lost = best === "checkpoint_epoch_1" ? "checkpoint_epoch_2" : "checkpoint_epoch_1";
+    Deno.removeSync(join(place.root, run, "checkpoints", lost), { recursive: true });
+    const { code, out, err } = await place.mlx("resume", run, "--epochs", "4", "--json");
+    assertEquals(code, 0, err);
+    assertStringIncludes(err, `${run}: ${lost} was recorded and is missing`);
+    assertEquals([JSON.parse(out).best_checkpoint, bestOf()], [best, best]);
+    const again = await place.mlx("resume", run, "--epochs", "5", "--json");
+    assertEquals([again.code, again.err.includes("is missing")], [0, false]);
+  }));
