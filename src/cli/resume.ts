@@ -5,6 +5,7 @@
  */
 import { ConfigError, exitCodes } from "../errors.ts";
 import type { ExperimentEvent } from "../experiment/mod.ts";
+import { plural } from "../report/numbers.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
 import { choice, count, flag, list, text, workers as workersOption } from "./options.ts";
@@ -22,7 +23,8 @@ export const command = defineCommand({
     "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so many.",
     "With a config FILE it goes on with the experiments of that: those that were completed with the same config and data " +
     "are skipped, one that was not goes on, the others begin.",
-    "A damaged checkpoint is named, and the one before it is used. A run is refused if its data or what its config " +
+    "A damaged checkpoint is named, and the one before it is used. A run that is complete already is verified; what is " +
+    "damaged or missing is named (exit code 4). A run is refused if its data or what its config " +
     "means has changed, if it diverged, or while another process is writing it (exit code 5).",
   ],
   options: {
@@ -92,11 +94,11 @@ async function resumeRun(
   const { terminal, signal } = context;
   const engine = await context.engine();
   const workspace = await engine.openWorkspace(root, dataDirs);
-  let complete = false;
+  let complete: { readonly files: number } | undefined;
   const noted = async function* (): AsyncGenerator<ExperimentEvent> {
     for await (const event of engine.resumeExperiment(runDir, { workspace, signal, workers }, { epochs })) {
       if (event.kind === "complete") {
-        complete = true;
+        complete = event;
         yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {} };
       } else yield event;
     }
@@ -106,12 +108,10 @@ async function resumeRun(
     if (json) terminal.printJson({ run_dir: runDir, status: "completed", resumed: false });
     else {
       terminal.print(`${runDir} is complete: there is nothing to resume`);
-      if (epochs === undefined) {
-        terminal.note(
-          `More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N; ` +
-            `are its files whole: ${context.program} verify ${shellWord(runDir)}`,
-        );
-      }
+      const more = epochs === undefined
+        ? `. More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N`
+        : "";
+      terminal.note(`Its ${plural(complete.files, "file")} are as recorded${more}`);
     }
     return exitCodes.done;
   }

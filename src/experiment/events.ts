@@ -47,8 +47,8 @@ export type ExperimentEvent =
     readonly epoch: number;
     readonly step: number;
   }
-  /** A run that was to go on is complete: nothing is left to do. */
-  | { readonly kind: "complete"; readonly path: string }
+  /** A run that was to go on is complete, and so many files of it are as recorded: nothing is left to do. */
+  | { readonly kind: "complete"; readonly path: string; readonly files: number }
   /** A checkpoint is on disk; `best` if none before was better. */
   | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
   /** The run directory is complete. */

@@ -17,6 +17,7 @@ import { Pacer } from "../train/pacer.ts";
 import type { Environment, ExperimentEvent } from "./events.ts";
 import { loadContext, trajectoryIs, whatIs } from "./facts.ts";
 import { recordRun } from "./record.ts";
+import { checkWhole } from "./whole.ts";
 
 /**
  * Goes on with a recorded run in its directory, from its newest good checkpoint to the end that it would have had: the
@@ -24,7 +25,7 @@ import { recordRun } from "./record.ts";
  *
  * @param options.epochs Epochs that it is to have in all; it then ends as a run that was begun with so many.
  * @throws {ConfigError} if there is no such run, it diverged, or this version of mlx would compute something else.
- * @throws {DataError} if its data changed, or its config or manifest is damaged.
+ * @throws {DataError} if its data changed, or its config or manifest is damaged; of a complete run, if any file is.
  * @throws {VerificationError} if its arithmetic was another version's.
  * @throws {BusyError} if another process is writing it.
  * @throws {StorageError} if the disk does not take what is to be recorded.
@@ -37,7 +38,9 @@ export async function* resumeExperiment(
   const pacer = new Pacer(signal);
   const context = loadContext(workspace, pacer);
   const opening = await openResumption(workspace, runDir, { tables, epochs });
-  if (opening === null) return yield { kind: "complete", path: runDir };
+  if (opening === null) {
+    return yield { kind: "complete", path: runDir, files: await checkWhole(workspace, runDir) };
+  }
   const warnings: string[] = [...opening.damaged];
   let handedOn = false;
   try {

@@ -13,7 +13,7 @@ import { isFormerConfig } from "./extension.ts";
 import { digestFile } from "./fields.ts";
 import { readJson } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
 import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import type { Workspace } from "./workspace.ts";
@@ -54,7 +54,7 @@ export interface RunRecord {
  * @param path The run's directory.
  * @param tables What the names of its config stand for.
  * @throws {ConfigError} if there is no such directory, it may not be read, or it is not a run.
- * @throws {DataError} if the run's config or manifest is damaged.
+ * @throws {DataError} if the run's config or manifest is damaged, or its config is gone.
  */
 export async function openRun(workspace: Workspace, path: string, tables?: Tables): Promise<RunRecord> {
   const directory = await workspace.resolveRead(path);
@@ -102,8 +102,13 @@ async function readConfig(
     bytes = await readRegularFile(path, { maxBytes: 2 ** 20, shown });
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
+    const message = `Cannot open the run "${name}": it has no config.json`;
+    // A run's config is there before its manifest: where only that is, it was lost.
+    if (cause.cause instanceof Deno.errors.NotFound && await hasManifest(directory)) {
+      throw new DataError(message, "put it back from a copy: the manifest has its SHA-256", { cause });
+    }
     throw new ConfigError(
-      `Cannot open the run "${name}": it has no config.json`,
+      message,
       "a run is a directory such as outputs/NAME/20260131_235959",
       { cause },
     );
@@ -117,4 +122,8 @@ async function readConfig(
     } of its config.json: expected ${expected} but found ${found}`,
     "the config was damaged, another version of mlx wrote it, or it names parts of a program's own that were not given",
   );
+}
+
+async function hasManifest(directory: string): Promise<boolean> {
+  return await Deno.lstat(join(directory, manifestFile)).then(({ isFile }) => isFile, () => false);
 }

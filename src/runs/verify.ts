@@ -45,6 +45,8 @@ export interface Problem {
   readonly file: string;
   /** What differs. */
   readonly problem: string;
+  /** Present if the file is only too much: nothing of the run depends on it. */
+  readonly foreign?: true;
 }
 
 /**
@@ -66,11 +68,14 @@ export async function verifyRun(workspace: Workspace, path: string): Promise<Ver
     );
   }
   const run: RunFiles = { directory, name, entries, problems: new Map() };
+  const foreign = new Set<string>();
   const manifest = await attempt(run, manifestFile, () => readManifest(directory, name));
   if (manifest !== undefined) {
     const expected = expectedFiles(manifest);
     for (const [file, digest] of expected) await checkFile(run, file, digest, manifest);
-    for (const [file, info] of entries) await checkEntry(run, file, info, { manifest, expected });
+    for (const [file, info] of entries) {
+      await checkEntry(run, file, info, { manifest, expected, foreign });
+    }
     await verifyContent(run, manifest);
   }
   const sizes = [...entries.values()].map(({ size }) => size);
@@ -80,7 +85,11 @@ export async function verifyRun(workspace: Workspace, path: string): Promise<Ver
     status: manifest?.status ?? null,
     files: entries.size,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
-    problems: [...run.problems].map(([file, problem]) => ({ file, problem })),
+    problems: [...run.problems].map(([file, problem]) => ({
+      file,
+      problem,
+      ...foreign.has(file) && { foreign: true },
+    })),
     leftovers,
   };
 }
@@ -136,7 +145,12 @@ async function checkEntry(
   run: RunFiles,
   file: string,
   info: Deno.FileInfo,
-  { manifest, expected }: { manifest: Manifest; expected: ReadonlyMap<string, FileDigest> },
+  { manifest, expected, foreign }: {
+    manifest: Manifest;
+    expected: ReadonlyMap<string, FileDigest>;
+    /** Is told the files that do not belong there. */
+    foreign: Set<string>;
+  },
 ): Promise<void> {
   const { directory, name } = run;
   if (!info.isFile) return report(run, file, `expected a regular file but found ${describeKind(info)}`);
@@ -154,6 +168,7 @@ async function checkEntry(
       async () => readJson(await readRegularFile(join(directory, file), options), options),
     );
   } else if (manifest.files !== null || !isKnown(file)) {
+    foreign.add(file);
     report(run, file, "the manifest does not know it");
   }
 }

@@ -67,6 +67,9 @@ Deno.test("openRun() refuses a run whose config or manifest was damaged", async 
       "newer",
     );
     await damage("manifest.json", (text) => text.replace('"completed"', '"perfect"'), "status");
+    Deno.renameSync(join(recorder.directory, "config.json"), join(root, "config.json"));
+    await assertRejects(() => openRun(workspace, recorder.name), DataError, "it has no config.json");
+    Deno.renameSync(join(root, "config.json"), join(recorder.directory, "config.json"));
     Deno.removeSync(join(recorder.directory, "manifest.json"));
     await assertRejects(() => openRun(workspace, recorder.name), ConfigError, "manifest.json");
   });

@@ -87,7 +87,11 @@ Deno.test("verifyRun() says what is missing, what is too much and what is no fil
     Deno.writeTextFileSync(join(directory, "metrics", "more.json"), "{}");
     Deno.writeTextFileSync(join(directory, ".tmp-1-2"), "half");
     const found = await verify();
-    assertEquals(found.problems, [{ file: "metrics/more.json", problem: "the manifest does not know it" }]);
+    assertEquals(found.problems, [{
+      file: "metrics/more.json",
+      problem: "the manifest does not know it",
+      foreign: true,
+    }]);
     assertEquals(found.leftovers, [".tmp-1-2"]);
     Deno.removeSync(join(directory, "metrics", "more.json"));
     if (Deno.build.os !== "windows") {

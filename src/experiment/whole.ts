@@ -1,0 +1,33 @@
+/**
+ * A complete run that is to go on: whether it really has all that it recorded.
+ *
+ * @module
+ */
+import { DataError } from "../errors.ts";
+import { verifyRun } from "../runs/verify.ts";
+import type { Workspace } from "../runs/workspace.ts";
+
+/** So many files are named; `mlx verify` names all of them. */
+const maxShown = 20;
+
+/**
+ * Verifies a complete run and counts its files. What does not belong to it harms nothing and is left to `mlx verify`.
+ *
+ * @throws {DataError} that names what is damaged or missing.
+ * @throws {BusyError} if a process is writing the run.
+ * @throws {StorageError} if the disk cannot be read.
+ */
+export async function checkWhole(workspace: Workspace, runDir: string): Promise<number> {
+  const { run_dir, files, problems } = await verifyRun(workspace, runDir);
+  const damaged = problems.filter(({ foreign }) => !foreign);
+  if (damaged.length === 0) return files - problems.length;
+  const lines = damaged.slice(0, maxShown).map(({ file, problem }) => `${file}: ${problem}`);
+  if (damaged.length > maxShown) lines.push(`and ${damaged.length - maxShown} more`);
+  throw new DataError(
+    [
+      `Cannot resume "${run_dir}": it is complete, but not all of its files are whole:`,
+      ...lines,
+    ].join("\n  "),
+    "put them back from a copy, or run it anew with run-experiment --from; mlx verify names all that is wrong",
+  );
+}
