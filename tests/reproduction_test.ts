@@ -67,9 +67,14 @@ Deno.test("reproduce: a run that completed is identical, and nothing is written"
       [place.names("."), place.names("outputs"), place.names("outputs/again"), place.names(run)],
       before,
     );
+    const { compared: all } = await reproduce(place, run);
     const part = await reproduce(place, run, "--epochs", "2");
     assertEquals([part.code, part.identical, part.compared.epochs, part.compared.final], [0, true, 2, false]);
     assertEquals((await place.mlx("reproduce", run, "--epochs", "0")).code, 2);
+    assertEquals((await reproduce(place, run, "--epochs", "6")).compared, all);
+    const more = await place.mlx("reproduce", run, "--epochs", "7");
+    assertEquals([more.code, more.out], [2, ""]);
+    assertStringIncludes(more.err, `Cannot reproduce 7 epochs of "${run}": it has 6 complete epochs\n`);
     assertEquals((await place.mlx("reproduce", "outputs")).code, 2);
   }));
 
@@ -213,6 +218,9 @@ Deno.test("reproduce: runs that diverged or were interrupted, as far as their ep
     }));
     const cut = await reproduce(place, completed);
     assertEquals([cut.code, cut.compared.epochs, cut.compared.final], [0, 2, false]);
+    const planned = await place.mlx("reproduce", completed, "--epochs", "4");
+    assertEquals(planned.code, 2);
+    assertStringIncludes(planned.err, "it has 2 complete epochs");
     changeManifest(place, completed, () => ({ epoch_digests: [] }));
     assertStringIncludes(
       (await place.mlx("reproduce", completed)).err,

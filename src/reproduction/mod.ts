@@ -5,6 +5,7 @@
  */
 import { ConfigError, DataError, messageOf } from "../errors.ts";
 import { type Environment, type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
+import { plural } from "../report/numbers.ts";
 import { openRun } from "../runs/run_reader.ts";
 import { digestStream } from "../runs/stream_file.ts";
 import type { Session } from "../session.ts";
@@ -17,7 +18,7 @@ export type { Cause, Reproduction } from "./result.ts";
 export interface ReproductionRequest {
   /** The run directory. */
   readonly runDir: string;
-  /** Only so many epochs; by default all that were recorded. */
+  /** Only so many epochs of those that were recorded; by default all of them. */
   readonly epochs?: number;
   /** Is told what the run tells that goes on now. */
   readonly onEvent?: (event: ExperimentEvent) => void;
@@ -26,7 +27,7 @@ export interface ReproductionRequest {
 /**
  * Runs a recorded experiment again and compares. Nothing is written.
  *
- * @throws {ConfigError} if there is no such run, it has no complete epoch, or its data is gone.
+ * @throws {ConfigError} if there is no such run, it has no complete epoch or fewer than asked for, or its data is gone.
  * @throws {DataError} if the run's config or manifest is damaged.
  */
 export async function reproduceRun(
@@ -39,7 +40,14 @@ export async function reproduceRun(
   if (recorded === 0) {
     throw new ConfigError(`Cannot reproduce "${run.name}": it has no complete epoch to compare with`);
   }
-  const comparison = await Comparison.of(run, Math.min(epochs ?? recorded, recorded));
+  if (epochs !== undefined && epochs > recorded) {
+    const has = `it has ${plural(recorded, "complete epoch")}`;
+    throw new ConfigError(
+      `Cannot reproduce ${epochs} epochs of "${run.name}": ${has}`,
+      "leave out --epochs to compare all of them",
+    );
+  }
+  const comparison = await Comparison.of(run, epochs ?? recorded);
   const opened = (session: Session) => void (comparison.session = session);
   try {
     for await (const event of runExperiment(run.spec, { ...environment, record: false, opened })) {
