@@ -6,6 +6,7 @@
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
 import { loadContext } from "../experiment/facts.ts";
 import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.ts";
+import { warningsOf } from "../experiment/other_data.ts";
 import { runExperiment } from "../experiment/run.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
@@ -67,12 +68,13 @@ export interface Engine {
 export const engine: Engine = {
   openWorkspace: Workspace.open,
   loadSpecs,
-  async dryRun(spec, { workspace, signal, workers }) {
+  async dryRun(spec, { workspace, signal, workers, from }) {
     const seeded = resolveSeed(spec, () => 0);
     const { facts } = await planExperiment(seeded, loadContext(workspace, new Pacer(signal)), { workers });
     const output = await resolveRuns(workspace, spec);
     await checkWritable(output);
-    return { facts: { ...facts, spec }, output: workspace.relative(output) };
+    const warnings = warningsOf(facts, from);
+    return { facts: { ...facts, spec, warnings }, output: workspace.relative(output) };
   },
   runExperiment,
   async *resumeExperiment(runDir, environment, options) {

@@ -27,7 +27,8 @@ export async function readFrom(
   const run = await open(workspace, runDir);
   const [spec] = await readSpecs(formatJson(run.spec), `${run.name}/config.json`, overrides);
   const name = workspace.contains(run.directory) ? run.name : basename(run.directory);
-  return { spec, from: { run: name, config_digest: run.manifest.config_digest } };
+  const { config_digest, data } = run.manifest;
+  return { spec, from: { run: name, config_digest, data } };
 }
 
 async function open(workspace: Workspace, runDir: string): Promise<RunRecord> {

@@ -13,6 +13,7 @@ import { train } from "../train/loop.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment, ExperimentEvent } from "./events.ts";
 import { loadContext, recordedFacts } from "./facts.ts";
+import { warningsOf } from "./other_data.ts";
 import { recordRun } from "./record.ts";
 
 /**
@@ -44,7 +45,7 @@ export async function* runExperiment(
   const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from };
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
   yield { kind: "directory", path: recorder.name };
-  for (const message of plan.facts.warnings) {
+  for (const message of warningsOf(plan.facts, from)) {
     warnings.push(message);
     recorder.warn(message);
   }

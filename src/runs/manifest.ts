@@ -43,6 +43,8 @@ export interface Origin {
   readonly run: string;
   /** Its manifest's. */
   readonly config_digest: string;
+  /** The data files that it read, by its manifest; null where that was not recorded. */
+  readonly data: readonly DataFile[] | null;
 }
 
 /** A change of the number of epochs of a run. */
@@ -131,6 +133,16 @@ const count = (description: string): Schema<number> => int({ min: 0, description
 const time = (description: string): Schema<string> =>
   matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "a time in UTC", description);
 
+const dataFiles = (description: string) =>
+  list(
+    object({
+      path: word("The file, from the workspace root, or its name if it lies outside"),
+      bytes: count("Size in bytes"),
+      sha256: digest("SHA-256 of the content"),
+    }),
+    { description },
+  );
+
 const manifest: Schema<Manifest> = object({
   format_version: version,
   experiment: word("The experiment's name"),
@@ -151,14 +163,7 @@ const manifest: Schema<Manifest> = object({
   finished: nullable(time("When it ended")),
   training_seconds: optional(nullable(number({ min: 0, description: "Seconds of training" })), null),
   seeds: recordOf(count("A seed"), "Seeds by purpose"),
-  data: list(
-    object({
-      path: word("The file, from the workspace root, or its name if it lies outside"),
-      bytes: count("Size in bytes"),
-      sha256: digest("SHA-256 of the content"),
-    }),
-    { description: "The data files that were read" },
-  ),
+  data: dataFiles("The data files that were read"),
   rows: object({
     train: count("Rows trained on"),
     validation: count("Rows of the validation split"),
@@ -169,6 +174,7 @@ const manifest: Schema<Manifest> = object({
     nullable(object({
       run: word("The run directory, from the workspace root"),
       config_digest: digest("SHA-256 of what its config computes"),
+      data: optional(nullable(dataFiles("The data files that it read")), null),
     })),
     null,
   ),

@@ -184,7 +184,10 @@ const quietEngine: Engine = {
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
   runExperiment: (of) => events(of),
   readFrom: () =>
-    Promise.resolve({ spec: spec(), from: { run: "outputs/demo/1", config_digest: "0".repeat(64) } }),
+    Promise.resolve({
+      spec: spec(),
+      from: { run: "outputs/demo/1", config_digest: "0".repeat(64), data: [] },
+    }),
   findRuns: () => Promise.resolve({ runs: [], others: [] }),
   resumeExperiment: () => events(spec()),
   evaluateRun: () => Promise.resolve(evaluation()),

@@ -1,6 +1,7 @@
 /** New runs with the settings of old ones. */
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { formatSealed } from "../../src/runs/seal.ts";
 import { inPlace } from "../oddities/support.ts";
 import { config } from "./support.ts";
 
@@ -13,7 +14,7 @@ Deno.test("run --from: the settings of a run with others laid over them, and whe
     // The seed that was drawn is among the settings.
     assertEquals(final_digest, first.final_digest);
     const { config_digest } = place.json(`${old}/manifest.json`);
-    assertEquals(place.json(`${directories.run}/manifest.json`).from, { run: old, config_digest });
+    assertEquals(place.json(`${directories.run}/manifest.json`).from, { run: old, config_digest, data: [] });
     assertEquals(place.json(`${old}/manifest.json`).from, null);
     const changed = JSON.parse((await place.mlx("run", "--from", old, "--json", "training.epochs=4")).out);
     assertNotEquals(changed.final_digest, final_digest);
@@ -57,4 +58,63 @@ Deno.test("run --from: mistakes are told as in a file, and what is no run by its
     Deno.writeTextFileSync(join(place.root, run, "manifest.json"), "{}");
     await refused(4, "can be run by itself with --config", "--from", run);
     assertEquals(place.names("outputs/long").length, count);
+  }));
+
+Deno.test("run --from: other bytes of data are named in a warning and in the manifest, and stop nothing", () =>
+  inPlace(async (place) => {
+    const table = ["a,b,y", ...Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 4},${i % 9}`)].join("\n");
+    place.write("table.csv", table);
+    place.write("same.csv", table);
+    const dataset = { name: "csv", path: "table.csv", params: { target: "y" } };
+    const old = (await place.run({ ...config({ epochs: 2 }), dataset })).summary.directories.run;
+    const { data } = place.json(`${old}/manifest.json`);
+    const again = async (...args: string[]) => {
+      const { code, out, err } = await place.mlx("run", "--from", old, "--quiet", "--json", ...args);
+      assertEquals(code, 0, err);
+      const run: string = JSON.parse(out).directories.run;
+      const manifest = place.json(`${run}/manifest.json`);
+      assertEquals(manifest.from.data, data);
+      return { err, run, manifest, log: Deno.readTextFileSync(join(place.root, run, "logs", "run.log")) };
+    };
+    // The same bytes are the same data, wherever they lie.
+    for (const path of ["table.csv", "same.csv"]) {
+      const { err, log, manifest } = await again(`dataset.path=${path}`);
+      assertEquals([err, log.includes("warning")], ["", false]);
+      assertEquals(manifest.data[0].sha256, data[0].sha256);
+    }
+
+    place.write("table.csv", table + "\n");
+    place.write("other.csv", table + "\n\n");
+    const short = (digest: string) => digest.slice(0, 16);
+    const cases: [args: string[], words: string][] = [
+      [[], `"table.csv" has other bytes than when "${old}" read it`],
+      [["dataset.path=other.csv"], `"other.csv" has other bytes than "table.csv" when "${old}" read it`],
+    ];
+    for (const [args, words] of cases) {
+      const { err, log, run, manifest } = await again(...args);
+      const now = manifest.data[0].sha256;
+      assertNotEquals(now, data[0].sha256);
+      const warning = `${words}: its SHA-256 begins with ${short(now)}, it began with ${
+        short(data[0].sha256)
+      }`;
+      assertEquals(err, `mlx: warning: ${warning}\n`);
+      assertStringIncludes(log, `warning: ${warning}\n`);
+      assertEquals((await place.mlx("verify", run)).code, 0);
+      const dry = await place.mlx("run", "--from", old, "--dry-run", ...args);
+      assertEquals([dry.code, dry.err], [0, `mlx: warning: ${warning}\n`]);
+    }
+    // What reads no file has none that could be other.
+    const { err } = await again("dataset={name: synthetic_regression, params: {n_samples: 20}}");
+    assertEquals(err, "");
+  }));
+
+Deno.test("run --from: the manifests of runs from before the data of their origin was recorded are read", () =>
+  inPlace(async (place) => {
+    const { run } = (await place.run(config({ epochs: 2 }))).summary.directories;
+    const next = JSON.parse((await place.mlx("run", "--from", run, "--json")).out).directories.run;
+    const { sha256: _, ...manifest } = place.json(`${next}/manifest.json`);
+    const { data: __, ...from } = manifest.from;
+    Deno.writeTextFileSync(join(place.root, next, "manifest.json"), formatSealed({ ...manifest, from }));
+    assertEquals((await place.mlx("verify", next)).code, 0);
+    assertEquals((await place.mlx("run", "--from", next, "--quiet")).code, 0);
   }));
