@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import { ConfigError, DataError } from "../errors.ts";
-import { parseSpec, type Spec } from "../spec/spec.ts";
+import { parseRecorded, type Spec } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";
 import { listCheckpoints } from "./checkpoints.ts";
 import { type Evaluation, writeEvaluation } from "./evaluations.ts";
@@ -113,7 +113,7 @@ async function readConfig(
       { cause },
     );
   }
-  const { value: spec, issues } = parseSpec(readJson(bytes, { shown }), tables);
+  const { value: spec, issues } = parseRecorded(readJson(bytes, { shown }), tables);
   if (issues === undefined) return { spec, bytes };
   const [{ path: at, expected, found }] = issues;
   throw new DataError(

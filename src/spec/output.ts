@@ -40,7 +40,10 @@ export const output = object({
     }),
     "outputs",
   ),
-  save_checkpoints: optional(flag({ description: "Whether checkpoints are written" }), true),
+  save_checkpoints: optional(
+    flag({ description: "Whether checkpoints are written; if not, other settings of them are refused" }),
+    true,
+  ),
   checkpoint_frequency: optional(int({ description: "Epochs from one checkpoint to the next", min: 1 }), 1),
   keep: optional(nullable(keep), null),
   save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),

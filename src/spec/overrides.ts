@@ -57,13 +57,16 @@ export function applyOverride(value: unknown, override: Override): { value: unkn
   return problem === undefined ? { value: result } : { problem };
 }
 
-/** The override that made a mistake: it decided what stands there, or made the key that is not known; the last of several. */
+/**
+ * The override that made a mistake: it decided what stands there, or made the key that is not known, or else something
+ * inside of what should not be; the last of several.
+ */
 export function blameOf(overrides: readonly Override[], { path, unknownKey }: Issue): Override | undefined {
-  return overrides.findLast((one) => {
+  const near = overrides.filter((one) => {
     const common = Math.min(one.path.length, path.length);
-    const same = path.slice(0, common).every((key, i) => String(key) === one.path[i]);
-    return same && (common === one.path.length || unknownKey);
+    return path.slice(0, common).every((key, i) => String(key) === one.path[i]);
   });
+  return near.findLast((one) => one.path.length <= path.length || unknownKey) ?? near.at(-1);
 }
 
 /** A path as it is shown: `model.params.hidden[0]`. */

@@ -140,7 +140,9 @@ function applyAll(experiment: unknown, settings: readonly Override[], problems: 
 
 /** The line for a mistake that an override made. */
 function blamed(setting: Override, issue: Issue): string {
-  const path = issue.path.length > setting.path.length ? `${shown(issue.path)}: ` : "";
+  const further = issue.path.length - setting.path.length;
+  // What is said of an unknown key names it.
+  const path = further > 0 || further < 0 && !issue.unknownKey ? `${shown(issue.path)}: ` : "";
   return `in override ${found(setting.text)}: ${path}${inWords(issue)}`;
 }
 

@@ -15,6 +15,7 @@ import {
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { segment } from "../schema/names.ts";
+import { checkCheckpoints } from "./checkpoints.ts";
 import { output } from "./output.ts";
 import { dataset, model } from "./sections.ts";
 import type { Spec } from "./spec.ts";
@@ -27,8 +28,11 @@ export const formatVersion = 1;
 /**
  * The declaration of one experiment. Keys that start with `x-`, and `$schema`, are the user's own and left out.
  * Of a newer format only its version is reported: what else it says cannot be judged.
+ *
+ * @param options.recorded Whether it is that of a run: such a one is read with settings that are without effect, since
+ *   there was a time when they were not refused.
  */
-export function specSchema(tables: Tables): Schema<Spec> {
+export function specSchema(tables: Tables, { recorded = false } = {}): Schema<Spec> {
   const experiment = object({
     format_version: optional(version, formatVersion),
     name: segment({ description: "Name of the experiment, and of the directory of its runs" }),
@@ -37,7 +41,10 @@ export function specSchema(tables: Tables): Schema<Spec> {
     model: model(tables.models),
     training: optional(training(tables), {}),
     output: optional(output, {}),
-  }, { description: "One experiment" });
+  }, {
+    description: "One experiment",
+    check: recorded ? undefined : (spec) => checkCheckpoints(spec as Pick<Spec, "training" | "output">),
+  });
   const { properties, ...json } = experiment.json;
   return {
     ...experiment as Schema<unknown> as Schema<Spec>,

@@ -121,6 +121,11 @@ export function parseSpec(
   return parse(tables === builtin ? schema : specSchema(tables), value);
 }
 
+/** Reads the experiment of a run: what {@linkcode parseSpec} reads, and what it once did. */
+export function parseRecorded(value: unknown, tables: Tables = builtin): ReturnType<typeof parseSpec> {
+  return parse(specSchema(tables, { recorded: true }), value);
+}
+
 /**
  * The *what* of a spec, with sorted keys: all that decides the numbers of a run but the bytes of its data files.
  * The *how* and *where* are left out: name, description, notes, paths, output, workers.

@@ -16,7 +16,7 @@ const outputs: Record<string, object> = {
   "none of the last epoch": { checkpoint_frequency: 4 },
   "the best and the final one": { checkpoint_frequency: 1000 },
   "few are kept": { checkpoint_frequency: 1, keep: { last: 3, best: 2, every: 4 } },
-  "no checkpoints": { save_checkpoints: false },
+  "no checkpoints": { save_checkpoints: false, checkpoint_frequency: 1 },
 };
 
 for (const [name, output] of Object.entries(outputs)) {

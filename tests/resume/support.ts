@@ -28,7 +28,7 @@ export const variants: Readonly<Record<string, ReturnType<typeof config>>> = {
   "float32, every checkpoint": config({ precision: "float32" }, { dropout: 0.1 }, {
     checkpoint_frequency: 1,
   }),
-  "no checkpoints": config({}, {}, { save_checkpoints: false }),
+  "no checkpoints": config({}, {}, { save_checkpoints: false, checkpoint_frequency: 1 }),
 };
 
 /** What an uninterrupted run has, and a resumed one has to have: files by name, times left out. */

@@ -1,7 +1,10 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, DataError } from "../../src/errors.ts";
+import { readFrom } from "../../src/experiment/from.ts";
+import { digestFile } from "../../src/runs/fields.ts";
 import { openRun } from "../../src/runs/run_reader.ts";
+import { formatSealed } from "../../src/runs/seal.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
 
@@ -72,6 +75,35 @@ Deno.test("openRun() refuses a run whose config or manifest was damaged", async 
     Deno.renameSync(join(root, "config.json"), join(recorder.directory, "config.json"));
     Deno.removeSync(join(recorder.directory, "manifest.json"));
     await assertRejects(() => openRun(workspace, recorder.name), ConfigError, "manifest.json");
+  });
+});
+
+Deno.test("openRun() reads the config of a run from before settings without effect were refused", async () => {
+  await withDirectory(async (root) => {
+    const { workspace, recorder } = await recordRun(root, {
+      spec: specOf({ output: { save_checkpoints: false } }),
+    });
+    const { directory, name } = recorder;
+    const text = Deno.readTextFileSync(join(directory, "config.json")).replace(
+      '"checkpoint_frequency": 1',
+      '"checkpoint_frequency": 5',
+    );
+    Deno.writeTextFileSync(join(directory, "config.json"), text);
+    const { sha256: _, ...manifest } = JSON.parse(Deno.readTextFileSync(join(directory, "manifest.json")));
+    const config_file = digestFile(new TextEncoder().encode(text));
+    Deno.writeTextFileSync(join(directory, "manifest.json"), formatSealed({ ...manifest, config_file }));
+    assertEquals((await openRun(workspace, name)).spec.output.checkpoint_frequency, 5);
+    // As the settings of a new run they are refused as in any other config.
+    const path = `${name}/config.json`;
+    await assertRejects(
+      () => readFrom(workspace, name),
+      ConfigError,
+      `${path}:${
+        text.split("\n").findIndex((line) => line.includes("frequency")) + 1
+      }:29 output.checkpoint_frequency: `,
+    );
+    const { spec } = await readFrom(workspace, name, ["output.checkpoint_frequency=1"]);
+    assertEquals(spec.output.checkpoint_frequency, 1);
   });
 });
 
