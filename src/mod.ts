@@ -58,6 +58,7 @@ export type { CheckpointRecord } from "./runs/checkpoint_state.ts";
 export type { FileDigest } from "./runs/fields.ts";
 export type { MetricsRecord } from "./runs/metrics_files.ts";
 export type { FinalMetrics, Summary } from "./runs/summary.ts";
+export type { Epochs } from "./runs/epochs.ts";
 export { type RunInfo, runsMarkdown, type RunState } from "./runs/history.ts";
 export type { IndexEntry } from "./runs/index_file.ts";
 export {

@@ -5,7 +5,8 @@
  */
 import { ConfigError, exitCodes } from "../errors.ts";
 import { formatMetric } from "../report/numbers.ts";
-import { table } from "../report/table.ts";
+import { type Column, table } from "../report/table.ts";
+import { type Line, widthOf } from "../report/text.ts";
 import type { RunInfo } from "../runs/history.ts";
 import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
@@ -18,6 +19,7 @@ export const command = defineCommand({
   usage: ["runs [NAME] [options]"],
   description: [
     "Lists the runs of an output directory, the newest first; with NAME, those of one experiment.",
+    "Of a run that did not complete the epochs stand beside those that its config asks for: 12/50.",
     "A run whose process died without a word is shown as crashed, one whose manifest cannot be read as damaged.",
   ],
   options: {
@@ -57,26 +59,59 @@ export const command = defineCommand({
       terminal.print(...runsMarkdown(runs).trimEnd().split("\n"));
     } else if (runs.length === 0) terminal.print(`No runs in ${output}`);
     else {
-      // Most runs come from a config: then there is no such column.
-      const lineage = runs.some(({ from }) => from !== null);
-      const rows = runs.map((run) => lineage ? [...cells(run), run.from ?? ""] : cells(run));
-      const titles = lineage ? [...columns, { title: "from" }] : columns;
-      terminal.print(...table(titles, rows, { indent: 0, width: terminal.width }));
+      const { lines, left } = runsTable(runs, terminal.width);
+      terminal.print(...lines);
+      if (left.includes("from")) {
+        terminal.note('There is no room for the column "from": --json has it');
+      }
     }
     return exitCodes.done;
   },
 });
 
-const columns = [
-  { title: "run directory" },
-  { title: "status" },
-  { title: "metric" },
-  { title: "value", align: "right" },
-  { title: "started (UTC)" },
-] as const;
+/** A column, and what it says of a run. */
+interface RunColumn extends Column {
+  readonly cell: (run: RunInfo) => string;
+}
 
-function cells({ run_dir, status, final_metrics, created_at }: RunInfo): string[] {
-  const metric = mainMetrics.find((name) => final_metrics !== null && Object.hasOwn(final_metrics, name));
-  const value = metric === undefined ? "" : formatMetric(final_metrics![metric] ?? NaN);
-  return [run_dir, status, metric ?? "", value, created_at.slice(0, 19).replace("T", " ")];
+const columns: readonly RunColumn[] = [
+  { title: "run directory", cell: ({ run_dir }) => run_dir },
+  { title: "status", cell: ({ status }) => status },
+  { title: "epochs", align: "right", cell: epochsDone },
+  { title: "metric", cell: (run) => mainMetric(run)?.name ?? "" },
+  { title: "value", align: "right", cell: (run) => mainMetric(run)?.value ?? "" },
+  { title: "started (UTC)", cell: ({ created_at }) => created_at.slice(0, 19).replace("T", " ") },
+  { title: "from", cell: ({ from }) => from ?? "" },
+];
+
+/**
+ * The table of runs, and the columns that were left out so that directories stay whole, which a user copies: first when
+ * a run began, since its directory is named after that.
+ */
+function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; left: string[] } {
+  // Most runs come from a config: then there is no such column.
+  const hasLineage = runs.some(({ from }) => from !== null);
+  const all = columns.filter(({ title }) => title !== "from" || hasLineage);
+  const lay = (left: readonly string[], width?: number) => {
+    const shown = all.filter(({ title }) => !left.includes(title));
+    return table(shown, runs.map((run) => shown.map(({ cell }) => cell(run))), { indent: 0, width });
+  };
+  const left: string[] = [];
+  for (const title of ["started (UTC)", ...hasLineage ? ["from"] : []]) {
+    if (lay(left).every((line) => widthOf(line) <= width)) break;
+    left.push(title);
+  }
+  return { lines: lay(left, width), left };
+}
+
+/** `50`, or `12/50` of a run that did not complete. */
+function epochsDone({ status, epochs, planned_epochs }: RunInfo): string {
+  if (epochs === null) return "";
+  return status === "completed" ? `${epochs}` : `${epochs}/${planned_epochs ?? "?"}`;
+}
+
+function mainMetric({ final_metrics }: RunInfo): { name: string; value: string } | undefined {
+  if (final_metrics === null) return undefined;
+  const name = mainMetrics.find((name) => Object.hasOwn(final_metrics, name));
+  return name === undefined ? undefined : { name, value: formatMetric(final_metrics[name] ?? NaN) };
 }

@@ -11,6 +11,11 @@ export type Line = string | { readonly text: string; readonly style: Style };
 /** The emphases a line may have. */
 export type Style = "bold" | "dim" | "good" | "bad";
 
+/** The columns that a line takes. */
+export function widthOf(line: Line): number {
+  return unicodeWidth(typeof line === "string" ? line : line.text);
+}
+
 /** Fills `text` with blanks up to `columns`. */
 export function padEnd(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - unicodeWidth(text)));

@@ -9,6 +9,7 @@
 import { join } from "@std/path";
 import { ConfigError } from "../errors.ts";
 import { escapeMarkdown } from "../report/escape.ts";
+import { type Epochs, epochsOf } from "./epochs.ts";
 import { type IndexEntry, readIndex } from "./index_file.ts";
 import { isLocked } from "./locks.ts";
 import type { RunStatus } from "./manifest.ts";
@@ -19,7 +20,7 @@ import { describeRun, findRuns, type RunPlace } from "./scan.ts";
 export type RunState = RunStatus | "crashed" | "damaged";
 
 /** One run of a list. */
-export interface RunInfo extends Omit<IndexEntry, "status"> {
+export interface RunInfo extends Omit<IndexEntry, "status">, Epochs {
   /** How it stands. */
   readonly status: RunState;
   /** The run whose settings it has taken over; null if there is none. */
@@ -60,7 +61,9 @@ export async function metricHistory(
 }
 
 /** The text of a Markdown file that lists runs by experiment, in the order given within each. */
-export function runsMarkdown(runs: readonly RunInfo[]): string {
+export function runsMarkdown(
+  runs: readonly Pick<RunInfo, "experiment" | "timestamp" | "run_dir" | "created_at" | "status">[],
+): string {
   const experiments = [...new Set(runs.map(({ experiment }) => experiment))].sort();
   const lines = [
     "# Experiment History",
@@ -83,7 +86,8 @@ export function runsMarkdown(runs: readonly RunInfo[]): string {
 async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promise<RunInfo | null> {
   try {
     const { entry, manifest } = await describeRun(place);
-    const run = { ...entry, from: manifest.from?.run ?? null };
+    const from = manifest.from?.run ?? null;
+    const run = { ...entry, ...await epochsOf(place.directory, manifest), from };
     const unfinished = run.status === "created" || run.status === "running";
     return unfinished && !await isLocked(join(place.directory, ".lock"))
       ? { ...run, status: "crashed" }
@@ -98,7 +102,8 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
       created_at: timeOf(timestamp),
       final_metrics: null,
     };
-    return { experiment, timestamp, ...guess, ...indexed, status: "damaged", from: null };
+    const unknown = { status: "damaged", epochs: null, planned_epochs: null, from: null } as const;
+    return { experiment, timestamp, ...guess, ...indexed, ...unknown };
   }
 }
 

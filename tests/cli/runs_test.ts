@@ -10,14 +10,16 @@ const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
   created_at: "2026-01-02T03:04:05.678Z",
   status: "completed",
   final_metrics: { loss: 0.5, accuracy: 0.75, test_accuracy: 0.7 },
+  epochs: 50,
+  planned_epochs: 50,
   from: null,
   ...changes,
 });
 
 const runs = [
   run("iris"),
-  run("digits", { status: "diverged", final_metrics: { loss: null } }),
-  run("iris", { status: "crashed", final_metrics: null }),
+  run("digits", { status: "diverged", final_metrics: { loss: null }, epochs: 12 }),
+  run("iris", { status: "crashed", final_metrics: null, epochs: 0, planned_epochs: 1200 }),
 ];
 const engine = { listRuns: () => Promise.resolve(runs) };
 
@@ -25,12 +27,50 @@ Deno.test("runs: one run a line, with status and main metric", async () => {
   const { code, out, err } = await type(["runs"], { engine });
   assertEquals([code, err], [0, ""]);
   assertEquals(out.split("\n"), [
-    "run directory                   status     metric            value  started (UTC)",
-    "outputs/iris/20260102_030405    completed  test_accuracy  0.700000  2026-01-02 03:04:05",
-    "outputs/digits/20260102_030405  diverged   loss                NaN  2026-01-02 03:04:05",
-    "outputs/iris/20260102_030405    crashed                             2026-01-02 03:04:05",
+    "run directory                   status     epochs  metric            value  started (UTC)",
+    "outputs/iris/20260102_030405    completed      50  test_accuracy  0.700000  2026-01-02 03:04:05",
+    "outputs/digits/20260102_030405  diverged    12/50  loss                NaN  2026-01-02 03:04:05",
+    "outputs/iris/20260102_030405    crashed    0/1200                           2026-01-02 03:04:05",
     "",
   ]);
+});
+
+Deno.test("runs: epochs that nobody knows are not made up", async () => {
+  const unknown = [
+    run("iris", { status: "damaged", epochs: null, planned_epochs: null, final_metrics: null }),
+    run("iris", { status: "interrupted", epochs: 7, planned_epochs: null, final_metrics: null }),
+  ];
+  const { out } = await type(["runs"], { engine: { listRuns: () => Promise.resolve(unknown) } });
+  assertEquals(out.split("\n").slice(1, 3).map((line) => line.slice(30, 54)), [
+    "damaged                 ",
+    "interrupted     7/?     ",
+  ]);
+});
+
+Deno.test("runs: on a narrow terminal directories stay whole as long as they can", async () => {
+  const lines = async (columns: number, listed: readonly RunInfo[]) => {
+    const listRuns = () => Promise.resolve([...listed]);
+    const { out, err } = await type(["runs"], { engine: { listRuns }, columns });
+    return { lines: out.trimEnd().split("\n"), err };
+  };
+  const narrow = await lines(80, runs);
+  assertEquals([narrow.lines.slice(0, 3), narrow.err], [[
+    "run directory                   status     epochs  metric            value",
+    "outputs/iris/20260102_030405    completed      50  test_accuracy  0.700000",
+    "outputs/digits/20260102_030405  diverged    12/50  loss                NaN",
+  ], ""]);
+  assertStringIncludes((await lines(95, runs)).lines[0], "started (UTC)");
+
+  const again = [...runs, run("iris", { from: "outputs/iris/20260102_030405" })];
+  assertEquals((await lines(80, again)).lines.slice(0, 3), narrow.lines.slice(0, 3));
+  assertStringIncludes(
+    (await lines(80, again)).err,
+    'There is no room for the column "from": --json has it\n',
+  );
+  const wide = await lines(104, again);
+  assertEquals(wide.lines[4].slice(-30), "  outputs/iris/20260102_030405");
+  assertEquals([wide.lines[0].includes("started"), wide.err], [false, ""]);
+  assertEquals((await lines(40, again)).lines.map((line) => line.length <= 48), Array(5).fill(true));
 });
 
 Deno.test("runs NAME: only those of one experiment; one that is not there is a mistake", async () => {
@@ -73,5 +113,6 @@ Deno.test("runs: where nothing was run yet there are none; a directory that was 
     const { summary } = await run(regression({ output: { directory: "elsewhere" } }));
     const [one] = JSON.parse((await mlx("runs", "r", "--output", "elsewhere", "--json")).out);
     assertEquals([one.run_dir, one.status], [summary.directories.run, "completed"]);
+    assertEquals([one.epochs, one.planned_epochs], [2, 2]);
     assertEquals((await mlx("runs")).out, "No runs in outputs\n");
   }));

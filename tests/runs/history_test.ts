@@ -64,6 +64,57 @@ Deno.test("listRuns() calls a run crashed whose process is gone, with its lock f
   });
 });
 
+Deno.test("listRuns() tells how far each run is, and how far it was to go", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    const far = async () =>
+      (await listRuns(output)).map(({ status, epochs, planned_epochs }) => [status, epochs, planned_epochs]);
+    // Its config asks for 10: of a run that is complete what it has is what there was to be, as for an exact solve.
+    await recordRun(root, { facts: at(1), losses: [3, 2] });
+    const begun = await beginRun(root, 2);
+    await begun.fail(new Error("No"));
+    assertEquals(await far(), [["failed", 1, 10], ["completed", 2, 2]]);
+
+    // An extension stands in the manifest first.
+    const [manifest, config] = ["manifest.json", "config.json"].map((file) => join(begun.directory, file));
+    const { sha256: _, ...content } = JSON.parse(Deno.readTextFileSync(manifest));
+    const extension = { at: content.started, from: 10, to: 25, config_file: content.config_file };
+    Deno.writeTextFileSync(manifest, formatSealed({ ...content, extensions: [extension] }));
+    assertEquals((await far())[0], ["failed", 1, 25]);
+    Deno.writeTextFileSync(manifest, formatSealed({ ...content, status: "running" }));
+    assertEquals((await far())[0], ["crashed", 1, 10]);
+
+    // A config that cannot be read hides neither the run nor what is known of it.
+    for (const text of ["{", "[]", '{"training": {"epochs": "many"}}', '{"training": null}']) {
+      Deno.writeTextFileSync(config, text);
+      assertEquals((await far())[0], ["crashed", 1, null], text);
+    }
+    Deno.removeSync(config);
+    assertEquals((await far())[0], ["crashed", 1, null]);
+    Deno.writeTextFileSync(manifest, "{");
+    assertEquals((await far())[0], ["damaged", null, null]);
+  });
+});
+
+Deno.test("listRuns() reads no config of a run that is complete", async () => {
+  await withDirectory(async (root) => {
+    await recordRun(root, { facts: at(1) });
+    const failed = await beginRun(root, 2);
+    await failed.fail(new Error("No"));
+    const { open } = Deno, read: string[] = [];
+    Deno.open = (path, options) => {
+      if (String(path).endsWith("config.json")) read.push(String(path));
+      return open(path, options);
+    };
+    try {
+      await listRuns(join(root, "outputs"));
+    } finally {
+      Deno.open = open;
+    }
+    assertEquals(read, [join(failed.directory, "config.json")]);
+  });
+});
+
 Deno.test("listRuns() believes the run directories, whatever the index says", async () => {
   await withDirectory(async (root) => {
     const output = join(root, "outputs");

@@ -1,0 +1,39 @@
+/**
+ * How far a run is: its epochs, and those that it was to have.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { isObject } from "../schema/fields.ts";
+import { readJson } from "./json.ts";
+import type { Manifest } from "./manifest.ts";
+import { readRegularFile } from "./read_file.ts";
+
+/** The epochs of a run. */
+export interface Epochs {
+  /** Complete epochs, by its manifest; null if that cannot be read. */
+  readonly epochs: number | null;
+  /** Epochs that it was to have, of a completed run those that it has; null if that cannot be read. */
+  readonly planned_epochs: number | null;
+}
+
+/** The epochs of the run in this directory. Its config is read only where it did not complete: that keeps lists quick. */
+export async function epochsOf(
+  directory: string,
+  { status, epoch_digests, extensions }: Pick<Manifest, "status" | "epoch_digests" | "extensions">,
+): Promise<Epochs> {
+  const epochs = epoch_digests.length;
+  if (status === "completed") return { epochs, planned_epochs: epochs };
+  // A process that was killed while it changed the number has told the manifest first.
+  const planned = extensions.at(-1)?.to ?? await configuredEpochs(directory).catch(() => null);
+  return { epochs, planned_epochs: planned };
+}
+
+/** `training.epochs` of a config, whatever else it says: its names may be a program's own. */
+async function configuredEpochs(directory: string): Promise<number | null> {
+  const path = join(directory, "config.json");
+  const config = readJson(await readRegularFile(path, { maxBytes: 2 ** 20 }), { shown: path });
+  const training = isObject(config) ? config.training : undefined;
+  const epochs = isObject(training) ? training.epochs : undefined;
+  return Number.isSafeInteger(epochs) ? epochs as number : null;
+}
