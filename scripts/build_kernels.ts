@@ -31,6 +31,8 @@ const variantOptions: Readonly<Record<Variant | "portable", readonly string[]>> 
 const folder = new URL("../src/kernels/", import.meta.url);
 /** What is done to the compiled modules. */
 const pooling = new URL("pool_constants.ts", import.meta.url);
+/** What reads the types of their functions. */
+const reading = new URL("kernel_signatures.ts", import.meta.url);
 
 /** The files that the kernels are made of, relative to src/kernels/, in order. */
 function sourceFiles(): string[] {
@@ -41,7 +43,7 @@ function sourceFiles(): string[] {
 /** The SHA-256 of the kernels' sources and of how they are compiled. */
 export async function hashSources(): Promise<string> {
   const parts = sourceFiles().map((name) => `${name}\n${Deno.readTextFileSync(new URL(name, folder))}`);
-  parts.push(Deno.readTextFileSync(pooling));
+  parts.push(Deno.readTextFileSync(pooling), Deno.readTextFileSync(reading));
   const text = [compiler, ...options, JSON.stringify(variantOptions), ...parts].join("\n").replaceAll(
     "\r\n",
     "\n",
@@ -50,17 +52,26 @@ export async function hashSources(): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Runs a script of the build in src/kernels/. */
-async function run(...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+/** Runs a script of the build in src/kernels/, and gives what it prints. */
+async function run(...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [..."run --allow-all --no-config --no-lock".split(" "), ...args],
     cwd: folder,
   }).output();
   if (!success) throw new Error(`Cannot compile the kernels:\n${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
 }
 
-/** Compiles one module and returns its bytes in base64. */
-async function compile(precision: string, variant: Variant | "portable"): Promise<string> {
+/** A compiled module. */
+interface Compiled {
+  /** Its bytes in base64. */
+  readonly text: string;
+  /** What its functions take and give, by name. */
+  readonly signatures: Readonly<Record<string, string>>;
+}
+
+/** Compiles one module. */
+async function compile(precision: string, variant: Variant | "portable"): Promise<Compiled> {
   const output = await Deno.makeTempFile({ suffix: ".wasm" });
   try {
     const real = `Real=${precision === "float32" ? "f32" : "f64"}`;
@@ -68,28 +79,49 @@ async function compile(precision: string, variant: Variant | "portable"): Promis
     await run(compiler, "wasm/kernels.ts", ...all);
     await run(pooling.href, output, binaryen);
     const bytes = await Deno.readFile(output);
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    return { text, signatures: JSON.parse(await run(reading.href, output, binaryen)) };
   } finally {
     await Deno.remove(output);
   }
 }
 
-/** Modules by name as the members of an object literal. */
-async function members(
-  names: readonly (Variant | "portable")[],
-  key: (precision: string, variant: string) => string,
-) {
-  const lines: string[] = [];
+/** All modules of some variants, by "precision variant". */
+async function compileAll(names: readonly (Variant | "portable")[]): Promise<Map<string, Compiled>> {
+  const all = new Map<string, Compiled>();
   for (const precision of precisions) {
-    for (const variant of names) {
-      lines.push(`  "${key(precision, variant)}":\n    "${await compile(precision, variant)}",`);
-    }
+    for (const variant of names) all.set(`${precision} ${variant}`, await compile(precision, variant));
   }
-  return lines.join("\n");
+  return all;
+}
+
+/**
+ * What the functions take and give in both precisions: "r" stands for a number of the module's own.
+ *
+ * @throws {Error} if they differ in more than that.
+ */
+function commonSignatures(
+  singles: Compiled["signatures"],
+  doubles: Compiled["signatures"],
+): [string, string][] {
+  return Object.entries(singles).map(([name, single]) => {
+    const double = doubles[name] ?? "";
+    const common = Array.from(single, (letter, i) => letter === "f" && double[i] === "d" ? "r" : letter).join(
+      "",
+    );
+    if (common.replaceAll("r", "d") !== double) throw new Error(`"${name}" takes ${single} and ${double}`);
+    return [name, common];
+  });
 }
 
 /** The generated files: their names in src/kernels/wasm/ and their texts. */
 async function generate(): Promise<[name: string, text: string][]> {
+  const compiled = await compileAll(variants);
+  const signatures = commonSignatures(
+    compiled.get("float32 fused")!.signatures,
+    compiled.get("float64 fused")!.signatures,
+  );
+  const members = (lines: readonly string[]) => lines.map((line) => `  ${line},\n`).join("");
   const kernels = `/**
  * The compiled kernels; made by scripts/build_kernels.ts.
  *
@@ -99,10 +131,16 @@ async function generate(): Promise<[name: string, text: string][]> {
 /** The SHA-256 of what the modules were made from. */
 export const sourceHash = "${await hashSources()}";
 
+/**
+ * What the functions of all modules take and give: a letter for each parameter, then ">" and the letter of the result,
+ * if there is one. i is an integer of 32 bits, d a float64, r a number of the module's precision.
+ */
+export const signatures: Readonly<Record<string, string>> = {
+${members(signatures.map(([name, signature]) => `${name}: "${signature}"`))}};
+
 /** WebAssembly modules in base64 by precision and variant. */
 export const modules: Readonly<Record<string, string>> = {
-${await members(variants, (precision, variant) => `${precision} ${variant}`)}
-};
+${members([...compiled].map(([name, { text }]) => `"${name}":\n    "${text}"`))}};
 `;
   const portable = `/**
  * The kernels for a memory that is not shared, without relaxed instructions; made by scripts/build_kernels.ts.
@@ -112,8 +150,13 @@ ${await members(variants, (precision, variant) => `${precision} ${variant}`)}
 
 /** WebAssembly modules in base64 by precision. */
 export const modules: Readonly<Record<string, string>> = {
-${await members(["portable"], (precision) => precision)}
-};
+${
+    members(
+      [...await compileAll(["portable"])].map(([name, { text }]) =>
+        `"${name.split(" ")[0]}":\n    "${text}"`
+      ),
+    )
+  }};
 `;
   return [["kernels.generated.ts", kernels], ["portable.generated.ts", portable]];
 }

@@ -30,7 +30,7 @@ export class KernelRandomState extends RandomState {
     this.#bench = bench;
   }
 
-  /** Loads the kernels: some milliseconds, which 100 000 Gaussians make up for. */
+  /** Loads the kernels: some milliseconds, which 2000 Gaussians make up for. */
   static async open(seed: number): Promise<KernelRandomState> {
     const bytes = reservedBytes + 8 * piece + 4 * stateWords;
     const pages = Math.ceil(bytes / pageBytes);

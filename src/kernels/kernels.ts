@@ -37,6 +37,16 @@ export interface Kernels {
   /** That of all arrays of a call. */
   readonly precision: Precision;
 
+  /**
+   * A function that makes the same calls as `calls` does, all at once, and gives the result of the last one, 0 if it has
+   * none; or nothing, where that is of no use. Its bits are those of the calls.
+   *
+   * @param calls Does nothing but to call these kernels, with arrays that stay where they are; none is computed now.
+   * Where in an array a call begins may depend on the number that it is given, by adding a multiple of it; all else
+   * must not.
+   */
+  program?(calls: (at: number) => void): ((at: number) => number) | undefined;
+
   // Matrix products. Each sum over k is cut into blocks of a fixed length; inside a block terms are a chain of
   // fused multiply-adds in index order starting from +0; block results are added in order, to `out` if `add`. The
   // length is in blocks.ts. Without terms the sum is +0. `out` is none of the inputs.

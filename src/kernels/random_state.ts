@@ -5,8 +5,8 @@
  */
 import { RandomState } from "../random/random_state.ts";
 
-/** How many Gaussians are worth loading the kernels that draw them. */
-const many = 100_000;
+/** How many Gaussians are worth loading the kernels that draw them: with what runs once the engine takes its time. */
+const many = 2000;
 
 /** The stream of a seed, from which about so many Gaussians will be drawn. The numbers do not depend on how many. */
 export async function openRandomState(seed: number, gaussians: number): Promise<RandomState> {

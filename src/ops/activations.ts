@@ -10,7 +10,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function relu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.relu(y.data, x.data),
     () => kernels.reluBackward(x.grad, y.grad, y.data),
   );
@@ -21,7 +21,7 @@ export function relu(x: Tensor): Tensor {
 export function tanh(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.tanh(y.data, x.data),
     () => kernels.tanhBackward(x.grad, y.grad, y.data),
   );
@@ -32,7 +32,7 @@ export function tanh(x: Tensor): Tensor {
 export function sigmoid(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.sigmoid(y.data, x.data),
     () => kernels.sigmoidBackward(x.grad, y.grad, y.data),
   );
@@ -43,7 +43,7 @@ export function sigmoid(x: Tensor): Tensor {
 export function leakyRelu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass, slope = leakySlope;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.leakyRelu(y.data, x.data, slope),
     () => kernels.leakyReluBackward(x.grad, y.grad, x.data, slope),
   );
@@ -54,7 +54,7 @@ export function leakyRelu(x: Tensor): Tensor {
 export function gelu(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.gelu(y.data, x.data),
     () => kernels.geluBackward(x.grad, y.grad, x.data),
   );
@@ -65,7 +65,7 @@ export function gelu(x: Tensor): Tensor {
 export function softmax(x: Tensor): Tensor {
   const { pass } = x, { kernels } = pass;
   const y = pass.result(x.shape, x.label);
-  pass.run(
+  pass.call(
     () => kernels.softmax(y.data, x.data, x.rows, x.columns),
     () => kernels.softmaxBackward(x.grad, y.grad, y.data, x.rows, x.columns),
   );

@@ -27,7 +27,7 @@ export function linear(
   const [inputs, outputs] = weight.shape;
   const n = x.rows;
   const y = pass.result([n, outputs], layerOf(weight));
-  pass.run(
+  pass.call(
     () => kernels.linear(y.data, x.data, weight.data, bias.data, n, outputs, inputs, activation),
     () => {
       if (activation !== "identity") kernels.activationBackward(y.grad, y.grad, y.data, activation);

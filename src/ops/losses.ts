@@ -20,8 +20,9 @@ const none = new Float64Array(0);
 export function squaredError(p: Tensor, targets: Float): number {
   const { pass, rows, columns } = p, { kernels } = pass;
   return pass.loss(
-    () => kernels.squaredError(p.data, targets) / columns,
+    () => kernels.squaredError(p.data, targets),
     () => kernels.squaredErrorBackward(p.grad, p.data, targets, 2 / (rows * columns)),
+    columns,
   );
 }
 
@@ -34,8 +35,9 @@ export function squaredError(p: Tensor, targets: Float): number {
 export function absoluteError(p: Tensor, targets: Float): number {
   const { pass, rows, columns } = p, { kernels } = pass;
   return pass.loss(
-    () => kernels.absoluteError(p.data, targets) / columns,
+    () => kernels.absoluteError(p.data, targets),
     () => kernels.absoluteErrorBackward(p.grad, p.data, targets, 1 / (rows * columns)),
+    columns,
   );
 }
 
@@ -49,8 +51,9 @@ export function absoluteError(p: Tensor, targets: Float): number {
 export function huberError(p: Tensor, targets: Float, delta: number): number {
   const { pass, rows, columns } = p, { kernels } = pass;
   return pass.loss(
-    () => kernels.huberError(p.data, targets, delta) / columns,
+    () => kernels.huberError(p.data, targets, delta),
     () => kernels.huberErrorBackward(p.grad, p.data, targets, delta, 1 / (rows * columns)),
+    columns,
   );
 }
 
@@ -90,7 +93,8 @@ export function sigmoidCrossEntropy(x: Tensor, targets: Float, weights: Float = 
 export function squaredPenalty(pass: Pass, weight: Param, strength: number): number {
   const { kernels } = pass;
   return pass.penalty(
-    () => strength * kernels.sumSquares(weight.data),
+    () => kernels.sumSquares(weight.data),
     () => kernels.addScaled(weight.grad, weight.data, 2 * strength),
+    strength,
   );
 }

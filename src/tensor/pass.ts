@@ -9,8 +9,10 @@
  */
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Arena } from "./arena.ts";
-import { Tape } from "./tape.ts";
+import { Tape, type Work } from "./tape.ts";
 import { sizeOf, Tensor } from "./tensor.ts";
+
+const nothing = new Float64Array(0);
 
 /** The work of one step. Begin each with `reset`. */
 export class Pass {
@@ -59,38 +61,73 @@ export class Pass {
   }
 
   /**
+   * Fills the inputs now, and again whenever the pass is repeated.
+   *
+   * @param forward Is given where the rows of the step begin.
+   * @param fixed Whether it does nothing but to call kernels, with the same arrays in every step.
+   */
+  load(forward: (at: number) => void, at: number, fixed: boolean): void {
+    this.#run({ compute: forward, fixed }, undefined, at);
+  }
+
+  /**
    * Computes an operation now, and again whenever the pass is repeated.
    *
    * @param forward Fills arrays of the pass from others; what it needs beside them must stay the same in every step.
    * @param backward How the gradient of the result reaches its inputs, if it does.
    */
   run(forward: () => void, backward?: () => void): void {
-    forward();
-    if (this.training) this.#tape.note(forward, backward);
+    this.#run({ compute: forward, fixed: false }, backward && { compute: backward, fixed: false });
   }
 
-  /** The same for an operation that gives a part of the loss: a sum over the rows. */
-  loss(forward: () => number, backward: () => void): number {
+  /**
+   * The same for an operation that does nothing but to call kernels, with the same arrays and settings in every step:
+   * such calls are joined, and cost less.
+   */
+  call(forward: () => void, backward?: () => void): void {
+    this.#run({ compute: forward, fixed: true }, backward && { compute: backward, fixed: true });
+  }
+
+  /**
+   * The same for calls of which the last gives a part of the loss: a sum over the rows.
+   *
+   * @param parts What the result is divided by.
+   */
+  loss(forward: () => number, backward: () => void, parts = 1): number {
     let value = 0;
-    this.run(() => this.#tape.loss += value = forward(), backward);
+    const receive = (sum: number) => {
+      this.#tape.loss += value = sum / parts;
+    };
+    this.#run({ compute: forward, fixed: true, receive }, { compute: backward, fixed: true });
     return value;
   }
 
-  /** The same for a penalty on weights: it belongs to the step, not to a row. */
-  penalty(forward: () => number, backward: () => void): number {
+  /**
+   * The same for a penalty on weights: it belongs to the step, not to a row.
+   *
+   * @param strength What the result is multiplied by.
+   */
+  penalty(forward: () => number, backward: () => void, strength: number): number {
     let value = 0;
-    this.run(() => this.#tape.penalty += value = forward(), backward);
+    const receive = (sum: number) => {
+      this.#tape.penalty += value = strength * sum;
+    };
+    this.#run({ compute: forward, fixed: true, receive }, { compute: backward, fixed: true });
     return value;
   }
 
   /** Notes how gradients go back from something that is computed already; such a pass cannot be repeated. */
   record(backward: () => void): void {
-    if (this.training) this.#tape.note(undefined, backward);
+    if (this.training) this.#tape.note(undefined, { compute: backward, fixed: false });
   }
 
-  /** Runs the tape in reverse. Every gradient is complete when its own operation is reached. */
-  backward(): void {
-    this.#tape.backward(this.kernels);
+  /**
+   * Runs the tape in reverse. Every gradient is complete when its own operation is reached.
+   *
+   * @param sums Where the gradients of parameters are added up, from zero; without it they are added to what is there.
+   */
+  backward(sums: Float = nothing): void {
+    this.#tape.backward(this.kernels, sums);
   }
 
   /**
@@ -107,17 +144,25 @@ export class Pass {
    * Computes the operations of a kept tape again; its `loss` and `penalty` are then those of this step.
    *
    * @ignore
+   * @param at Where the rows of the step begin.
    */
-  repeat(tape: Tape, step: number): void {
+  repeat(tape: Tape, step: number, at: number): void {
+    const inARow = this.#tape === tape;
     this.step = step;
     this.#tape = tape;
     this.#kept = true;
-    tape.forward();
+    tape.forward(this.kernels, at, inARow);
   }
 
   /** The label of the first tensor, in the order they were computed, that holds a NaN or an infinity. */
   findNonFinite(): string | undefined {
     return this.#tape.tensors.find(({ data }) => this.kernels.findNonFinite(data) >= 0)?.label;
+  }
+
+  #run(forward: Work, backward: Work | undefined, at = 0): void {
+    const result = forward.compute(at);
+    forward.receive?.(result as number);
+    if (this.training) this.#tape.note(forward, backward);
   }
 
   #add(shape: readonly number[], label: string, needsGrad: boolean): Tensor {

@@ -6,17 +6,42 @@
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** A piece of the work of a tape. */
+export interface Work {
+  /**
+   * Computes it; the result is a number only where `receive` takes it.
+   *
+   * @param at Where the rows of the step begin.
+   */
+  compute(at: number): number | void;
+  /**
+   * Whether it does nothing but to call kernels, with the same arrays and settings in every step but for where rows
+   * begin: then it can be put into a program together with others.
+   */
+  readonly fixed: boolean;
+  /** Is given the result, which is that of its last call. */
+  receive?(result: number): void;
+}
+
+/** A tape that is repeated so often in a row is assembled, which takes as long as it gains in a few hundred steps. */
+const worthAssembling = 8;
+
 /** The operations of one pass. Where all of them are known, they can be repeated on other numbers. */
 export class Tape {
   /** In the order they were computed. */
   readonly tensors: Tensor[] = [];
-  readonly #forward: (() => void)[] = [];
-  readonly #backward: (() => void)[] = [];
+  #forward: Work[] = [];
+  /** In the order of the operations; where the tape is assembled, in that in which gradients come back. */
+  #backward: Work[] = [];
+  #assembled = false;
   /** The arrays that backward asked for, from the first to the last: every gradient lies among them. */
   #gradients: Float | undefined;
   #first: Float | undefined;
   #last: Float | undefined;
+  /** Where the gradients of parameters were added up the last time. */
+  #sums: Float | undefined;
   #goingBack = false;
+  #repeats = 0;
 
   /** False if something was computed of which only the way back is known. */
   complete = true;
@@ -25,7 +50,7 @@ export class Tape {
   penalty = 0;
 
   /** Notes an operation that has just been computed; without `forward` it cannot be computed again. */
-  note(forward: (() => void) | undefined, backward: (() => void) | undefined): void {
+  note(forward: Work | undefined, backward: Work | undefined): void {
     if (forward) this.#forward.push(forward);
     else this.complete = false;
     if (backward) this.#backward.push(backward);
@@ -38,28 +63,89 @@ export class Tape {
     this.#last = array;
   }
 
-  /** Computes everything again, in the same places. */
-  forward(): void {
+  /**
+   * Computes everything again, in the same places.
+   *
+   * @param at Where the rows of the step begin.
+   * @param inARow Whether the pass did so in the step before too.
+   */
+  forward(kernels: Kernels, at: number, inARow: boolean): void {
+    this.#repeats = inARow ? this.#repeats + 1 : 0;
+    if (this.#repeats === worthAssembling && !this.#assembled) this.#assemble(kernels);
     this.loss = this.penalty = 0;
-    for (let i = 0; i < this.#forward.length; i++) this.#forward[i]();
+    const works = this.#forward;
+    for (let i = 0; i < works.length; i++) {
+      const work = works[i], result = work.compute(at);
+      if (work.receive) work.receive(result as number);
+    }
   }
 
-  /** Runs the ways back in reverse. Every gradient is complete when its own runs. */
-  backward(kernels: Kernels): void {
-    if (this.#gradients) kernels.fill(this.#gradients, 0);
+  /**
+   * Runs the ways back in reverse. Every gradient is complete when its own runs.
+   *
+   * @param sums Where the gradients of parameters are added up: zeros at first.
+   */
+  backward(kernels: Kernels, sums: Float): void {
+    const works = this.#backward;
+    if (this.#assembled) {
+      for (let i = 0; i < works.length; i++) works[i].compute(0);
+      return;
+    }
+    this.#clear(kernels, sums);
     this.#goingBack = this.#gradients === undefined;
-    for (let i = this.#backward.length - 1; i >= 0; i--) this.#backward[i]();
+    for (let i = works.length - 1; i >= 0; i--) works[i].compute(0);
     if (this.#goingBack && this.#first && this.#last) this.#gradients = span(this.#first, this.#last);
     this.#goingBack = false;
+    this.#sums = sums;
   }
 
   /** Forgets everything. */
   clear(): void {
     this.tensors.length = this.#forward.length = this.#backward.length = 0;
-    this.#gradients = this.#first = this.#last = undefined;
+    this.#assembled = false;
+    this.#repeats = 0;
+    this.#gradients =
+      this.#first =
+      this.#last =
+      this.#sums =
+        undefined;
     this.complete = true;
     this.loss = this.penalty = 0;
   }
+
+  #clear(kernels: Kernels, sums: Float): void {
+    kernels.fill(sums, 0);
+    if (this.#gradients) kernels.fill(this.#gradients, 0);
+  }
+
+  /** Joins neighbours into programs. Every array that they use is there by now, gradients too. */
+  #assemble(kernels: Kernels): void {
+    const sums = this.#sums;
+    if (!sums) return;
+    const clear = { compute: () => this.#clear(kernels, sums), fixed: true };
+    this.#forward = assembled(this.#forward, kernels);
+    this.#backward = assembled([clear, ...this.#backward.toReversed()], kernels);
+    this.#assembled = true;
+  }
+}
+
+/** The same works with neighbours joined into one program each, up to a result that somebody takes. */
+function assembled(works: readonly Work[], kernels: Kernels): Work[] {
+  const joined: Work[] = [];
+  for (let i = 0; i < works.length;) {
+    let end = i;
+    while (end < works.length && works[end].fixed && (end === i || !works[end - 1].receive)) end++;
+    const part = works.slice(i, Math.max(end, i + 1));
+    const compute = end > i ? kernels.program?.((at) => computeAll(part, at)) : undefined;
+    if (compute) joined.push({ ...part[part.length - 1], compute });
+    else joined.push(...part);
+    i += part.length;
+  }
+  return joined;
+}
+
+function computeAll(works: readonly Work[], at: number): void {
+  for (const work of works) work.compute(at);
 }
 
 /** One array from the beginning of `first` to the end of `last`, which lie in that order in one memory. */

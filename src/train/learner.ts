@@ -59,8 +59,9 @@ export interface Batch {
   readonly y: Float;
 }
 
-/** A training step that has been walked through: where its rows go, and all it computes from them. */
-export interface RepeatedStep extends Batch {
+/** A training step that has been walked through: where its rows are listed, and all it computes from them. */
+export interface RepeatedStep {
+  readonly order: Uint32Array;
   readonly tape: Tape;
 }
 

@@ -96,9 +96,10 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
     }
     total += loss;
     // The end of an epoch is a place of its own.
-    if (pacer.due || progress.step === learner.pauseAt && to < order.length) {
+    const due = pacer.dueInLoop;
+    if (due || progress.step === learner.pauseAt && to < order.length) {
       keep();
-      if (pacer.due) await pacer.turn();
+      if (due) await pacer.turn();
       if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
       yield { kind: "step", epoch, step: progress.step, loss: total / to };
     }

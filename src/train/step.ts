@@ -5,19 +5,32 @@ import type { Batch, Learner } from "./learner.ts";
 
 /** Begins a pass with the rows named by order[from], …, order[to - 1]. */
 export function beginBatch(
-  learner: Learner,
+  { data, kernels, progress }: Learner,
   pass: Pass,
   order: Uint32Array,
   from: number,
   to: number,
 ): Batch {
-  const { data, progress } = learner;
   pass.reset(progress.step + 1);
-  const x = pass.input([to - from, data.inputs]);
-  const y = pass.floats((to - from) * data.targets);
-  const batch = { x, y };
-  gather(learner, batch, order, from, to);
-  return batch;
+  const rows = to - from;
+  const x = pass.input([rows, data.inputs]);
+  const y = pass.floats(rows * data.targets);
+  // By the kernels if data and order lie in their memory, else here.
+  const placed = order.buffer === data.x.buffer;
+  pass.load(
+    (at) => {
+      if (placed) {
+        kernels.gather(x.data, data.x, data.inputs, order, at, at + rows);
+        kernels.gather(y, data.y, data.targets, order, at, at + rows);
+      } else {
+        gatherRows(x.data, data.x, data.inputs, order, at, at + rows);
+        gatherRows(y, data.y, data.targets, order, at, at + rows);
+      }
+    },
+    from,
+    placed,
+  );
+  return { x, y };
 }
 
 /**
@@ -29,8 +42,7 @@ export function trainStep(learner: Learner, order: Uint32Array, from: number, to
   const { training: pass, kernels, optimizer, packed, progress, clipping } = learner;
   const loss = repeatForward(learner, order, from, to) ?? walkForward(learner, order, from, to);
   if (!Number.isFinite(loss)) return loss;
-  kernels.fill(packed.grad, 0);
-  pass.backward();
+  pass.backward(packed.grad);
   clipping.clipGradients(kernels, packed);
   progress.step++;
   optimizer.update(kernels, packed.data, packed.grad, learner.slots, learner.learningRate, progress.step);
@@ -42,9 +54,8 @@ export function trainStep(learner: Learner, order: Uint32Array, from: number, to
 function repeatForward(learner: Learner, order: Uint32Array, from: number, to: number): number | undefined {
   const { training: pass, progress } = learner;
   const step = learner.steps.get(to - from);
-  if (step === undefined) return undefined;
-  gather(learner, step, order, from, to);
-  pass.repeat(step.tape, progress.step + 1);
+  if (step === undefined || step.order !== order) return undefined;
+  pass.repeat(step.tape, progress.step + 1, from);
   return step.tape.loss + step.tape.penalty * (to - from);
 }
 
@@ -64,24 +75,7 @@ function walkForward(learner: Learner, order: Uint32Array, from: number, to: num
         "leave out staticGraph where more is computed than by operations",
       );
     }
-    if (tape) learner.steps.set(to - from, { ...batch, tape });
+    if (tape) learner.steps.set(to - from, { order, tape });
   }
   return total;
-}
-
-/** Fills a batch: by the kernels if data and order lie in their memory, else here. */
-function gather(
-  { data, kernels }: Learner,
-  { x, y }: Batch,
-  order: Uint32Array,
-  from: number,
-  to: number,
-): void {
-  if (order.buffer === data.x.buffer) {
-    kernels.gather(x.data, data.x, data.inputs, order, from, to);
-    kernels.gather(y, data.y, data.targets, order, from, to);
-    return;
-  }
-  gatherRows(x.data, data.x, data.inputs, order, from, to);
-  gatherRows(y, data.y, data.targets, order, from, to);
 }

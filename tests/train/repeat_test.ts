@@ -1,5 +1,5 @@
 /** Which steps are repeated from their tape, and which are walked through each time. */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { MlxError } from "../../src/errors.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Session } from "../../src/session.ts";
@@ -63,4 +63,56 @@ Deno.test("a loss that is not finite is not repeated, and its place is still fou
   session.packed.data[1] = Infinity;
   assertEquals(Number.isFinite(steps(session, 1)[0]), false);
   assertEquals(session.training.findNonFinite(), "output");
+});
+
+const classes = {
+  name: "repeat",
+  dataset: { name: "synthetic_classification", params: { n_samples: 48, n_features: 4, n_classes: 3 } },
+  model: { name: "mlp", params: { hidden: [7, 5] } },
+  training: { seed: 3, optimizer: "sgd", params: { momentum: 0.9 }, precision: "float32" },
+};
+
+/** What is put into programs differs: whole passes, pieces of them, penalties, losses of several columns. */
+const graphs: Record<string, { dataset?: object; model?: object; training?: object }> = {
+  "a penalty, Adam": config,
+  "cross-entropy": {},
+  "gelu": { model: { name: "mlp", params: { hidden: [7, 5], activation: "gelu" } } },
+  "dropout": { model: { name: "mlp", params: { hidden: [7, 5], activation: "tanh", dropout: 0.3 } } },
+  "class weights": { training: { ...classes.training, class_weight: "balanced" } },
+  "an error of probabilities": { training: { ...classes.training, loss: "mae" } },
+  "clipping": { training: { ...classes.training, clip_gradient_norm: 0.1, clip_weights: 0.5 } },
+};
+
+for (const [name, parts] of Object.entries(graphs)) {
+  Deno.test(`steps from programs give the bits of steps that are walked through: ${name}`, async () => {
+    const train = async (walked: boolean) => {
+      const session = await openSpec({ ...classes, ...parts });
+      if (walked) altered(session, () => ({ staticGraph: false }));
+      const { kernels, data: { order } } = session, { gather } = Object.getPrototypeOf(kernels);
+      let calls = 0;
+      kernels.gather = (...args) => (calls++, gather.apply(kernels, args));
+      const losses = Array.from({ length: 40 }, (_, i) => trainStep(session, order, i % 7, i % 7 + 16));
+      const state = [session.packed.data, ...session.slots].map((vector) => [...vector]);
+      return { losses, state, calls };
+    };
+    const assembled = await train(false), walked = await train(true);
+    assertEquals(assembled.losses, walked.losses);
+    assertEquals(assembled.state, walked.state);
+    assertEquals(walked.calls, 80);
+    assert(assembled.calls < 40, `batches were gathered by ${assembled.calls} calls: nothing was assembled`);
+  });
+}
+
+Deno.test("a shorter batch between others is repeated and not worth a program", async () => {
+  const session = await openSpec(config), { data: { order } } = session;
+  for (let epoch = 0; epoch < 20; epoch++) {
+    trainStep(session, order, 0, 16);
+    trainStep(session, order, 16, 24);
+  }
+  const walked = altered(await openSpec(config), () => ({ staticGraph: false }));
+  for (let epoch = 0; epoch < 20; epoch++) {
+    trainStep(walked, walked.data.order, 0, 16);
+    trainStep(walked, walked.data.order, 16, 24);
+  }
+  assertEquals([...session.packed.data], [...walked.packed.data]);
 });

@@ -8,6 +8,11 @@ import type { Kernels } from "../kernels.ts";
 
 /** The exports of a module: addresses, sizes and settings in; numbers out, if any. */
 export type Functions = Record<
-  Exclude<keyof Kernels, "name" | "precision"> | "fma" | "linearColumns" | "peak" | "product" | "setScratch",
+  | Exclude<keyof Kernels, "name" | "precision" | "program">
+  | "fma"
+  | "linearColumns"
+  | "peak"
+  | "product"
+  | "setScratch",
   (...values: (number | boolean)[]) => number
 >;

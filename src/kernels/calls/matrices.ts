@@ -13,8 +13,8 @@ import type { Functions } from "./functions.ts";
 export class MatrixCalls {
   /** Where arrays are. */
   protected readonly at: Addresses;
-  /** What is called. */
-  protected readonly wasm: Functions;
+  /** What is called; something else only while calls are noted. */
+  protected wasm: Functions;
 
   constructor(at: Addresses, wasm: Functions) {
     this.at = at;
