@@ -17,6 +17,8 @@ export type Vectors = "native" | "256" | "128";
 export interface Training {
   /** Seconds of training alone. */
   readonly training: number;
+  /** Seconds of computing metrics beside it, of whoever does that. */
+  readonly evaluation?: number;
   /** The loss of the first and of the last epoch. */
   readonly first: number;
   readonly last: number;
@@ -72,7 +74,12 @@ export async function findMlx(program?: string): Promise<Contestant> {
       const metrics = (await Deno.readTextFile(join(run, "metrics", "metrics.ndjson"))).trim().split("\n");
       await Deno.remove(run, { recursive: true });
       const loss = (line: string) => JSON.parse(line).loss;
-      return { training: manifest.training_seconds, first: loss(metrics[0]), last: loss(metrics.at(-1)!) };
+      return {
+        training: manifest.training_seconds,
+        evaluation: manifest.evaluation_seconds,
+        first: loss(metrics[0]),
+        last: loss(metrics.at(-1)!),
+      };
     },
   };
 }

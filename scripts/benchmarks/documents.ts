@@ -4,7 +4,15 @@
  * @module
  */
 import type { Results } from "./results.ts";
-import { barTable, curveTable, lossTable, ratioTable, runsTable, valueTable } from "./tables.ts";
+import {
+  barTable,
+  curveTable,
+  evaluationTable,
+  lossTable,
+  ratioTable,
+  runsTable,
+  valueTable,
+} from "./tables.ts";
 
 /** When and where it was measured, and what took part. */
 export function conditions({ machine, date, participants, rounds }: Results): string {
@@ -37,6 +45,7 @@ export function performancePart(results: Results): string {
     add("Training: how many times as long as mlx", ratioTable(results, "training"));
     add("Whole process: how many times as long as mlx", ratioTable(results, "whole"));
     add("Training, seconds", valueTable(results, "training"));
+    add("What mlx computes beside the steps", evaluationTable(results));
     add("Whole process, seconds", valueTable(results, "whole"));
     add("Peak memory, MB", valueTable(results, "peak"));
     add("Loss of the first and of the last epoch", lossTable(results));

@@ -17,6 +17,8 @@ export interface Measured {
   readonly vectors: Vectors;
   /** Seconds of training, by round. */
   readonly training: number[];
+  /** Seconds of computing metrics; none of those who compute none. */
+  readonly evaluation: number[];
   /** Seconds of the whole process. */
   readonly whole: number[];
   /** Peak memory in bytes. */
@@ -60,6 +62,7 @@ export async function measureRounds(directory: string, options: RoundOptions): P
             threads: count,
             vectors,
             training: [],
+            evaluation: [],
             whole: [],
             peak: [],
             first: NaN,
@@ -98,6 +101,7 @@ async function runOnce(
   }
   const told = await contestant.read(stdout, place);
   one.training.push(told.training);
+  if (told.evaluation !== undefined) one.evaluation.push(told.evaluation);
   one.whole.push(seconds);
   if (peak !== null) one.peak.push(peak);
   [one.first, one.last] = [told.first, told.last];

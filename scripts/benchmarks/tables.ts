@@ -114,6 +114,15 @@ export function ratioTable(
   return markdown(rows);
 }
 
+/** What mlx takes for the metrics of every epoch, which the peers do not compute. */
+export function evaluationTable(results: Results): string {
+  const rows = [["", "threads", "training, s", "metrics of every epoch, s"]];
+  eachWorkload(results, "native", (id, threads, { training, evaluation }) => {
+    rows.push([id, `${threads}`, ...[training, evaluation].map((times) => formatSpread(spread(times)))]);
+  });
+  return markdown(rows);
+}
+
 /** What was measured: seconds of training, of the whole process, or MB. */
 export function valueTable(
   results: Results,

@@ -52,16 +52,16 @@ export async function* recordRun(
 }
 
 /**
- * Trains and records. What is told has been recorded before: what a reader has seen is on disk. The time of training is
- * that in which the loop computes, without what the recorder and the reader do between its events.
+ * Trains and records. What is told has been recorded before: what a reader has seen is on disk. The clock goes
+ * while the loop computes, and stands while the recorder and the reader do what they do between its events.
  */
 async function* trainRecorded(
   session: Session,
   pacer: Pacer,
   { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
 ): AsyncGenerator<ExperimentEvent> {
-  for await (const event of train(session, pacer, last && metricsOf(last))) {
-    recorder.stopwatch.stop();
+  for await (const event of train(session, pacer, { last: last && metricsOf(last), watch: recorder.clock })) {
+    recorder.clock.stop();
     if (event.kind === "started") await recorder.trains();
     const saved = event.kind === "epoch"
       ? await recorder.epoch(event, session.snapshot())
@@ -81,7 +81,7 @@ async function* trainRecorded(
     if (saved?.checkpoint) {
       yield { kind: "checkpoint", name: saved.checkpoint, epoch: session.progress.epoch, best: saved.best };
     }
-    recorder.stopwatch.start();
+    recorder.clock.start();
   }
 }
 

@@ -59,6 +59,7 @@ export function firstManifest(
     started: facts.started.toISOString(),
     finished: null,
     training_seconds: null,
+    evaluation_seconds: null,
     seeds: { ...facts.seeds },
     data: facts.files.map(({ path, bytes, sha256 }) => ({
       path: workspace.contains(path) ? workspace.relative(path) : basename(path),

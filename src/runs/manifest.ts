@@ -96,10 +96,12 @@ export interface Manifest {
   /** When it ended, in UTC; null as long as it has not. */
   finished: string | null;
   /**
-   * Seconds of training, up to here and over all sessions of a resumed run; making the data and the model and recording
-   * are not in it. Null where it was not recorded.
+   * Seconds of training, up to here and over all sessions of a resumed run: the steps, or the solve. Making the data and
+   * the model, metrics and recording are not in it. Null where it was not recorded.
    */
   training_seconds: number | null;
+  /** The same of trying the model out: metrics on the training rows after an epoch, on those of validation and test. */
+  evaluation_seconds: number | null;
   /** Seeds by purpose. */
   seeds: Record<string, number>;
   /** The data files that were read. */
@@ -162,6 +164,7 @@ const manifest: Schema<Manifest> = object({
   started: time("When the run began"),
   finished: nullable(time("When it ended")),
   training_seconds: optional(nullable(number({ min: 0, description: "Seconds of training" })), null),
+  evaluation_seconds: optional(nullable(number({ min: 0, description: "Seconds of evaluation" })), null),
   seeds: recordOf(count("A seed"), "Seeds by purpose"),
   data: dataFiles("The data files that were read"),
   rows: object({

@@ -22,7 +22,7 @@ import { logFile, RunLog } from "./run_log.ts";
 import { digestFiles, writeTables } from "./run_files.ts";
 import { RunWriter } from "./run_writer.ts";
 import { Settling } from "./settling.ts";
-import { Stopwatch } from "./stopwatch.ts";
+import { RunClock } from "./stopwatch.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -39,7 +39,7 @@ export class Recorder {
   readonly #metrics: MetricsWriter;
   readonly #checkpoints: CheckpointKeeper;
   /** Takes the time of training; whoever trains starts it, and stops it when there is something to record. */
-  readonly stopwatch: Stopwatch;
+  readonly clock: RunClock;
   readonly #disk: Settling;
   #digest: string;
   /** Whether the files are those of one moment; of a run that goes on they may be half cut back. */
@@ -65,12 +65,15 @@ export class Recorder {
       goOn: past !== undefined,
     });
     this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
-    this.stopwatch = new Stopwatch(manifest.training_seconds);
+    this.clock = new RunClock({
+      training: manifest.training_seconds,
+      evaluation: manifest.evaluation_seconds,
+    });
     this.#disk = new Settling({
       writer,
       metrics: this.#metrics,
       checkpoints: this.#checkpoints,
-      stopwatch: this.stopwatch,
+      clock: this.clock,
     });
   }
 
@@ -192,7 +195,7 @@ export class Recorder {
    */
   async finish(event: FinishedEvent, snapshot: Snapshot | null): Promise<Summary> {
     const { status, epoch, reason = null } = event;
-    this.stopwatch.stop();
+    this.clock.stop();
     const metrics = finite(event.metrics);
     const records = this.#metrics.records;
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import type { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import type { MetricsWriter } from "./metrics_files.ts";
 import type { RunWriter } from "./run_writer.ts";
-import type { Stopwatch } from "./stopwatch.ts";
+import type { RunClock } from "./stopwatch.ts";
 
 /** How often a run is put on the disk, in milliseconds. Until then a killed process loses nothing, but a power cut may. */
 const interval = 1000;
@@ -17,7 +17,7 @@ export interface Settled {
   readonly writer: RunWriter;
   readonly metrics: MetricsWriter;
   readonly checkpoints: CheckpointKeeper;
-  readonly stopwatch: Stopwatch;
+  readonly clock: RunClock;
 }
 
 /** Puts a run on the disk. */
@@ -79,10 +79,12 @@ export class Settling {
    * @throws {StorageError} if the disk refuses.
    */
   async writeManifest({ all = false } = {}): Promise<void> {
-    const { writer, checkpoints: { records, condemned }, stopwatch } = this.#parts;
+    const { writer, checkpoints: { records, condemned }, clock } = this.#parts;
     // What the last manifest lists is on the disk; where that failed, more is not known to be.
     if (!this.#failed) writer.manifest.checkpoints = all ? [...condemned, ...records] : records;
-    writer.manifest.training_seconds = stopwatch.seconds;
+    const { training, evaluation } = clock.seconds;
+    writer.manifest.training_seconds = training;
+    writer.manifest.evaluation_seconds = evaluation;
     await writer.writeManifest({ sync: true });
   }
 }

@@ -12,12 +12,26 @@ import type { Pacer } from "./pacer.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainStep } from "./step.ts";
 
+/** Is told what the loop turns to; it trains at first. */
+export interface Watch {
+  /** Steps, or a solve. */
+  trains(): void;
+  /** Trying the model out. */
+  evaluates(): void;
+}
+
+const unwatched: Watch = { trains() {}, evaluates() {} };
+
 /**
  * Trains until `learner.epochs`, from wherever its progress stands.
  *
  * @param last The metrics of the epoch before, if there was one.
  */
-export async function* train(learner: Learner, pacer: Pacer, last: Metrics = {}): AsyncGenerator<RunEvent> {
+export async function* train(
+  learner: Learner,
+  pacer: Pacer,
+  { last = {}, watch = unwatched }: { readonly last?: Metrics; readonly watch?: Watch } = {},
+): AsyncGenerator<RunEvent> {
   const { data: { split }, progress, packed } = learner;
   yield {
     kind: "started",
@@ -44,7 +58,9 @@ export async function* train(learner: Learner, pacer: Pacer, last: Metrics = {})
           `${fault} is not finite after epoch ${epoch}, step ${progress.step}`,
         );
       }
+      watch.evaluates();
       last = await epochMetrics(learner, pacer, outcome.loss);
+      watch.trains();
       progress.epoch = epoch;
       progress.epochComplete = true;
       progress.partial = null;
@@ -52,6 +68,7 @@ export async function* train(learner: Learner, pacer: Pacer, last: Metrics = {})
       yield { kind: "epoch", epoch, step: progress.step, metrics: last };
     }
     if (split.test.length > 0) {
+      watch.evaluates();
       const test = await evaluate(learner, split.test, pacer.breathe);
       last = { ...last, ...prefixed("test_", measure(test, learner.metrics)) };
     }

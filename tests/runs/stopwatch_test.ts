@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { type ExperimentEvent, resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
-import { Stopwatch } from "../../src/runs/stopwatch.ts";
+import { RunClock, Stopwatch } from "../../src/runs/stopwatch.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { config } from "../resume/support.ts";
 import { specOf } from "../sessions.ts";
@@ -32,10 +32,37 @@ Deno.test("a stopwatch adds up what passes between start and stop", () => {
   assert(watch.seconds! >= first + 0.005);
 });
 
+Deno.test("a clock tells training from evaluation, and counts neither while the loop waits", () => {
+  const clock = new RunClock({ training: null, evaluation: 2 });
+  assertEquals(clock.seconds, { training: null, evaluation: 2 });
+  clock.start();
+  spend(5);
+  clock.evaluates();
+  const { training, evaluation } = clock.seconds;
+  assert(training! >= 0.005 && training! < 1, `${training}`);
+  assert(evaluation! < 2.004, `${evaluation}`);
+  spend(5);
+  clock.trains();
+  assertEquals(clock.seconds.training! < training! + 0.004, true);
+  const after = clock.seconds.evaluation!;
+  assert(after >= 2.005, `${after}`);
+  clock.stop();
+  spend(5);
+  clock.start();
+  assert(clock.seconds.training! < training! + 0.004);
+  assertEquals(clock.seconds.evaluation, after);
+});
+
 Deno.test("a run records how long its training took, without its reader, a resumed one of all its sessions", () =>
   withDirectory(async (root) => {
     const environment = { workspace: await Workspace.open(root), signal: new AbortController().signal };
-    const seconds = async (path: string) => (await readManifest(join(root, path))).training_seconds;
+    const seconds = async (path: string) => {
+      const { training_seconds: training, evaluation_seconds: evaluation } = await readManifest(
+        join(root, path),
+      );
+      assertEquals(evaluation === null, training === null);
+      return training === null ? null : training + evaluation!;
+    };
     /** Reads events, spending 20 ms on each epoch, up to an epoch; `most` is the time that was not spent here. */
     const follow = async (events: AsyncIterable<ExperimentEvent>, last = Infinity) => {
       const begin = performance.now();
@@ -62,5 +89,6 @@ Deno.test("a run records how long its training took, without its reader, a resum
 Deno.test("a run that never trained has no time of training", () =>
   withDirectory(async (root) => {
     const { recorder } = await recordRun(root);
-    assertEquals((await readManifest(recorder.directory)).training_seconds, null);
+    const { training_seconds, evaluation_seconds } = await readManifest(recorder.directory);
+    assertEquals([training_seconds, evaluation_seconds], [null, null]);
   }));
