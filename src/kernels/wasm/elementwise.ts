@@ -83,6 +83,19 @@ export class Sigmoid {
   }
 }
 
+/**
+ * tanh of n numbers, once for all who need it: what is copied into a function is compiled with it, though only some call
+ * it for that.
+ */
+export function tanhAll(out: usize, x: usize, n: i32): void {
+  mapOne<Tanh>(out, x, n, splat(0));
+}
+
+/** The same for the logistic function. */
+export function sigmoidAll(out: usize, x: usize, n: i32): void {
+  mapOne<Sigmoid>(out, x, n, splat(0));
+}
+
 @unmanaged
 export class Sin {
   @inline

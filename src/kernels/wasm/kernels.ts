@@ -23,9 +23,9 @@ import {
   Pow,
   Relu,
   Scale,
-  Sigmoid,
+  sigmoidAll,
   Sin,
-  Tanh,
+  tanhAll,
 } from "./elementwise";
 import {
   AbsoluteDifference,
@@ -122,11 +122,11 @@ export function log(out: usize, x: usize, n: i32): void {
 }
 
 export function tanh(out: usize, x: usize, n: i32): void {
-  mapOne<Tanh>(out, x, n, splat(0));
+  tanhAll(out, x, n);
 }
 
 export function sigmoid(out: usize, x: usize, n: i32): void {
-  mapOne<Sigmoid>(out, x, n, splat(0));
+  sigmoidAll(out, x, n);
 }
 
 export function sin(out: usize, x: usize, n: i32): void {
@@ -191,7 +191,7 @@ export function softmaxCrossEntropy(p: usize, x: usize, labels: usize, weights: 
 
 export function sigmoidCrossEntropy(p: usize, x: usize, t: usize, weights: usize, n: i32): f64 {
   const loss = sigmoidLoss(x, t, weights, n);
-  mapOne<Sigmoid>(p, x, n, splat(0));
+  sigmoidAll(p, x, n);
   return loss;
 }
 

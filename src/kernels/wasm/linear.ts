@@ -1,6 +1,6 @@
 // Dense layers: a product, a bias on every row and an activation in one call, and the way back through the activation.
 
-import { Add, LeakyRelu, mapOne, mapTwo, Sigmoid, Tanh } from "./elementwise";
+import { Add, LeakyRelu, mapOne, mapTwo, sigmoidAll, tanhAll } from "./elementwise";
 import { product } from "./matmul";
 import { LeakyReluSlope, ReluSlope, SigmoidSlope, TanhSlope } from "./slopes";
 import { loadPart, size, splat, storePart, width } from "./vector";
@@ -56,12 +56,11 @@ function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i3
   for (; out < end; out += outRow) mapTwo<Operation>(out, out, row, n, splat(0));
 }
 
-/** out = operation(out) on every row; rows without gaps are one. */
-@inline
-function mapEach<Operation>(out: usize, outRow: usize, m: i32, n: i32, s: v128): void {
-  if (outRow == <usize>n * size) return mapOne<Operation>(out, out, m * n, s);
-  const end = out + <usize>m * outRow;
-  for (; out < end; out += outRow) mapOne<Operation>(out, out, n, s);
+/** out = activation(out) for n numbers; those that `denseColumns` does not see to itself. */
+function activate(out: usize, n: i32, activation: i32): void {
+  if (activation == leakyRelu) mapOne<LeakyRelu>(out, out, n, splat(slope));
+  else if (activation == tanh) tanhAll(out, out, n);
+  else if (activation == sigmoid) sigmoidAll(out, out, n);
 }
 
 /**
@@ -86,9 +85,9 @@ export function denseColumns(
     return;
   }
   mapRows<Add>(out, outRow, bias, m, n);
-  if (activation == leakyRelu) mapEach<LeakyRelu>(out, outRow, m, n, splat(slope));
-  else if (activation == tanh) mapEach<Tanh>(out, outRow, m, n, splat(0));
-  else if (activation == sigmoid) mapEach<Sigmoid>(out, outRow, m, n, splat(0));
+  // Rows without gaps are one.
+  if (outRow == <usize>n * size) return activate(out, m * n, activation);
+  for (const end = out + <usize>m * outRow; out < end; out += outRow) activate(out, n, activation);
 }
 
 /** The same for all columns. */
