@@ -275,9 +275,12 @@ function planCompute(
   const arena = reservedFor(workers) + measured.bytes +
     (solved ? leastSquaresBytes({ rows, inputs, targets }) : 0);
   if (arena > addressable) {
+    const what = solved ? `an exact solve for ${inputs} inputs` : "a step";
     throw new ConfigError(
-      `Cannot train: a step needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
-      "use a smaller training.batch_size, fewer units, or training.precision float32",
+      `Cannot train: ${what} needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
+      solved
+        ? "leave columns out, or set model.params.use_gradient_descent"
+        : "use a smaller training.batch_size, fewer units, or training.precision float32",
     );
   }
   const evaluation = Math.max(...Object.values(parts)) * (model.outputs + targets) * 8;
