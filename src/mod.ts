@@ -60,6 +60,7 @@ export type { MetricsRecord } from "./runs/metrics_files.ts";
 export type { FinalMetrics, Summary } from "./runs/summary.ts";
 export type { Epochs } from "./runs/epochs.ts";
 export { type RunInfo, runsMarkdown, type RunState } from "./runs/history.ts";
+export { runsCsv } from "./runs/runs_csv.ts";
 export type { IndexEntry } from "./runs/index_file.ts";
 export {
   BusyError,

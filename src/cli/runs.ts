@@ -26,17 +26,16 @@ export const command = defineCommand({
     output: text("DIR", "The output directory of the runs (default: outputs)"),
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     json: flag("Print the list as JSON"),
+    csv: flag("Print the list as CSV, with every metric in a column of its own"),
     markdown: flag("Print a summary by experiment as Markdown"),
   },
-  examples: ["runs", "runs iris", "runs --markdown > runs.md"],
+  examples: ["runs", "runs iris", "runs --csv > runs.csv", "runs --markdown > runs.md"],
   async run({ terminal, ...context }, options, operands) {
     const [name, ...more] = operands;
     if (more.length > 0) {
       throw new ConfigError(`Unexpected operand ${found(more[0])}`, "one experiment is listed at a time");
     }
-    if (options.json && options.markdown) {
-      throw new ConfigError("Cannot list runs as both JSON and Markdown", "leave out --json or --markdown");
-    }
+    checkFormats(options);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, []);
     const output = options.output ?? "outputs";
@@ -54,7 +53,10 @@ export const command = defineCommand({
       );
     }
     if (options.json) terminal.printJson(runs);
-    else if (options.markdown) {
+    else if (options.csv) {
+      const { runsCsv } = await import("../runs/runs_csv.ts");
+      terminal.print(...runsCsv(runs).trimEnd().split("\n"));
+    } else if (options.markdown) {
       const { runsMarkdown } = await import("../runs/history.ts");
       terminal.print(...runsMarkdown(runs).trimEnd().split("\n"));
     } else if (runs.length === 0) terminal.print(`No runs in ${output}`);
@@ -68,6 +70,17 @@ export const command = defineCommand({
     return exitCodes.done;
   },
 });
+
+/** @throws {ConfigError} if the list is to have two forms at once. */
+function checkFormats({ json, csv, markdown }: Readonly<Record<"json" | "csv" | "markdown", boolean>>): void {
+  const formats = Object.entries({ JSON: json, CSV: csv, Markdown: markdown });
+  const [one, other] = formats.flatMap(([name, wanted]) => wanted ? [name] : []);
+  if (other === undefined) return;
+  throw new ConfigError(
+    `Cannot list runs as both ${one} and ${other}`,
+    `leave out --${one.toLowerCase()} or --${other.toLowerCase()}`,
+  );
+}
 
 /** A column, and what it says of a run. */
 interface RunColumn extends Column {

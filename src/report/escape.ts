@@ -30,6 +30,13 @@ const markup = new RegExp(
 
 const entities: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"]]);
 
+/**
+ * What spreadsheets may take for a formula: a line that begins, after blanks of any width, with one of their signs, also
+ * as wide as an ideograph, or with what some of them pass over before they look for one.
+ */
+const formula = /(?:^|[\v\f\x85])\p{Zs}*[=+\-@＝＋－＠\t\r\n]/mu;
+const plainNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
 /** One line of a terminal: whatever is unsafe stands as `\u{1b}`, line feeds too. Escaping twice changes nothing. */
 export function escapeTerminal(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
@@ -39,6 +46,15 @@ export function escapeTerminal(text: string): string {
 export function escapeMarkdown(text: string): string {
   const line = escapeTerminal(text.replace(/[\r\n]+/g, " "));
   return line.replace(markup, "\\$&").replace(/[&<>]/g, (character) => entities.get(character)!);
+}
+
+/**
+ * A text cell of a CSV file: quoted, on one line, and never a formula. What a spreadsheet might compute has an
+ * apostrophe before it, by which spreadsheets know text; numbers stay as they are.
+ */
+export function escapeCsv(text: string): string {
+  const mark = formula.test(text) && !plainNumber.test(text) ? "'" : "";
+  return `"${mark}${escapeTerminal(text).replaceAll('"', '""')}"`;
 }
 
 /** A value as JSON that may also be shown on a terminal. Numbers JSON cannot hold become null. */

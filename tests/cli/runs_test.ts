@@ -91,6 +91,29 @@ Deno.test("runs: none, as Markdown, and what cannot be meant", async () => {
   assertStringIncludes(out, "# Experiment History\n\nTotal experiments: 2\nTotal runs: 3\n\n## digits\n");
   assertEquals((await type(["runs", "a", "b"])).code, 2);
   assertEquals((await type(["runs", "--json", "--markdown"])).code, 2);
+  const { code, out: nothing, err } = await type(["runs", "--csv", "--json"]);
+  assertEquals([code, nothing], [2, ""]);
+  assertEquals(
+    err,
+    "mlx: error: Cannot list runs as both JSON and CSV\nmlx: hint: leave out --json or --csv\n",
+  );
+});
+
+Deno.test("runs --csv: a row for each run, and a column for every metric that one of them has", async () => {
+  const { code, out, err } = await type(["runs", "--csv"], { engine });
+  assertEquals([code, err], [0, ""]);
+  const facts = (name: string) =>
+    `"${name}","20260102_030405","outputs/${name}/20260102_030405","2026-01-02T`;
+  assertEquals(out.split("\n"), [
+    '"experiment","timestamp","run_dir","created_at","status","from","final_metrics.loss","final_metrics.accuracy",' +
+    '"final_metrics.test_accuracy"',
+    `${facts("iris")}03:04:05.678Z","completed",,0.5,0.75,0.7`,
+    `${facts("digits")}03:04:05.678Z","diverged",,NaN,,`,
+    `${facts("iris")}03:04:05.678Z","crashed",,,,`,
+    "",
+  ]);
+  const none = await type(["runs", "--csv"]);
+  assertEquals(none.out, '"experiment","timestamp","run_dir","created_at","status","from"\n');
 });
 
 Deno.test("runs --output: where to look is passed on", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
+import { escapeCsv, escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
 
 /** What an attacker would like to reach a screen, a page or a file as it is. */
 const payloads: { name: string; text: string; shown: string }[] = [
@@ -25,7 +25,9 @@ for (const { name, text, shown } of payloads) {
     assertEquals(escapeTerminal(shown), shown);
     const json = escapeJson({ [text]: [text] });
     assertEquals(JSON.parse(json), { [text]: [text] });
-    for (const sink of [escapeTerminal(text), escapeMarkdown(text), json.replaceAll("\n", "")]) {
+    for (
+      const sink of [escapeTerminal(text), escapeMarkdown(text), escapeCsv(text), json.replaceAll("\n", "")]
+    ) {
       assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(sink), sink);
     }
   });
@@ -67,6 +69,36 @@ Deno.test("escape: Markdown stays text", () => {
       ["ä 日本", "ä 日本"],
     ]
   ) assertEquals(escapeMarkdown(text), shown);
+});
+
+Deno.test("escape: a cell of CSV is quoted, and no formula", () => {
+  for (
+    const [text, shown] of [
+      ["", '""'],
+      ["a, b", '"a, b"'],
+      ['say "a"', '"say ""a"""'],
+      ["=1+1", `"'=1+1"`],
+      ["+1+1", `"'+1+1"`],
+      ["-a", `"'-a"`],
+      ["@SUM(A1)", `"'@SUM(A1)"`],
+      ["＝1", `"'＝1"`],
+      ["a = b - c", '"a = b - c"'],
+      [" \u00a0\u3000=1", `"' \u00a0\u3000=1"`],
+      ["\t=1", `"'\\u{9}=1"`],
+      ["\r\na", `"'\\u{d}\\u{a}a"`],
+      ["a\n =1", `"'a\\u{a} =1"`],
+      ["a\r@b", `"'a\\u{d}@b"`],
+      ["a\u2028-b", `"'a\\u{2028}-b"`],
+      ["a\v-b", `"'a\\u{b}-b"`],
+      ["a\nb\n", '"a\\u{a}b\\u{a}"'],
+      ["-5", '"-5"'],
+      ["+.5e-3", '"+.5e-3"'],
+      ["-5-5", `"'-5-5"`],
+      ["-", `"'-"`],
+      ["1\n-5", `"'1\\u{a}-5"`],
+      ["-5\n", `"'-5\\u{a}"`],
+    ]
+  ) assertEquals(escapeCsv(text), shown);
 });
 
 Deno.test("escape: numbers JSON cannot hold are null", () => {
