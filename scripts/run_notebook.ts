@@ -1,6 +1,7 @@
 /**
  * Runs the notebook in Jupyter, without a screen, in a copy of what it needs, and prints what its cells gave. Needs
- * `jupyter nbconvert`.
+ * `jupyter nbconvert`. Now and then Deno's kernel says that a quick cell is done before it has said what the cell gave,
+ * which is then missing here.
  *
  *     deno run --allow-all scripts/run_notebook.ts
  */

@@ -37,6 +37,8 @@ export {
   loadRun,
   predict,
 } from "./library/loaded_run.ts";
+export { type Displayed, jupyterDisplay } from "./library/display.ts";
+export type { Display } from "./report/card.ts";
 export { type Prediction, TrainedModel } from "./library/trained_model.ts";
 export type { Row, Value } from "./library/rows.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";

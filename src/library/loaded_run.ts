@@ -5,17 +5,23 @@
  */
 import { join } from "@std/path";
 import { evaluateRun, type EvaluationReport, type SplitName } from "../evaluation.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, messageOf } from "../errors.ts";
+import type { Display, Fact } from "../report/card.ts";
+import { evaluationCard } from "../report/evaluation_card.ts";
+import { formatDuration, plural } from "../report/numbers.ts";
+import { runCard } from "../report/run_card.ts";
 import type { Manifest } from "../runs/manifest.ts";
 import { listRuns, listRunsOf, metricHistory, type RunInfo } from "../runs/history.ts";
 import type { MetricsRecord } from "../runs/metrics_files.ts";
 import { openRun, type RunRecord } from "../runs/run_reader.ts";
+import { readFinalMetrics } from "../runs/summary.ts";
 import { Workspace } from "../runs/workspace.ts";
 import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
 import { type Config, readConfig } from "./config.ts";
+import { type Displayed, displayed, jupyterDisplay } from "./display.ts";
 import {
   anything,
   checkOptions,
@@ -61,8 +67,8 @@ const evaluateOptions = {
   signal: signalCheck,
 };
 
-/** A run that was recorded. */
-export class LoadedRun {
+/** A run that was recorded. Notebooks show it as a table, with the loss by epoch. */
+export class LoadedRun implements Displayed {
   readonly #record: RunRecord;
   readonly #workspace: Workspace;
   readonly #own: OwnTables;
@@ -149,19 +155,51 @@ export class LoadedRun {
    * @throws {DataError} if the data does not fit the model.
    * @throws {InterruptedError} if the signal stops it.
    */
-  async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport> {
+  async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport & Displayed> {
     checkOptions(options, evaluateOptions);
     const { checkpoints = [], config, split, metrics, signal = new AbortController().signal } = options;
     const { spec, tables } = config ? readConfig(config, this.#own) : { tables: extend(this.#own) };
     try {
       signal.throwIfAborted();
-      return await evaluateRun(
+      const report = await evaluateRun(
         { runDir: this.directory, checkpoints: [...new Set(checkpoints)], config: spec, split, metrics },
         { workspace: this.#workspace, signal, tables },
       );
+      return displayed(report, evaluationCard);
     } catch (error) {
       throw interruption(error, signal);
     }
+  }
+
+  /** What notebooks show. What cannot be read is said there, and hides nothing else. */
+  async [jupyterDisplay](): Promise<Display> {
+    const { directory, name, manifest, spec } = this.#record;
+    const warnings: string[] = [];
+    const history = await this.metrics().catch((error) => {
+      warnings.push(messageOf(error));
+      return [];
+    });
+    // A run that has not ended has no final metrics: those of its last epoch are shown.
+    const { epoch: _, ...newest } = { epoch: 0, ...history.at(-1) };
+    const metrics = await readFinalMetrics(directory, name).catch(() => newest);
+    const { training_seconds: seconds, started, status } = manifest;
+    const facts: Fact[] = [{ label: "started (UTC)", value: started.slice(0, 19).replace("T", " ") }];
+    if (seconds !== null) facts.push({ label: "training", value: formatDuration(1000 * seconds) });
+    if (history.length < spec.training.epochs && status !== "completed") {
+      facts.push({ label: "planned", value: plural(spec.training.epochs, "epoch") });
+    }
+    return runCard({
+      name: manifest.experiment,
+      status,
+      reason: manifest.reason,
+      epochs: history.length,
+      metrics,
+      history,
+      directory: name,
+      digest: manifest.final_digest,
+      facts,
+      warnings,
+    });
   }
 }
 
@@ -196,7 +234,7 @@ export async function loadRun(directory: string, options: LoadOptions = {}): Pro
 export async function evaluate(
   directory: string,
   options: EvaluateOptions & Omit<LoadOptions, "metrics"> = {},
-): Promise<EvaluationReport> {
+): Promise<EvaluationReport & Displayed> {
   checkOptions(options, { ...ownTables, ...places, ...evaluateOptions });
   const { checkpoints, config, split, metrics, signal, ...where } = options;
   const loaded = await loadRun(directory, where);

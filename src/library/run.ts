@@ -7,8 +7,10 @@ import { type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
 import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";
+import { runCard } from "../report/run_card.ts";
 import type { FinishedStatus, Metrics } from "../train/events.ts";
 import { type Config, readConfig } from "./config.ts";
+import { type Displayed, displayed } from "./display.ts";
 import { bool, checkOptions, interruption, ownTables, places, signal as signalCheck } from "./options.ts";
 import { TrainedModel } from "./trained_model.ts";
 
@@ -27,8 +29,10 @@ export interface RunOptions extends OwnTables {
   readonly record?: boolean;
 }
 
-/** What came of a run. */
-export interface RunResult {
+/** What came of a run. Notebooks show it as a table, with the loss by epoch. */
+export interface RunResult extends Displayed {
+  /** The experiment's name. */
+  readonly name: string;
   /** How it ended. */
   readonly status: FinishedStatus;
   /** Why it ended, unless it completed. */
@@ -183,5 +187,6 @@ async function* experiment(config: Config, options: RunOptions): AsyncGenerator<
   if (!end || !session) throw signal.reason; // it stopped the run before there was a model
   const { status, reason, metrics } = end;
   const model = await TrainedModel.open(session.snapshot(), tables);
-  return { status, reason, history, metrics, warnings, directory, digest, model };
+  const result = { name: spec.name, status, reason, history, metrics, warnings, directory, digest, model };
+  return displayed(result, (shown) => runCard({ ...shown, epochs: shown.history.length }));
 }

@@ -28,7 +28,13 @@ const markup = new RegExp(
   "giu",
 );
 
-const entities: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"]]);
+const entities: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&#39;"],
+]);
 
 /**
  * What spreadsheets may take for a formula: a line that begins, after blanks of any width, with one of their signs, also
@@ -46,6 +52,15 @@ export function escapeTerminal(text: string): string {
 export function escapeMarkdown(text: string): string {
   const line = escapeTerminal(text.replace(/[\r\n]+/g, " "));
   return line.replace(markup, "\\$&").replace(/[&<>]/g, (character) => entities.get(character)!);
+}
+
+/**
+ * Text in HTML or SVG, or in a quoted attribute of it that is only shown: no elements, on one line. It does not make
+ * safe what is code or an address: scripts, styles, `href`, `src`, `on…`.
+ */
+export function escapeHtml(text: string): string {
+  const line = escapeTerminal(text.replace(/[\r\n]+/g, " "));
+  return line.replace(/[&<>"']/g, (character) => entities.get(character)!);
 }
 
 /**

@@ -4,10 +4,11 @@ import { join } from "@std/path";
 import { denoArgs, type MlxResult, root, runMlx } from "../deno.ts";
 import { copyExperiments } from "./workspace.ts";
 
-/** What stands for the kernel's `Deno.jupyter.display`: it prints the kinds of what is shown. */
-const display = `const display: typeof Deno.jupyter.display = (shown) => {
-  console.log("shown:", Object.keys(shown as object).join());
-  return Promise.resolve();
+/** What stands for the kernel's display: it prints the kinds of what is shown. */
+const display = `const display = async (shown: any) => {
+  const method = shown[Symbol.for("Jupyter.display")];
+  const { "text/html": page = "", ...rest } = method ? await method.call(shown) : shown;
+  console.log("shown:", Object.keys(rest).join(), page.startsWith("<div") ? "and a page" : "");
 };
 `;
 
@@ -22,9 +23,10 @@ async function readCells(): Promise<Cell[]> {
   return JSON.parse(await Deno.readTextFile(join(root, "docs", "notebooks", "first.ipynb"))).cells;
 }
 
-/** The code of all cells as one module. */
+/** The code of all cells as one module; a name at the end of a cell is shown, as the kernel does. */
 function moduleOf(cells: readonly Cell[]): string {
-  const code = cells.flatMap(({ cell_type, source }) => cell_type === "code" ? [source.join("")] : []);
+  const code = cells.flatMap(({ cell_type, source }) => cell_type === "code" ? [source.join("")] : [])
+    .map((text) => text.replace(/^\w+$(?![^])/m, "await display($&);"));
   return display + code.join("\n").replaceAll("Deno.jupyter.display", "display");
 }
 
@@ -68,7 +70,7 @@ Deno.test("a run in the notebook, by the task and by scripts/mlx has one digest"
       Array(3).fill("the same run"),
     );
     assertStringIncludes(stdout, "equal to the run's own: true");
-    assertStringIncludes(stdout, "shown: image/svg+xml,text/plain");
+    assertEquals(stdout.match(/^shown: text\/plain and a page$/gm)?.length, 2);
     assertEquals(
       stdout.match(/^(setosa|versicolor|virginica) 0\.\d+|^(setosa|versicolor|virginica) 1\./gm)?.length,
       2,
