@@ -88,3 +88,23 @@ Deno.test("a run that was stopped is shown with its reason and without a digest"
   assertStringIncludes(text, "directory     not recorded");
   assert(!text.includes("digest"));
 });
+
+Deno.test("what data call their classes and columns is text on the page", async () => {
+  await withDirectory(async (root) => {
+    const hostile = "<img src=x onerror=alert(1)>";
+    const rows = Array.from({ length: 12 }, (_, i) => `${i % 4},${i % 3},${i % 2 ? hostile : "plain"}`);
+    Deno.writeTextFileSync(join(root, "a.csv"), `a,"<b>",kind\n${rows.join("\n")}\n`);
+    const result = await run({
+      name: "hostile",
+      description: hostile,
+      dataset: { name: "csv", path: "a.csv", params: { target: "kind" } },
+      model: { name: "logistic_regression" },
+      training: { epochs: 2 },
+    }, { root });
+    await shown(result);
+    const loaded = await loadRun(result.directory!, { root });
+    await shown(loaded);
+    const { "text/html": page } = await shown(await loaded.evaluate());
+    assertStringIncludes(page, "&lt;img src=x onerror=alert(1)&gt;");
+  });
+});

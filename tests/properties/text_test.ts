@@ -3,13 +3,21 @@ import { assert, assertEquals } from "@std/assert";
 import { join, resolve } from "@std/path";
 import fc from "./fast_check.ts";
 import { MlxError } from "../../src/errors.ts";
-import { escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
+import {
+  escapeCsv,
+  escapeHtml,
+  escapeJson,
+  escapeMarkdown,
+  escapeTerminal,
+} from "../../src/report/escape.ts";
 import { canonicalJson, formatJson, formatJsonLine, readJson } from "../../src/runs/json.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { nameProblem } from "../../src/schema/names.ts";
 import { json } from "../../src/spec/json.ts";
 import { jsonc } from "../../src/spec/jsonc.ts";
 import { yaml } from "../../src/spec/yaml.ts";
+import { isFormula, readCsv } from "../report/read_csv.ts";
+import { isLiveHtml, readHtml } from "../report/read_html.ts";
 import { withDirectory } from "../runs/fixtures.ts";
 import { tokens } from "../torture/fuzz/mutate.ts";
 
@@ -125,5 +133,53 @@ Deno.test("property: nothing that is escaped steers a terminal, and escaping aga
       assertEquals(JSON.parse(escapeJson(text)), text);
     }),
     runs,
+  );
+});
+
+Deno.test("property: what is put into a page is text of it, in elements and in attributes", () => {
+  const marks = fc.constantFrom("<", ">", '"', "'", "&", "lt;", "#60;", "/", "!--", "b", " ", "=", "onclick");
+  const hostile = fc.oneof(texts, fc.array(marks, { maxLength: 12 }).map((parts) => parts.join("")));
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const shown = escapeTerminal(text.replace(/[\r\n]+/g, " "));
+      const page = `<b title="${escapeHtml(text)}">${escapeHtml(text)}</b>`;
+      assert(!isLiveHtml(page), page);
+      const { elements: [{ attributes }], text: found } = readHtml(page);
+      assertEquals([attributes.get("title"), found], [shown, shown]);
+    }),
+    runs,
+  );
+});
+
+Deno.test("property: a cell of CSV is read as one cell, and computed by nobody", () => {
+  const signs = fc.constantFrom(
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    " ",
+    "\u00a0",
+    "1",
+    ".",
+    "e",
+    '"',
+    ",",
+    ";",
+    "a",
+  );
+  const hostile = fc.oneof(texts, fc.array(signs, { maxLength: 8 }).map((parts) => parts.join("")));
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const [[first, cell, last], ...more] = readCsv(`"a",${escapeCsv(text)},1\n`);
+      assertEquals([first, last, more], ["a", "1", []]);
+      const marked = isFormula(text) || cell.startsWith("'") && !text.startsWith("'");
+      assertEquals(cell, (marked ? "'" : "") + escapeTerminal(text));
+      assert(!marked || /[=+\-@＝＋－＠\t\r\n]/.test(text), text);
+      assert(!isFormula(cell), cell);
+    }),
+    { numRuns: 1000 },
   );
 });

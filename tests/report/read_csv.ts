@@ -13,3 +13,12 @@ export function isFormula(cell: string): boolean {
   if (/^[ \u00a0]*[\t\r\n]/.test(cell)) return true;
   return cell.split(/[\n\v\f\r\x85\u2028\u2029]/).some((line) => /^[=+\-@＝＋－＠]/.test(line.trim()));
 }
+
+/** Whether a text is no table as RFC 4180 has it, or has a cell that a spreadsheet may compute. */
+export function isLiveCsv(text: string): boolean {
+  try {
+    return readCsv(text).flat().some(isFormula);
+  } catch {
+    return true;
+  }
+}

@@ -1,67 +1,40 @@
 /**
  * P12: what others wrote, wherever it is shown. Payloads are put into every place of an input that reaches an output: a
- * screen, Markdown, JSON. What comes out is looked at as a terminal and as a Markdown reader would.
+ * screen, Markdown, JSON, CSV, the HTML of notebooks. What comes out is looked at as a terminal, a Markdown reader, a
+ * spreadsheet and a browser would.
  */
 import { join } from "@std/path";
-// deno-lint-ignore no-import-prefix -- nothing but tests may use it
-import MarkdownIt from "npm:markdown-it@14.1.0";
-import { escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
-import { metricsMarkdown } from "../../src/runs/metrics_files.ts";
-import { runsMarkdown } from "../../src/runs/history.ts";
+import { isLiveCsv } from "../report/read_csv.ts";
+import { isLiveMarkdown } from "../report/read_markdown.ts";
 import { type Part, withControl } from "./part.ts";
+import { steers, texts } from "./payload_texts.ts";
 import { bundle, type Ended, onlyRun, type Program, run } from "./program.ts";
-
-/** What an attacker would like to be alive. */
-export const texts: readonly string[] = [
-  "\x1b[2J\x1b]0;owned\x07",
-  "\x9b31m",
-  "a\rmlx: error: fake",
-  "a\nmlx: error: fake",
-  "\u202egnp.exe",
-  "\u2066a\u2069\u200b",
-  "\u{e0041}\ufeff",
-  "\ud800",
-  "\0\x7f\b\b",
-  "<script>alert(1)</script>",
-  "<img src=x onerror=alert(1)>",
-  "[x](javascript:alert(1))",
-  "![x](http://a.example/b)",
-  "a|b`c`*d*_e_~f~",
-  "https://a.example www.a.example a@b.example",
-  "=cmd|' /C calc'!A0",
-  "# heading\n\n- list",
-  "&lt;b&gt;",
-  "${7*7}{{7*7}}",
-  "%s%n%d",
-];
-
-/** What a terminal would act on or hide, the line feed aside. */
-const steers = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+import { aliveAsTheyStand, tryWriters } from "./writers.ts";
 
 /** The part. */
 export const payloads: Part = {
-  promise: "what others wrote is shown and never acted on: on a terminal, in Markdown, in JSON",
+  promise: "what others wrote is shown and never acted on: on a terminal, in Markdown, JSON, HTML and CSV",
   async run({ scratch, quick, say }) {
-    const some = quick ? texts.filter((_, i) => i % 4 === 0) : texts;
+    const some = quick ? texts.filter((_, i) => i % 7 === 0) : texts;
     const program = await bundle(scratch);
     const found = await tryPlaces(program, scratch, some);
     say(`${found.tried} inputs through the command line`);
     const written = tryWriters(texts);
     const careless = await bundle(scratch, [{ module: "report/escape.ts", by: "no_escape" }]);
     const control = await tryPlaces(careless, scratch, some);
-    const rawWritten = texts.filter(isLiveMarkdown).length;
+    const raw = aliveAsTheyStand(texts);
+    const kinds = Object.entries(raw).map(([kind, count]) => `${count} in ${kind}`).join(", ");
     return {
       figure:
         `${texts.length} payloads × ${Object.keys(places).length} places × 2 streams of the command line ` +
-        `(${found.tried} tried), and × ${written.sinks} writers: ${
-          found.failures.length + written.failures.length
-        } ` +
-        `alive. There are no HTML or CSV reports yet`,
-      control: `without escaping: ${control.failures.length} of ${control.tried} alive on a terminal, ` +
-        `${rawWritten} of ${texts.length} in Markdown`,
+        `(${found.tried} tried), and × ${written.sinks} writers of Markdown, JSON, HTML and CSV: ` +
+        `${found.failures.length + written.failures.length} alive`,
+      control:
+        `without escaping: ${control.failures.length} of ${control.tried} alive on the command line, ` +
+        `and of ${texts.length} ${kinds}`,
       failures: withControl(
         [...found.failures, ...written.failures],
-        control.failures.length > 0 && rawWritten > 0,
+        control.failures.length > 0 && Object.values(raw).every((count) => count > 0),
         "nothing is alive without escaping",
       ),
     };
@@ -91,6 +64,9 @@ function put(root: string, name: string, content: string | object): boolean {
 
 const numbers = "1,2,3\n2,1,5\n4,4,1\n0,1,2\n";
 
+/** The ways to list runs. */
+const lists = [["runs"], ["runs", "--json"], ["runs", "--markdown"], ["runs", "--csv"]];
+
 /** Where an input may hold a payload. */
 const places: Readonly<Record<string, Place>> = {
   "experiment's name": (root, payload) => {
@@ -100,7 +76,15 @@ const places: Readonly<Record<string, Place>> = {
   "description": (root, payload) => {
     put(root, "a.json", { ...good, description: payload });
     put(root, "a.csv", `a,b,y\n${numbers}`);
-    return [["run", "--config", "a.json"], ["runs"], ["runs", "--json"], ["runs", "--markdown"]];
+    return [["run", "--config", "a.json"], ...lists];
+  },
+  "directory of a run": (root, payload) => {
+    // A file system takes other names than mlx gives.
+    const name = payload.replaceAll("/", "").replaceAll("\0", "").toWellFormed();
+    const directory = join(root, "outputs", name, "20260102_030405");
+    Deno.mkdirSync(directory, { recursive: true });
+    put(directory, "manifest.json", "{");
+    return lists;
   },
   "unknown key": (root, payload) => {
     put(root, "a.json", { ...good, [payload]: payload, training: { [payload]: 1 } });
@@ -220,70 +204,9 @@ function findLive({ code, stdout, stderr }: Ended, args: readonly string[]): str
     if (/^mlx: error: fake/m.test(text)) return `${name} holds a line that passes for one of mlx`;
   }
   if (args.includes("--json") && code === 0) JSON.parse(stdout);
+  if (args.includes("--csv") && code === 0 && isLiveCsv(stdout)) return "CSV is alive";
   if (args.includes("--markdown") && isLiveMarkdown(stdout.replace(/^[#|].*$/gm, ""))) {
     return "Markdown is alive";
   }
   return code === null || stderr.includes("a bug in mlx") ? `it exits with ${code}: ${stderr}` : null;
-}
-
-/** A piece of a page, as the parser has it. */
-interface Token {
-  readonly type: string;
-  readonly children: readonly Token[] | null;
-}
-
-/** The pieces of a page, those inside of others too. */
-function tokensOf(text: string): Token[] {
-  const markdown: { parse(text: string, env: object): Token[] } = new MarkdownIt({
-    html: true,
-    linkify: true,
-  });
-  return markdown.parse(text, {}).flatMap((token) => [token, ...token.children ?? []]);
-}
-
-/** Whether Markdown has anything but text in it: links, images, code, emphasis, HTML, lists, headings. */
-export function isLiveMarkdown(text: string): boolean {
-  const inert = ["paragraph_open", "paragraph_close", "inline", "text", "softbreak", "text_special"];
-  return tokensOf(text).some(({ type }) => !inert.includes(type));
-}
-
-/** What is written without the command line: names of a program's own metrics, and every function for a sink. */
-export function tryWriters(all: readonly string[]): { sinks: number; failures: string[] } {
-  const failures: string[] = [];
-  const writers: Record<string, (text: string) => boolean> = {
-    "escapeTerminal": (text) => steers.test(escapeTerminal(text)),
-    "escapeJson": (text) => {
-      const json = escapeJson({ [text]: [text] });
-      return steers.test(json.replaceAll("\n", "")) || Object.keys(JSON.parse(json))[0] !== text;
-    },
-    "escapeMarkdown": (text) => isLiveMarkdown(escapeMarkdown(text)) || steers.test(escapeMarkdown(text)),
-    "escapeMarkdown within a line": (text) => isLiveMarkdown(`a ${escapeMarkdown(text)} b`),
-    "metrics.md": (text) => !hasOnlyTable(metricsMarkdown(text, [{ epoch: 1, [text]: 0.5 }])),
-    "the list of runs": (text) => {
-      const one = {
-        experiment: text,
-        timestamp: text,
-        run_dir: text,
-        created_at: text,
-        final_metrics: null,
-        from: text,
-      };
-      return !hasOnlyTable(runsMarkdown([{ ...one, status: "completed" }]));
-    },
-  };
-  for (const [name, isLive] of Object.entries(writers)) {
-    for (const text of all) if (isLive(text)) failures.push(`${name}: ${JSON.stringify(text)} is alive`);
-  }
-  return { sinks: Object.keys(writers).length, failures };
-}
-
-/** Whether a page is what mlx writes: headings, one table a section, a list of bold names; and nothing in them. */
-function hasOnlyTable(text: string): boolean {
-  const allowed =
-    /^(heading|paragraph|table|thead|tbody|tr|th|td|bullet_list|list_item|strong)_(open|close)$|^(inline|text|softbreak|text_special)$/;
-  const tokens = tokensOf(text);
-  const cells = tokens.filter(({ type }) => type === "th_open").length;
-  const body = tokens.filter(({ type }) => type === "td_open").length;
-  return !steers.test(text.replaceAll("\n", "")) && tokens.every(({ type }) => allowed.test(type)) &&
-    cells === body;
 }
