@@ -7,7 +7,16 @@ import { type Cell, csvLines } from "../report/csv.ts";
 import type { RunInfo } from "./history.ts";
 
 /** The columns that are there also where there are no runs, in their order. */
-const always = ["experiment", "timestamp", "run_dir", "created_at", "status", "epochs", "planned_epochs", "from"];
+const always = [
+  "experiment",
+  "timestamp",
+  "run_dir",
+  "created_at",
+  "status",
+  "epochs",
+  "planned_epochs",
+  "from",
+];
 
 /**
  * The text of a CSV file with a line for each run, in the order given.

@@ -105,15 +105,18 @@ Deno.test("runs --csv: a row for each run, and a column for every metric that on
   const facts = (name: string) =>
     `"${name}","20260102_030405","outputs/${name}/20260102_030405","2026-01-02T`;
   assertEquals(out.split("\n"), [
-    '"experiment","timestamp","run_dir","created_at","status","from","final_metrics.loss","final_metrics.accuracy",' +
+    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from","final_metrics.loss","final_metrics.accuracy",' +
     '"final_metrics.test_accuracy"',
-    `${facts("iris")}03:04:05.678Z","completed",,0.5,0.75,0.7`,
-    `${facts("digits")}03:04:05.678Z","diverged",,NaN,,`,
-    `${facts("iris")}03:04:05.678Z","crashed",,,,`,
+    `${facts("iris")}03:04:05.678Z","completed",50,50,,0.5,0.75,0.7`,
+    `${facts("digits")}03:04:05.678Z","diverged",12,50,,NaN,,`,
+    `${facts("iris")}03:04:05.678Z","crashed",0,1200,,,,`,
     "",
   ]);
   const none = await type(["runs", "--csv"]);
-  assertEquals(none.out, '"experiment","timestamp","run_dir","created_at","status","from"\n');
+  assertEquals(
+    none.out,
+    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from"\n',
+  );
 });
 
 Deno.test("runs --output: where to look is passed on", async () => {

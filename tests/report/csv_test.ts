@@ -25,6 +25,8 @@ Deno.test("csv: a metric of any name has a column of its own", () => {
     run_dir: "a/20260102_030405",
     created_at: "2026-01-02T03:04:05.678Z",
     status: "completed",
+    epochs: 5,
+    planned_epochs: 5,
     from: "a/20260101_000000",
   } as const;
   const [columns, ...rows] = readCsv(runsCsv([
