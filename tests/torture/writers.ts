@@ -28,6 +28,8 @@ const run = (text: string) => ({
   run_dir: text,
   created_at: text,
   status: "completed" as const,
+  epochs: 5,
+  planned_epochs: 5,
   final_metrics: { [text]: 0.5 },
   from: text,
 });
