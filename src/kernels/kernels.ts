@@ -39,7 +39,7 @@ export interface Kernels {
 
   /**
    * A function that makes the same calls as `calls` does, all at once, and gives the result of the last one, 0 if it has
-   * none; or nothing, where that is of no use. Its bits are those of the calls.
+   * none; or nothing where that is of no use, as for a single call. Its bits are those of the calls.
    *
    * @param calls Does nothing but to call these kernels, with arrays that stay where they are; none is computed now.
    * Where in an array a call begins may depend on the number that it is given, by adding a multiple of it; all else

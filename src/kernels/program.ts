@@ -18,29 +18,35 @@ export interface Call {
   readonly args: readonly (number | boolean)[];
 }
 
-/** Functions that only tell `note` of their calls; their results are 0. */
-export function notingFunctions(note: (call: Call) => void): Functions {
+/** Functions that only note their calls; their results are 0. */
+export function notingFunctions(noted: Call[]): Functions {
   return new Proxy({} as Functions, {
     get: (_, name) => (...args: Call["args"]) => {
-      note({ name: name as keyof Functions, args });
+      noted.push({ name: name as keyof Functions, args });
       return 0;
     },
   });
 }
 
 /**
+ * The number of a program with which its calls are noted. It is so large that an address which it was added to shows how
+ * often it was, and small enough for that to be exact.
+ */
+export const faraway = 2 ** 40;
+
+/**
  * One function of a number that makes all calls in order and gives the result of the last one, as a float64; 0 if it
  * has none.
  *
- * @param noted The calls as they are for the numbers 0 and 1. What differs is taken to grow by as much with each number.
+ * @param calls As they were noted with {@linkcode faraway} for the number.
  * @param functions The exports of a module of kernels.
  */
 export function assemble(
-  noted: readonly [readonly Call[], readonly Call[]],
+  calls: readonly Call[],
   functions: Functions,
   precision: Precision,
 ): (at: number) => number {
-  const module = new WebAssembly.Module(encode(noted, precision));
+  const module = new WebAssembly.Module(encode(calls, precision));
   const { exports } = new WebAssembly.Instance(module, { [imported]: functions });
   return exports[exported] as (at: number) => number;
 }
@@ -67,10 +73,7 @@ const opcodes = {
 };
 
 /** A module that imports the functions of `calls` and exports one that makes them. */
-function encode(
-  [calls, next]: readonly [readonly Call[], readonly Call[]],
-  precision: Precision,
-): Uint8Array<ArrayBuffer> {
+function encode(calls: readonly Call[], precision: Precision): Uint8Array<ArrayBuffer> {
   const real = precision === "float32" ? "f" : "d";
   const names: string[] = [], kinds: string[] = [];
   for (const { name } of calls) {
@@ -87,16 +90,10 @@ function encode(
     imports.push(functionKind, i);
   }
   addType(type, "i>d");
-  if (calls.length === 0) addConstant(body, "d", 0);
   for (let i = 0; i < calls.length; i++) {
     const { name, args } = calls[i], index = names.indexOf(name), kind = kinds[index];
     const arity = kind.indexOf(">");
-    for (let p = 0; p < arity; p++) {
-      const value = Number(args[p]);
-      addConstant(body, kind[p], value);
-      const stride = Number(next[i].args[p]) - value;
-      if (stride !== 0) addMultiple(body, stride);
-    }
+    for (let p = 0; p < arity; p++) addArgument(body, kind[p], Number(args[p]));
     body.push(opcodes.call, index);
     addResult(body, kind.slice(arity + 1), i === calls.length - 1);
   }
@@ -142,8 +139,11 @@ function addConstant(bytes: number[], type: string, value: number): void {
   for (let i = 0; i < size; i++) bytes.push(number.getUint8(i));
 }
 
-/** Adds a multiple of the number that the function is given to the address on the stack. */
-function addMultiple(bytes: number[], stride: number): void {
+/** Puts an argument on the stack; an address may grow with the number that the function is given. */
+function addArgument(bytes: number[], type: string, value: number): void {
+  if (type !== "i" || value < faraway) return addConstant(bytes, type, value);
+  const stride = Math.floor(value / faraway);
+  addConstant(bytes, "i", value - stride * faraway);
   bytes.push(opcodes.localGet, 0);
   addConstant(bytes, "i", stride);
   bytes.push(opcodes.i32Mul, opcodes.i32Add);

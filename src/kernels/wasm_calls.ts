@@ -8,7 +8,7 @@ import type { Functions } from "./calls/functions.ts";
 import { TrainingCalls } from "./calls/training.ts";
 import type { Kernels, Precision } from "./kernels.ts";
 import { Addresses } from "./memory.ts";
-import { assemble, type Call, notingFunctions } from "./program.ts";
+import { assemble, type Call, faraway, notingFunctions } from "./program.ts";
 import type { ThreadPool } from "./threads/pool.ts";
 
 /**
@@ -37,19 +37,14 @@ export class WasmKernels extends TrainingCalls implements Kernels {
   /** See {@linkcode Kernels.program}. Where threads may help with a call, it stays one of its own. */
   program(calls: (at: number) => void): ((at: number) => number) | undefined {
     if (this.pool) return undefined;
-    return assemble([this.#note(calls, 0), this.#note(calls, 1)], this.wasm, this.precision);
-  }
-
-  /** What `calls` would call. */
-  #note(calls: (at: number) => void, at: number): Call[] {
     const { wasm } = this, noted: Call[] = [];
     try {
-      this.wasm = notingFunctions((call) => noted.push(call));
-      calls(at);
+      this.wasm = notingFunctions(noted);
+      calls(faraway);
     } finally {
       this.wasm = wasm;
     }
-    return noted;
+    return noted.length > 1 ? assemble(noted, wasm, this.precision) : undefined;
   }
 
   /** Ends the threads, if there are any; the calling one goes on alone. */

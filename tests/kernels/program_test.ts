@@ -8,6 +8,8 @@ import { createMemory, loadKernels, type WasmKernels } from "../../src/kernels/w
 import { Arrays, cases, Draw } from "../../src/selftest/kernel_cases/mod.ts";
 import { assertSameBits } from "./support.ts";
 
+const none = new Float64Array(0);
+
 /** Kernels each call of which is a program. */
 function inPrograms(kernels: WasmKernels): Kernels {
   return new Proxy(kernels as Kernels, {
@@ -15,7 +17,12 @@ function inPrograms(kernels: WasmKernels): Kernels {
       const member = target[name];
       if (typeof member !== "function") return member;
       const call = member.bind(target) as (...args: unknown[]) => unknown;
-      return (...args: unknown[]) => kernels.program(() => call(...args))!(0);
+      // A call by itself is no program: another one without effect stands before it.
+      return (...args: unknown[]) =>
+        kernels.program(() => {
+          kernels.sum(none);
+          call(...args);
+        })!(0);
     },
   });
 }
@@ -56,9 +63,14 @@ Deno.test("a program makes its calls in order, each time it is called, and gives
   })!;
   assertEquals([...x], [1, 2, 3, 4, 5], "nothing is computed while the calls are noted");
   assertEquals([program(0), program(0), program(7)], [15, 15, 15]);
-  assertEquals(kernels.program(() => kernels.scale(x, x, 2))!(0), 0);
+  const doubled = kernels.program(() => {
+    kernels.sum(x);
+    kernels.scale(x, x, 2);
+  })!;
+  assertEquals(doubled(0), 0, "the last call has no result");
   assertEquals([...x], [2, 4, 6, 8, 10]);
-  assertEquals(kernels.program(() => {})!(0), 0);
+  assertEquals(kernels.program(() => kernels.scale(x, x, 2)), undefined);
+  assertEquals(kernels.program(() => {}), undefined);
 });
 
 Deno.test("where the rows of a program begin may move, beyond half of the memory's addresses too", async () => {
