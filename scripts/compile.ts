@@ -12,6 +12,7 @@
  */
 import { parseArgs } from "node:util";
 import { version } from "../src/version.ts";
+import { bundle } from "./bundle.ts";
 import { hex, singleFile } from "./single_file.ts";
 
 const targets = [
@@ -113,17 +114,16 @@ async function compile(target: string, output: string): Promise<"done" | "failed
 }
 
 async function buildSingleFile(output: string): Promise<void> {
-  const bundle = `${output}.js`;
-  const { success } = await deno(["bundle", "--quiet", ...packages, `--output=${bundle}`, "main.ts"]);
-  if (!success) fail("cannot bundle the program");
+  const program = `${output}.js`;
+  await bundle(program, packages).catch(({ message }) => fail(message));
   const bytes = await singleFile({
     version,
     target: Deno.build.target,
     permissions,
-    program: await Deno.readFile(bundle),
+    program: await Deno.readFile(program),
     deno: await Deno.readFile(Deno.execPath()),
   });
-  await Deno.remove(bundle);
+  await Deno.remove(program);
   await Deno.writeFile(`${output}.new`, bytes, { mode: 0o755 });
   await Deno.rename(`${output}.new`, output);
 }

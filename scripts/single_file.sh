@@ -132,4 +132,4 @@ DENO_DIR=$place/cache
 DENO_NO_UPDATE_CHECK=1
 DENO_NO_PACKAGE_JSON=1
 export DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON
-exec "$place/deno" run --quiet --no-config --no-lock --no-remote --no-npm --no-code-cache "$@"
+exec "$place/deno" run --quiet --no-config --no-lock --no-remote --no-npm "$@"

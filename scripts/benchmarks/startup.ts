@@ -4,14 +4,13 @@
  * @module
  */
 import { join } from "@std/path";
-import { denoArgs } from "../../tests/deno.ts";
 import { measure } from "./process.ts";
 
 /** Whole processes, in milliseconds by round. */
 export interface Startup {
   /** `deno run` of an empty file. */
   readonly empty: number[];
-  /** `deno run main.ts --version`, with the flags of `scripts/mlx`. */
+  /** `deno run` of the program as `scripts/mlx` starts it, with its flags. */
   readonly program: number[];
   /** `scripts/mlx --version`: with the shell that finds Deno. */
   readonly script: number[];
@@ -24,13 +23,21 @@ export async function measureStartup(directory: string, repeats: number): Promis
   const empty = join(directory, "empty.ts");
   await Deno.writeTextFile(empty, "");
   const deno = Deno.execPath();
+  const script = join(scripts, "mlx");
+  await measure({ program: script, args: ["--version"], cwd: directory });
+  const bundle = join(scripts, "..", ".deno", "mlx.js");
   const programs = {
     empty: { program: deno, args: ["run", "--no-config", "--no-lock", empty] },
     program: {
       program: deno,
-      args: ["run", ...denoArgs(), ...permissions, join(scripts, "..", "main.ts"), "--version"],
+      args: [
+        ..."run --no-config --no-lock --no-remote --no-npm".split(" "),
+        ...permissions,
+        bundle,
+        "--version",
+      ],
     },
-    script: { program: join(scripts, "mlx"), args: ["--version"] },
+    script: { program: script, args: ["--version"] },
   };
   const startup: Startup = { empty: [], program: [], script: [] };
   const names = Object.keys(programs) as (keyof Startup)[];

@@ -83,6 +83,29 @@ Deno.test("package: a run has the digest that it has in the checkout, and can be
   assertEquals(JSON.parse(evaluation.stdout).split, "test");
 });
 
+Deno.test("package: every command has all that it needs", async () => {
+  const { stdout } = await run(["run", "--config", "a.yaml", "--json"], { cwd });
+  const { directories: { run: directory } }: Run = JSON.parse(stdout);
+  await Deno.writeTextFile(join(cwd, "bad.jsonc"), '{\n  // a comment\n  "name": "a", "name": "b",\n}\n');
+  const commands: [args: string[], code: number, shows: RegExp][] = [
+    [["runs"], 0, /^run directory/],
+    [["runs", "--csv"], 0, /^"experiment"/],
+    [["runs", "--markdown"], 0, /^#/],
+    [["verify", directory], 0, /file/],
+    [["reproduce", directory], 0, /identical/],
+    [["resume", directory], 0, /is complete/],
+    [["run", "--from", directory, "--quiet"], 0, /digest/],
+    [["run", "--config", "bad.jsonc"], 2, /bad\.jsonc:3:16 name: .*each key once/],
+    [["selftest", "--help"], 0, /selftest/],
+    [["rnus"], 2, /did you mean "runs"/],
+  ];
+  for (const [args, code, shows] of commands) {
+    const result = await run(args, { cwd });
+    assertEquals(result.code, code, `${args.join(" ")}\n${result.stderr}`);
+    assertMatch(code === 0 ? result.stdout : result.stderr, shows, args.join(" "));
+  }
+});
+
 Deno.test("package: it has threads, and finds every digest", async () => {
   const { code, stdout, stderr } = await run(["selftest", "--json"], { cwd });
   assertEquals(code, 0, stderr);

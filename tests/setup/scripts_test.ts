@@ -1,7 +1,10 @@
 /** The set-up commands, as far as they can be tried without fetching anything. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { cp } from "node:fs/promises";
 import { join } from "@std/path";
 import { mlxArgs, root, runMlx } from "../deno.ts";
+
+const delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const permissions = (await Deno.readTextFile(join(root, "scripts", "permissions"))).trim().split("\n");
 const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => info.isFile, () => false);
@@ -102,6 +105,59 @@ Deno.test({
         closed.err,
         /^mlx: cannot write to .*checkout\/\.deno or to .*closed\/mlx-.*XDG_CACHE_HOME/,
       );
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "scripts/mlx starts what the sources say now, and the sources where they cannot be bundled",
+  ignore: !isReady || Deno.build.os === "windows",
+  async fn() {
+    const directory = await Deno.realPath(await Deno.makeTempDir({ prefix: "with blanks " }));
+    const path = (...names: string[]) => join(directory, ...names);
+    const mlx = async (...args: string[]) => {
+      const { stdout, stderr } = await new Deno.Command(path("scripts", "mlx"), { args, cwd: directory })
+        .output();
+      return new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    };
+    try {
+      for (const name of ["main.ts", "deno.json", "deno.lock", "src", "scripts", "tests/standins"]) {
+        await cp(join(root, name), path(name), { recursive: true });
+      }
+      await Deno.mkdir(path(".deno"));
+      await Deno.copyFile(join(root, ".deno", "setup"), path(".deno", "setup"));
+      const version = path("src", "version.ts"), bundle = path(".deno", "mlx.js");
+      const setVersion = async (text: string) => {
+        await delay(20);
+        await Deno.writeTextFile(version, `export const version = "${text}";\n`);
+      };
+      await setVersion("1.2.3");
+      assertEquals(await mlx("--version"), "mlx 1.2.3\n");
+      const first = await Deno.stat(bundle);
+      assert(first.size > 100_000);
+      assertEquals(await mlx("--version"), "mlx 1.2.3\n");
+      assertEquals((await Deno.stat(bundle)).ino, first.ino, "what is there already is not made again");
+      assertMatch(await mlx("runs", "--output", "none"), /mlx: error: .*none/);
+      await Deno.writeTextFile(
+        path("a.yaml"),
+        "name: a\ndataset: { name: synthetic_regression }\nmodel: { name: linear_regression }\n",
+      );
+      assertMatch(
+        await mlx("run-experiment", "--config", "a.yaml"),
+        /Next: scripts\/mlx eval --run-dir outputs/,
+      );
+      await setVersion("4.5.6");
+      assertEquals(await mlx("--version"), "mlx 4.5.6\n");
+      await delay(20);
+      await Deno.writeTextFile(path("src", "cli", "selftest.ts"), "this is no TypeScript");
+      assertEquals(await mlx("--version"), "mlx 4.5.6\n", "a broken part that is not used stops nothing");
+      assertEquals((await Deno.stat(bundle)).size, 0);
+      assertEquals((await Array.fromAsync(Deno.readDir(path(".deno")))).map(({ name }) => name).sort(), [
+        "mlx.js",
+        "setup",
+      ]);
     } finally {
       await Deno.remove(directory, { recursive: true });
     }
