@@ -16,6 +16,7 @@ import { indexText, withEntry } from "./index_text.ts";
 import { readJsonAs } from "./json.ts";
 import { readContent, takeLock, writeContent } from "./locks.ts";
 import { type Manifest, type RunStatus, statuses } from "./manifest.ts";
+import { createFile } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
 import { describeRun, findRuns } from "./scan.ts";
 import { storageError } from "./storage_error.ts";
@@ -74,18 +75,29 @@ export interface IndexOptions {
 
 const fileName = "index.json";
 const lockName = ".index.lock";
+/** Is there when a run could not be entered: whoever gets the lock next looks at the runs themselves. */
+const missedName = ".index.missed";
+/** Stands in the lock from the moment that the mark is taken away until the index has every run again. */
+const scanning = "scan";
 const maxBytes = 2 ** 28;
 
 /**
- * Puts a run into the index of an output directory, or changes its entry. A missing index is made from the runs.
+ * Puts a run into the index of an output directory, or changes its entry. A missing index is made from the runs, and
+ * so is what others could not enter.
  *
+ * @returns Whether the index could be locked; if not, the next update makes up for it.
  * @throws {StorageError} if the disk refuses.
  */
-export async function updateIndex(output: string, entry: IndexEntry, options: IndexOptions): Promise<void> {
-  await withLock(output, options, async (lock) => {
+export async function updateIndex(
+  output: string,
+  entry: IndexEntry,
+  options: IndexOptions,
+): Promise<boolean> {
+  return await withLock(output, options, async (lock) => {
     const path = join(output, fileName);
+    const scan = takeMissed(output, lock);
     const known = await readUnchanged(path, lock);
-    const text = known && withEntry(known, entry) || await mergedText(output, entry, options.warn);
+    const text = known && withEntry(known, entry) || await mergedText(output, entry, options.warn, scan);
     const bytes = new TextEncoder().encode(text);
     await writeFileAtomic(path, bytes);
     writeContent(lock, sha256(bytes));
@@ -108,12 +120,46 @@ async function mergedText(
   output: string,
   entry: IndexEntry,
   warn: (message: string) => void,
+  scan: boolean,
 ): Promise<string> {
-  const runs = await readRuns(output, warn) ?? await scanRuns(output);
+  const known = await readRuns(output, warn);
+  const runs = known === null
+    ? await scanRuns(output)
+    : scan
+    ? withRuns(known, await scanRuns(output))
+    : known;
   const at = runs.findIndex(({ run_dir }) => run_dir === entry.run_dir);
   if (at < 0) runs.push(entry);
   else runs[at] = entry;
   return indexText(runs);
+}
+
+/** The entries with those of the runs that are there in their place, or behind them. */
+function withRuns(entries: readonly IndexEntry[], runs: readonly IndexEntry[]): IndexEntry[] {
+  return [...new Map([...entries, ...runs].map((entry) => [entry.run_dir, entry])).values()];
+}
+
+/** Leaves word that the index lacks something; without it, only the index is late. */
+function leaveMissed(output: string): void {
+  try {
+    createFile(join(output, missedName)).close();
+  } catch {
+    // It is there already, or nothing can be written: the runs themselves say what is true.
+  }
+}
+
+/** Whether the runs have to be looked at; the lock says so from now on, if this process should die meanwhile. */
+function takeMissed(output: string, lock: Deno.FsFile): boolean {
+  const path = join(output, missedName);
+  try {
+    // In this order: what is missed from here on leaves a mark of its own.
+    Deno.lstatSync(path);
+    writeContent(lock, scanning);
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return readContent(lock, 64) === scanning;
 }
 
 /**
@@ -131,14 +177,16 @@ async function withLock(
   output: string,
   options: IndexOptions,
   change: (lock: Deno.FsFile) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     using lock = await takeLock(join(output, lockName), options.timeout ?? 10_000);
     if (lock === null) {
+      leaveMissed(output);
       options.warn(`Another process holds "${lockName}": the index of runs was left as it is`);
-      return;
+      return false;
     }
     await change(lock);
+    return true;
   } catch (error) {
     throw storageError("update the index of runs", join(output, fileName), error);
   }

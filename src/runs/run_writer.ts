@@ -21,6 +21,10 @@ export class RunWriter {
   readonly #workspace: Workspace;
   readonly #unsynced = new Set<string>();
   readonly #files: Record<string, FileDigest> = {};
+  /** Whether the index was in another's hands for as long as that is waited for: it is hardly waited for again. */
+  #indexIsHeld = false;
+  /** What was in the way of the index, which is told once. */
+  readonly #told = new Set<string>();
   #lock: Deno.FsFile | null;
 
   /**
@@ -121,11 +125,17 @@ export class RunWriter {
 
   /** Enters the run in the index; what is in the way of that is told, and stops no run. */
   async enterIndex(metrics: FinalMetrics | null, warn: (message: string) => void): Promise<void> {
+    const warnOnce = (message: string) => {
+      if (!this.#told.has(message)) warn(message);
+      this.#told.add(message);
+    };
     try {
       const output = dirname(dirname(this.directory));
-      await updateIndex(output, entryOf(this.directory, this.manifest, metrics), { warn });
+      const entry = entryOf(this.directory, this.manifest, metrics);
+      const timeout = this.#indexIsHeld ? 100 : undefined;
+      this.#indexIsHeld = !await updateIndex(output, entry, { warn: warnOnce, timeout });
     } catch (error) {
-      warn(messageOf(error));
+      warnOnce(messageOf(error));
     }
   }
 }

@@ -1,9 +1,13 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { StorageError } from "../../src/errors.ts";
 import { type IndexEntry, readIndex, updateIndex } from "../../src/runs/index_file.ts";
 import { takeLock } from "../../src/runs/locks.ts";
+import { readManifest } from "../../src/runs/manifest.ts";
+import { RunWriter } from "../../src/runs/run_writer.ts";
+import { Workspace } from "../../src/runs/workspace.ts";
 import { denoArgs } from "../deno.ts";
-import { namesIn, recordRun, withDirectory } from "./fixtures.ts";
+import { namesIn, recordRun, specOf, withDirectory } from "./fixtures.ts";
 
 function entryOf(run: string, changes: Partial<IndexEntry> = {}): IndexEntry {
   return {
@@ -77,6 +81,102 @@ Deno.test("updateIndex() waits for the lock, then warns and leaves the index as 
     }
     await updateIndex(output, entryOf("b"), strict);
     assertEquals((await readIndex(output)).length, 2);
+  });
+});
+
+Deno.test("a run that could not be entered is entered by the next one; negative control", async () => {
+  for (const missed of [true, false]) {
+    await withDirectory(async (root) => {
+      const output = join(root, "outputs");
+      Deno.mkdirSync(output);
+      await updateIndex(output, entryOf("a"), strict);
+      await recordRun(root, { spec: specOf({ output: { index: false } }) });
+      if (missed) {
+        using _lock = await takeLock(join(output, ".index.lock"));
+        const impatient = { warn: () => {}, timeout: 5 };
+        for (let n = 0; n < 2; n++) assertEquals(await updateIndex(output, entryOf("b"), impatient), false);
+        assertEquals(namesIn(output), [".index.lock", ".index.missed", "demo", "index.json"]);
+      }
+      await updateIndex(output, entryOf("c"), strict);
+      const expected = ["demo/a", ...(missed ? ["demo/20260131_235958"] : []), "demo/c"];
+      assertEquals((await readIndex(output)).map(({ run_dir }) => run_dir), expected);
+      assertEquals(namesIn(output), [".index.lock", "demo", "index.json"]);
+    });
+  }
+});
+
+Deno.test("what was missed is not forgotten by a process that dies before it has made up for it", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    Deno.mkdirSync(output);
+    await updateIndex(output, entryOf("a"), strict);
+    await recordRun(root, { spec: specOf({ output: { index: false } }) });
+    Deno.writeTextFileSync(join(output, ".index.missed"), "");
+    const { renameSync } = Deno;
+    Deno.renameSync = () => {
+      throw Object.assign(new Error(), { code: "EIO" });
+    };
+    try {
+      await assertRejects(() => updateIndex(output, entryOf("b"), strict), StorageError);
+    } finally {
+      Deno.renameSync = renameSync;
+    }
+    await updateIndex(output, entryOf("c"), strict);
+    const runs = (await readIndex(output)).map(({ run_dir }) => run_dir);
+    assertEquals(runs, ["demo/a", "demo/20260131_235958", "demo/c"]);
+  });
+});
+
+Deno.test("an output directory with 10 000 runs costs the next one a fraction of a second, and no look at them", async () => {
+  await withDirectory(async (output) => {
+    const entries = Array.from({ length: 10_000 }, (_, n) => entryOf(`r${n}`));
+    Deno.writeTextFileSync(join(output, "index.json"), JSON.stringify({ runs: entries }));
+    await updateIndex(output, entryOf("first"), strict);
+    const { readDir } = Deno;
+    // None of these runs is there: looking for one would be noticed.
+    Deno.readDir = () => {
+      throw new Error("a directory was listed");
+    };
+    const started = performance.now();
+    try {
+      await updateIndex(output, entryOf("second"), strict);
+    } finally {
+      Deno.readDir = readDir;
+    }
+    assert(performance.now() - started < 2000, `${performance.now() - started} ms`);
+    assertEquals((await readIndex(output)).length, 10_002);
+  });
+});
+
+Deno.test("an index that is held is waited for once by a run, and told of once", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    const { recorder } = await recordRun(root);
+    const manifest = await readManifest(recorder.directory);
+    const writer = new RunWriter(workspace, recorder.directory, manifest, null);
+    const warnings: string[] = [];
+    const { now } = performance;
+    const started = now.call(performance);
+    {
+      using _lock = await takeLock(join(root, "outputs", ".index.lock"));
+      // Ten seconds go by in fifty milliseconds.
+      performance.now = () => started + 200 * (now.call(performance) - started);
+      const times: number[] = [];
+      try {
+        for (let n = 0; n < 3; n++) {
+          const before = performance.now();
+          await writer.enterIndex(null, (message) => warnings.push(message));
+          times.push(performance.now() - before);
+        }
+      } finally {
+        performance.now = now;
+      }
+      assert(times[0] >= 10_000, `${times}`);
+      assert(times[1] + times[2] < 10_000, `${times}`);
+    }
+    assertEquals(warnings.length, 1);
+    await writer.enterIndex(null, strict.warn);
+    assertEquals(namesIn(join(root, "outputs")), [".index.lock", "demo", "index.json"]);
   });
 });
 
