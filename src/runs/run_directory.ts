@@ -76,6 +76,12 @@ export async function claimRunDirectory(
 ): Promise<string> {
   const parent = await workspace.makeDirectory(await resolveRuns(workspace, { name, output }));
   const second = formatTimestamp(started);
+  if (!timestampForm.test(second)) {
+    throw new StorageError(
+      `Cannot name a run directory in "${parent}": the clock says ${started.toISOString()}`,
+      "set the clock of this machine",
+    );
+  }
   for (let suffix = 0; suffix <= lastSuffix; suffix++) {
     const path = join(parent, suffix === 0 ? second : `${second}_${suffix}`);
     try {

@@ -30,7 +30,17 @@ const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = ne
   ["ENOTEMPTY", ["it exists already", "move what is there out of the way"]],
   ["ESTALE", ["the network file system lost the file", "use a local disk"]],
   ["ENOLCK", ["the file system has no locks", "use a local disk"]],
+  ["EXDEV", ["it would have to move to another file system", "use a directory that is on one disk"]],
 ]);
+
+/** What the systems say, in numbers of their own, where Deno tells no code. */
+const texts: readonly (readonly [text: RegExp, code: string])[] = [
+  [/File too large|os error 27\b/, "EFBIG"],
+  [/Stale (NFS )?file handle/, "ESTALE"],
+  [/No locks available/, "ENOLCK"],
+  [/Dis[ck] quota exceeded/, "EDQUOT"],
+  [/[Cc]ross-device link/, "EXDEV"],
+];
 
 /**
  * A {@linkcode StorageError} that says what was attempted, where, and why it failed; an error that is ours already
@@ -44,11 +54,12 @@ export function storageError(action: string, path: string, cause: unknown): MlxE
   return new StorageError(`Cannot ${action} at "${path}": ${reason}`, hint, { cause });
 }
 
-/** The system's error code, also where Deno gives none: EFBIG has only its text, and some errors only a class. */
+/** The system's error code, also where Deno gives none: some errors have only their text, and some only a class. */
 function errorCode(cause: unknown): string {
   const code = (cause as { code?: unknown } | null)?.code;
   if (typeof code === "string") return code;
-  if (/File too large|os error 27\b/.test(message(cause))) return "EFBIG";
+  const known = texts.find(([text]) => text.test(message(cause)));
+  if (known !== undefined) return known[1];
   if (cause instanceof Deno.errors.PermissionDenied || cause instanceof Deno.errors.NotCapable) {
     return "EACCES";
   }

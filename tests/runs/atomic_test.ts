@@ -105,6 +105,16 @@ Deno.test("storageError() names causes that come without a code, and passes our 
     [new Deno.errors.PermissionDenied("x"), "permission denied"],
     [Object.assign(new Error("x"), { code: "EROFS" }), "read-only"],
     [Object.assign(new Error("x"), { code: "EMFILE" }), "too many open files"],
+    // As Linux and macOS say it; such a disk cannot be had everywhere.
+    [
+      new Error("Stale file handle (os error 116): rename 'a' -> 'b'"),
+      "the network file system lost the file",
+    ],
+    [new Error("Stale NFS file handle (os error 70)"), "the network file system lost the file"],
+    [new Error("No locks available (os error 37)"), "the file system has no locks"],
+    [new Error("Disk quota exceeded (os error 122)"), "the disk quota is used up"],
+    [new Error("Disc quota exceeded (os error 69)"), "the disk quota is used up"],
+    [new Error("Invalid cross-device link (os error 18)"), "another file system"],
     [new Error("something new"), "something new"],
   ];
   for (const [cause, words] of cases) assertStringIncludes(storageError("write", "x", cause).message, words);

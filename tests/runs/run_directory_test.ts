@@ -61,6 +61,19 @@ Deno.test("claimRunDirectory() gives up after a thousand runs in a second", asyn
   });
 });
 
+Deno.test("claimRunDirectory() refuses a clock that no name can hold", async () => {
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    for (const time of ["+010000-01-01T00:00:00Z", "-000001-12-31T23:59:59Z"]) {
+      const claim = () => claimRunDirectory(workspace, specOf(), new Date(time));
+      await assertRejects(claim, StorageError, "the clock says");
+    }
+    assertEquals(namesIn(join(root, "outputs", "demo")), []);
+    const last = await claimRunDirectory(workspace, specOf(), new Date("9999-12-31T23:59:59.999Z"));
+    assertEquals(last, join(root, "outputs", "demo", "99991231_235959"));
+  });
+});
+
 Deno.test("claimRunDirectory() keeps to the output directory", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);

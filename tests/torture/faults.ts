@@ -19,7 +19,7 @@ const faultsOf: Readonly<Record<string, readonly [once: string, always: string]>
   write: ["ENOSPC", "EIO"],
   read: ["EIO", "EIO"],
   fsync: ["EIO", "EIO"],
-  rename: ["EIO", "ENOSPC"],
+  rename: ["ESTALE", "ENOSPC"],
   mkdir: ["ENOSPC", "EACCES"],
   linkat: ["EMLINK", "EPERM"],
   unlink: ["EIO", "EACCES"],
