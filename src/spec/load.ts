@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAbsolute, relative, resolve } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
@@ -19,7 +20,38 @@ export async function loadSpecs(
   path: string,
   { overrides = [] }: { overrides?: readonly string[] } = {},
 ): Promise<Spec[]> {
-  return await readSpecs(await readText(path), path, overrides);
+  const text = await readText(path);
+  try {
+    return await readSpecs(text, path, overrides);
+  } catch (error) {
+    const target = error instanceof ConfigError ? await linkedOutside(path) : null;
+    if (target === null) throw error;
+    // Mistakes show what stands in the file, and who sees them need not be who may read it.
+    throw new ConfigError(
+      `Cannot use config ${found(path)}: a link leads from there to ${
+        found(target)
+      }, which is outside of the ` +
+        `current directory and cannot be used`,
+      "name that file itself to see what is wrong with it",
+    );
+  }
+}
+
+/** Where a path leads if links take it out of the current directory, without the path saying so; else null. */
+async function linkedOutside(path: string): Promise<string | null> {
+  try {
+    const here = Deno.cwd();
+    const real = await Deno.realPath(path);
+    if (isBelow(await Deno.realPath(here), real)) return null;
+    return isBelow(here, resolve(here, path)) || (await Deno.lstat(path)).isSymlink ? real : null;
+  } catch {
+    return null;
+  }
+}
+
+function isBelow(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return !isAbsolute(way) && !/^\.\.([/\\]|$)/.test(way);
 }
 
 /** The text of a config file. Opens nothing that could block or never end. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { StorageError } from "../../src/errors.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
 import { refusal } from "./refused.ts";
@@ -95,3 +95,30 @@ Deno.test("load: what the machine refuses is not the config's fault", () =>
       Deno.readFile = readFile;
     }
   }));
+
+Deno.test({
+  name: "load: a link out of the current directory shows nothing of what stands there; negative control",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inDirectory(async (path) => {
+      await Deno.writeTextFile(path("secret.yaml"), "token-7e2: [a\n");
+      await Deno.writeTextFile(path("good.json"), text);
+      for (const name of ["secret.yaml", "good.json"]) await Deno.symlink(path(name), path(`link-${name}`));
+      await Deno.mkdir(path("inside"));
+      await Deno.symlink(path("."), path("inside/out"));
+      assertEquals((await loadSpecs(path("link-good.json"))).length, 1);
+      // The file itself, by its own name: the mistake is shown, with what stands there.
+      assertStringIncludes((await refusal(() => loadSpecs(path("secret.yaml")))).message, "token-7e2");
+      const { cwd } = Deno;
+      for (const [here, name] of [[cwd(), "link-secret.yaml"], [path("inside"), "inside/out/secret.yaml"]]) {
+        Deno.cwd = () => here;
+        try {
+          const { message, hint } = await refusal(() => loadSpecs(path(name)));
+          assertMatch(message, /^Cannot use config .*: a link leads from there to .*, which is outside/);
+          assertEquals([message.includes("token"), hint?.startsWith("name that file itself")], [false, true]);
+        } finally {
+          Deno.cwd = cwd;
+        }
+      }
+    }),
+});
