@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
+import { sha256 } from "../../src/runs/sha256.ts";
 import { build, cleanUp, deno, directory } from "./build.ts";
 
 Deno.test.afterAll(cleanUp);
@@ -59,6 +60,16 @@ Deno.test(
     }
   },
 );
+
+Deno.test("compiled: built again, it is the same to the last byte", { ignore }, async () => {
+  const files = [];
+  for (const [name, time] of [["once", "UTC"], ["again", "Pacific/Apia"]]) {
+    files.push((await build(join(directory, name), { ...env, TZ: time }))[0]);
+  }
+  const [once, again] = await Promise.all(files.map((path) => Deno.readFile(path)));
+  assert(once.length > 1_000_000);
+  assertEquals(sha256(once), sha256(again));
+});
 
 Deno.test("negative control: a permission too many is noticed", { ignore }, async () => {
   const path = join(directory, "open");

@@ -2,8 +2,12 @@
 import { join, resolve } from "@std/path";
 import { build, directory, type Result, resultOf } from "./build.ts";
 
+const given = Deno.env.get("MLX_PACKAGE");
+
+/** Whether it was built before, by whatever. */
+export const isGiven: boolean = Boolean(given);
+
 async function packaged(): Promise<string> {
-  const given = Deno.env.get("MLX_PACKAGE");
   if (given) return resolve(given);
   return (await build(join(directory, "dist")))[0];
 }

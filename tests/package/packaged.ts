@@ -1,10 +1,11 @@
 /** The packaged program, from a directory outside the checkout, with no Deno on the PATH: scripts/test-package runs this. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
+import { sha256 } from "../../src/runs/sha256.ts";
 import { version } from "../../src/version.ts";
 import { runMlx } from "../deno.ts";
-import { cleanUp, directory } from "./build.ts";
-import { file, isSingleFile, run, start } from "./package.ts";
+import { build, cleanUp, directory } from "./build.ts";
+import { file, isGiven, isSingleFile, run, start } from "./package.ts";
 
 Deno.test.afterAll(cleanUp);
 
@@ -53,6 +54,19 @@ Deno.test("package: it says its version and its help", async () => {
     `${isSingleFile ? "self-extracting" : "compiled"}, ${(size / 1e6).toFixed(1)} MB, starts in ${seconds} s`,
   );
 });
+
+Deno.test(
+  "package: built again, it is the same to the last byte",
+  { ignore: !isSingleFile || isGiven },
+  async () => {
+    const [again] = await build(join(directory, "again"), { TZ: "Pacific/Apia" });
+    const [first, second] = await Promise.all([file, again].map((path) => Deno.readFile(path)));
+    assertEquals(sha256(second), sha256(first));
+    const sums = (path: string) => Deno.readTextFileSync(join(dirname(path), "SHA256SUMS"));
+    assertEquals(sums(again), sums(file));
+    assertStringIncludes(sums(again), sha256(first));
+  },
+);
 
 Deno.test("package: a dry run writes nothing, mistakes are placed", async () => {
   await Deno.writeTextFile(join(cwd, "bad.yaml"), "name: a\ndataset: { name: iris }\nmodle: {}\n");
