@@ -1,6 +1,6 @@
 /** The promise: a run is a pure function of its config and of the bytes of its data, and of nothing else. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { evaluate, loadRun, run } from "../src/mod.ts";
 import { loadSpecs } from "../src/spec/load.ts";
 import { root as project, runMlx } from "./deno.ts";
@@ -137,6 +137,8 @@ Deno.test("the same bits in another directory, time zone, locale and process", a
   const places: Record<string, string>[] = [
     { TZ: "UTC", LC_ALL: "C" },
     { TZ: "Pacific/Apia", LC_ALL: "tr_TR.UTF-8", LANG: "de_DE.UTF-8", HOME: "/" },
+    { TZ: "Nonsense/Zone" },
+    { TZ: ":/etc/hostname" },
   ];
   for (const env of places) {
     await inDirectory(async (root) => {
@@ -148,14 +150,21 @@ Deno.test("the same bits in another directory, time zone, locale and process", a
       assertEquals(code, 0, stderr);
       const { directories, final_digest } = JSON.parse(stdout);
       digests.push(final_digest);
-      epochs.push((await loadRun(directories.run, { root })).manifest.epoch_digests);
+      const { manifest } = await loadRun(directories.run, { root });
+      epochs.push(manifest.epoch_digests);
+      // Names and times are UTC everywhere.
+      assert(Math.abs(Date.parse(manifest.started) - Date.now()) < 600_000, manifest.started);
+      assertEquals(
+        basename(directories.run),
+        manifest.started.replace(/\..*$/, "").replaceAll(/[-:]/g, "").replace("T", "_"),
+      );
     });
   }
   await inDirectory(async (root) => {
     digests.push(await digest(root, config));
   });
-  assertEquals(digests, [digests[0], digests[0], digests[0]]);
-  assertEquals(epochs[0], epochs[1]);
+  assertEquals(new Set(digests).size, 1);
+  assertEquals(new Set(epochs.map(String)).size, 1);
 });
 
 /** What scikit-learn 1.2 reaches on the same rows, `train_test_split(0.2, random_state=42)`, standardised. */

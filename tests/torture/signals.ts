@@ -1,4 +1,7 @@
-/** P8: signals at random moments, also while data are made and a model is solved: an end in time, and a way on. */
+/**
+ * P8: signals at random moments, also while data are made and a model is solved: an end in time, and a way on. Schedulers
+ * do not wait for an end: they send SIGKILL some time after SIGTERM. And a run that is stopped and continued is as any.
+ */
 import { join } from "@std/path";
 import { config } from "../resume/support.ts";
 import { amount, type Part, withControl } from "./part.ts";
@@ -51,10 +54,13 @@ export const signals: Part = {
   async run(context) {
     const { scratch, quick } = context;
     const count = amount(context, 300, 9);
-    const found = await signalRuns(await bundle(scratch), context, { count, names: Object.keys(kinds) });
+    const program = await bundle(scratch);
+    const found = await signalRuns(program, context, { count, names: Object.keys(kinds) });
     const sorted = found.latencies.toSorted((a, b) => a - b);
     const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-    const failures = [...found.failures];
+    const killed = await killAfterTerm(program, context, amount(context, 80, 4));
+    const stopped = await stopAndContinue(program, context, amount(context, 40, 4));
+    const failures = [...found.failures, ...killed.failures, ...stopped.failures];
     if (!(at(0.99) < 2000)) failures.push(`the 99th percentile is ${at(0.99).toFixed(0)} ms`);
     const deaf = await bundle(scratch, [{ module: "train/pacer.ts", by: "no_turns" }]);
     const control = await signalRuns(deaf, context, { count: quick ? 2 : 6, names: ["data"] });
@@ -64,7 +70,11 @@ export const signals: Part = {
       figure:
         `${sorted.length} signals (${found.early} before there was a run, ${found.late} more came too late): ` +
         `median ${at(0.5).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, longest ${at(1).toFixed(0)} ms; ` +
-        `${found.resumed} resumed to the same digest, ${found.failures.length} not`,
+        `${found.resumed} resumed to the same digest, ${found.failures.length} not; ` +
+        `${killed.tried} SIGTERMs with SIGKILL ${graces.join(", ")} ms later (${killed.struck} struck): ` +
+        `${killed.tried - killed.failures.length} came to the same digest; ` +
+        `${stopped.struck} SIGSTOPs and SIGCONTs in ${stopped.tried} runs: ` +
+        `${stopped.tried - stopped.failures.length} came to the same digest`,
       control: `a loop that gives no turns: longest ${
         slowest.toFixed(0)
       } ms, ${ignored} signals without effect`,
@@ -72,6 +82,117 @@ export const signals: Part = {
     };
   },
 };
+
+/** How long a scheduler waits after SIGTERM, in milliseconds. */
+const graces = [20, 100, 1000, 5000] as const;
+
+/** What came of runs that were not left alone. */
+export interface Disturbed {
+  tried: number;
+  /** SIGKILLs that found the process alive, or stops that did. */
+  struck: number;
+  readonly failures: string[];
+}
+
+/** Sends SIGTERM at a random moment and SIGKILL some time later; what has begun has to come to the same end. */
+export function killAfterTerm(
+  program: Program,
+  context: { readonly scratch: string },
+  count: number,
+  names: readonly string[] = Object.keys(kinds),
+): Promise<Disturbed> {
+  return disturb(program, context, { count, names }, async (child, { n, wait, result }) => {
+    await wait();
+    send(child, "SIGTERM");
+    await wait(graces[n % graces.length]);
+    if (send(child, "SIGKILL")) result.struck++;
+  });
+}
+
+/** Stops runs and continues them, three times each; nothing may come of it. */
+export function stopAndContinue(
+  program: Program,
+  context: { readonly scratch: string },
+  count: number,
+  names: readonly string[] = Object.keys(kinds),
+): Promise<Disturbed> {
+  return disturb(program, context, { count, names }, async (child, { wait, result }) => {
+    for (let stop = 0; stop < 3; stop++) {
+      await wait();
+      if (!send(child, "SIGSTOP")) return;
+      result.struck++;
+      // Until the end is waited for, its number stays that of the process.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      send(child, "SIGCONT");
+    }
+  });
+}
+
+/** Runs that something is done to, and that are resumed if they did not come to their end. */
+async function disturb(
+  program: Program,
+  { scratch }: { readonly scratch: string },
+  { count, names }: { count: number; names: readonly string[] },
+  act: (
+    child: Deno.ChildProcess,
+    options: { n: number; wait(milliseconds?: number): Promise<unknown>; result: Disturbed },
+  ) => Promise<void>,
+): Promise<Disturbed> {
+  const result: Disturbed = { tried: 0, struck: 0, failures: [] };
+  const random = randomFrom(count);
+  const root = join(scratch, "disturbed");
+  const wholes = new Map<string, { milliseconds: number; digest: string }>();
+  for (let n = 0; n < count; n++) {
+    const name = names[(n + Math.floor(n / graces.length)) % names.length];
+    prepare(root, name);
+    const whole = wholes.get(name) ?? await runWhole(program, root);
+    wholes.set(name, whole);
+    const child = start(program, begin, { cwd: root });
+    const end = ended(child);
+    const wait = async (milliseconds = (0.1 + 0.3 * random()) * whole.milliseconds) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const time = new Promise((resolve) => timer = setTimeout(resolve, milliseconds));
+      await Promise.race([end, time]);
+      clearTimeout(timer);
+    };
+    await act(child, { n, wait, result });
+    const { code, signal, stderr } = await end;
+    result.tried++;
+    const run = onlyRun(join(root, "outputs", "long"));
+    let problem: string | null = null;
+    if (code !== 0 && run !== null && hasFile(root, "outputs", "long", run, "manifest.json")) {
+      const resumed = await ended(start(program, ["resume", `outputs/long/${run}`], { cwd: root }));
+      if (resumed.code !== 0) problem = `resume exits with ${resumed.code}: ${resumed.stderr}`;
+    } else if (code !== 0 && code !== codes.SIGTERM && signal === null) {
+      problem = `it exits with ${code}: ${stderr}`;
+    } else if (code !== 0) continue;
+    if (problem === null && digestIn(root) !== whole.digest) problem = "it came to another end";
+    if (problem !== null) result.failures.push(`disturbed ${name} ${n + 1}: ${problem}`);
+  }
+  return result;
+}
+
+/** Whether the process was there to be sent it. */
+function send(child: Deno.ChildProcess, signal: Deno.Signal): boolean {
+  try {
+    child.kill(signal);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return false;
+  }
+}
+
+/** An empty workspace with the config of a kind. */
+function prepare(root: string, kind: string): void {
+  try {
+    Deno.removeSync(root, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  Deno.mkdirSync(root);
+  Deno.writeTextFileSync(join(root, "a.json"), JSON.stringify(kinds[kind]));
+}
 
 /** Sends signals to runs, each at a random moment of the time that it takes. */
 async function signalRuns(
@@ -89,9 +210,7 @@ async function signalRuns(
   ) {
     const name = names[n % names.length];
     const root = join(scratch, "signalled");
-    await Deno.remove(root, { recursive: true }).catch(() => {});
-    Deno.mkdirSync(root);
-    Deno.writeTextFileSync(join(root, "a.json"), JSON.stringify(kinds[name]));
+    prepare(root, name);
     const whole = wholes.get(name) ?? await runWhole(program, root);
     wholes.set(name, whole);
     const signal = (["SIGINT", "SIGTERM", "SIGHUP"] as const)[Math.floor(n / names.length) % 3];
@@ -136,10 +255,7 @@ async function signalOne(
   const end = ended(child);
   await Promise.race([end, new Promise((resolve) => setTimeout(resolve, delay))]);
   const sent = performance.now();
-  try {
-    child.kill(signal);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+  if (!send(child, signal)) {
     result.late++;
     return null;
   }

@@ -1,0 +1,63 @@
+/** What an evaluation finds is what training said last, to the last bit; also of a run that was interrupted. */
+import { assert, assertEquals } from "@std/assert";
+import { InterruptedError } from "../../src/errors.ts";
+import { evaluateRun } from "../../src/evaluation.ts";
+import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
+import { specOf } from "../sessions.ts";
+import { follow, inWorkspace } from "./support.ts";
+
+const regression = {
+  name: "synthetic_regression",
+  params: { n_samples: 150, n_features: 5, noise_std: 0.4, seed: 5 },
+};
+const classification = {
+  name: "synthetic_classification",
+  params: { n_samples: 150, n_features: 5, n_classes: 3, class_sep: 0.7, seed: 5 },
+};
+const parts = { split: { test: 0.2, validation: 0.25 }, standardize: true };
+
+const runs = {
+  "regression, float64": {
+    dataset: { ...regression, ...parts, standardize_target: true },
+    precision: "float64",
+  },
+  "regression, float32": { dataset: { ...regression, ...parts }, precision: "float32" },
+  "three classes, float64": { dataset: { ...classification, ...parts }, precision: "float64" },
+  "three classes, float32": { dataset: { ...classification, ...parts }, precision: "float32" },
+};
+
+for (const [name, { dataset, precision }] of Object.entries(runs)) {
+  Deno.test(`evaluation gives the last numbers of training, also after a resumption: ${name}`, () =>
+    inWorkspace(async (environment, root) => {
+      const spec = specOf({
+        name: "long",
+        dataset,
+        model: { name: "mlp", params: { hidden: [7], dropout: 0.2 } },
+        training: { epochs: 9, batch_size: 16, learning_rate: 0.02, seed: 3, precision },
+      });
+      const stop = new AbortController();
+      const { path } = await follow(
+        runExperiment(spec, { ...environment, signal: stop.signal }),
+        (event) => {
+          if (event.kind === "epoch" && event.epoch === 4) stop.abort(new InterruptedError("SIGTERM"));
+        },
+      );
+      await follow(resumeExperiment(path, environment));
+      const { status, final_metrics } = JSON.parse(Deno.readTextFileSync(`${root}/${path}/summary.json`));
+      assertEquals(status, "completed");
+      let compared = 0;
+      for (const [split, prefix] of [["validation", "val_"], ["test", "test_"]] as const) {
+        const { results: [{ metrics }] } = await evaluateRun(
+          { runDir: path, checkpoints: [], split },
+          environment,
+        );
+        for (const [key, value] of Object.entries(final_metrics)) {
+          if (!key.startsWith(prefix)) continue;
+          // As JSON they are the shortest digits that give back the same bits.
+          assertEquals(metrics[key.slice(prefix.length)], value, key);
+          compared++;
+        }
+      }
+      assert(compared >= 6, `only ${compared} numbers were compared`);
+    }));
+}
