@@ -1,10 +1,11 @@
 /**
  * P10: the planned memory of a run against what the process really had at its peak (VmHWM).
  *
- * Both are of the whole process: what the runtime takes is part of the plan.
+ * Both are of the whole process: what the runtime takes is part of the plan. And what comes of a run that gets less.
  */
 import { fromFileUrl, join } from "@std/path";
 import { denoArgs } from "../deno.ts";
+import { starve } from "./memory_limit.ts";
 import { type Part, Skipped, withControl } from "./part.ts";
 
 /** The parts of a plan, and what the process had. */
@@ -85,13 +86,15 @@ export const grid: Readonly<Record<string, { readonly dataset: { readonly name: 
   }),
 };
 
-const few = ["mlp, 1 M parameters", "mlp, large batch, float32", "regression, 20 000 × 1500"];
+/** The quick form: among them one whose copies are a large part, or the control would show nothing. */
+const few = ["mlp, 9 M parameters, adam", "mlp, large batch, float32", "regression, 20 000 × 1500"];
 const columns = 20;
 
 /** The part. */
 export const memory: Part = {
   promise: "the planned memory of a run is never more than a tenth below what it really needs",
-  async run({ scratch, quick, say }) {
+  async run(context) {
+    const { scratch, quick, say } = context;
     if (Deno.build.os !== "linux") throw new Skipped("the peak is read from /proc");
     const measure = (config: object) => measureOne(scratch, config);
     if (!quick) {
@@ -109,9 +112,15 @@ export const memory: Part = {
       if (ratio > 1.1) failures.push(`${name}: ${mib(peak)} MiB, planned ${mib(plan.total)}`);
     }
     const worst = Math.max(...ratios);
+    const starved = await starve(context);
+    if (starved !== null) failures.push(...starved.failures);
     return {
       figure: `${ratios.length} configs: real peak / plan from ${Math.min(...ratios).toFixed(2)} to ${
         worst.toFixed(2)
+      }; ${
+        starved === null
+          ? "no limit can be set here"
+          : `${starved.killed} of ${starved.tried} runs with too little killed, all resumed to the same digest`
       }`,
       control: `a plan that counts no copies of the state: up to ${Math.max(...without).toFixed(2)}`,
       failures: withControl(failures, Math.max(...without) > 1.1, "a plan that is too low passes"),
