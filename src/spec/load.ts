@@ -113,5 +113,9 @@ function reason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (error instanceof Deno.errors.NotCapable) return "Deno was not told that it may be read";
+  // Deno gives it no code.
+  if (error instanceof Deno.errors.FilesystemLoop || /symbolic links/.test(String(error))) {
+    return "its symbolic links go in circles";
+  }
   return error instanceof Error ? error.message : String(error);
 }

@@ -83,6 +83,29 @@ Deno.test({
     }),
 });
 
+Deno.test({
+  name: "load: sockets, and links that go in circles or nowhere, are refused",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inDirectory(async (path) => {
+      using _listener = Deno.listen({ transport: "unix", path: path("socket.json") });
+      await Deno.symlink(path("circle.json"), path("circle.json"));
+      await Deno.symlink(path("nowhere"), path("dangling.json"));
+      await new Deno.Command("mkfifo", { args: [path("pipe")] }).output();
+      await Deno.symlink(path("pipe"), path("linked.json"));
+      const reasons = {
+        "socket.json": "it is not a regular file",
+        "circle.json": "its symbolic links go in circles",
+        "dangling.json": "there is no such file",
+        "linked.json": "it is a pipe",
+      };
+      for (const [name, reason] of Object.entries(reasons)) {
+        const { message } = await refusal(() => loadSpecs(path(name)));
+        assertEquals(message, `Cannot read config ${JSON.stringify(path(name))}: ${reason}`);
+      }
+    }),
+});
+
 Deno.test("load: what the machine refuses is not the config's fault", () =>
   inDirectory(async (path) => {
     await Deno.writeTextFile(path("a.json"), text);
