@@ -15,6 +15,7 @@ import {
   toJsonSchema,
   union,
 } from "../../src/schema/fields.ts";
+import { found } from "../../src/schema/found.ts";
 
 const description = "d";
 const anInt = int({ description, min: 1 });
@@ -187,4 +188,12 @@ Deno.test("fields: JSON Schema", () => {
     required: ["rate"],
     additionalProperties: false,
   });
+});
+
+Deno.test("fields: of a long value a mistake shows eighty characters", () => {
+  for (const text of ["x".repeat(1000), "\u{1F600}".repeat(500)]) {
+    const shown = JSON.parse(found(text));
+    assertEquals([shown.length <= 80, shown.endsWith("…"), shown.isWellFormed()], [true, true, true]);
+  }
+  assertEquals(found("x".repeat(80)), JSON.stringify("x".repeat(80)));
 });
