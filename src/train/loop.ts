@@ -40,7 +40,7 @@ export async function* train(
     parameters: packed.data.length,
     rows: { train: split.train.length, validation: split.validation.length, test: split.test.length },
   };
-  const safe = new LastFinite(learner);
+  const safe = new LastFinite(learner), told = new Set<string>();
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
     return { kind: "finished", status, reason, epoch: progress.epoch, step: progress.step, metrics: last };
@@ -65,18 +65,37 @@ export async function* train(
       progress.epochComplete = true;
       progress.partial = null;
       safe.keep();
+      yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last };
     }
     if (split.test.length > 0) {
       watch.evaluates();
       const test = await evaluate(learner, split.test, pacer.breathe);
       last = { ...last, ...prefixed("test_", measure(test, learner.metrics)) };
+      yield* lossWarnings(last, told, "at the end");
     }
   } catch (error) {
     if (!pacer.aborted || error !== pacer.reason) throw error;
     return yield finished("interrupted", messageOf(pacer.reason));
   }
   yield { kind: "finished", status: "completed", epoch: progress.epoch, step: progress.step, metrics: last };
+}
+
+/**
+ * Tells of losses that are not finite although training is: of rows that are not trained on. Each is told of once; a
+ * loss of training ends the run.
+ */
+function* lossWarnings(metrics: Metrics, told: Set<string>, when: string): Generator<RunEvent> {
+  for (const name of ["val_loss", "test_loss"]) {
+    if (!(name in metrics) || Number.isFinite(metrics[name]) || told.has(name)) continue;
+    told.add(name);
+    yield {
+      kind: "warning",
+      message: `${name} is ${
+        metrics[name]
+      } ${when}, though the loss of training is finite: files say null there`,
+    };
+  }
 }
 
 /** Epochs of a run: a model that is fitted in one go has one. */

@@ -148,3 +148,25 @@ Deno.test("edges: the streams of one seed's purposes have nothing to do with eac
     assertEquals(Math.round(1e9 * correlation(new RandomState(seed), new RandomState(seed))), 1e9);
   }
 });
+
+Deno.test("edges: a loss that is finite in training and not on the other rows is told of, once for each of them", () =>
+  inPlace(async ({ run }) => {
+    const dataset = {
+      name: "synthetic_regression",
+      params: { n_samples: 40, n_features: 2 },
+      split: { test: 0.2, validation: 0.2, seed: 1 },
+    };
+    const training = { epochs: 1, batch_size: 100, seed: 1, optimizer: "sgd", learning_rate: 1e200 };
+    const { code, err, summary } = await run({ name: "far", dataset, model: steps, training });
+    assertEquals(code, 0, err);
+    assertEquals([summary.final_metrics.val_loss, summary.final_metrics.test_loss], [null, null]);
+    assertMatch(err, /warning: val_loss is Infinity after epoch 1, though the loss of training is finite/);
+    assertMatch(err, /warning: test_loss is Infinity at the end/);
+    const calm = await run({
+      name: "near",
+      dataset,
+      model: steps,
+      training: { ...training, learning_rate: 0.01 },
+    });
+    assertEquals([calm.code, calm.err.includes("val_loss is")], [0, false], calm.err);
+  }));

@@ -32,7 +32,8 @@ function last(all: RunEvent[]) {
 
 Deno.test("a run tells its start, each epoch and its end", async () => {
   const session = await openSpec(regression());
-  const all = await events(session);
+  // On a machine that is busy there are steps that take long enough to be told.
+  const all = (await events(session)).filter(({ kind }) => kind !== "step");
   assertEquals(all.map(({ kind }) => kind), ["started", "epoch", "epoch", "epoch", "finished"]);
   const [started] = all;
   assert(started.kind === "started");
