@@ -14,7 +14,7 @@ import { type IndexEntry, readIndex } from "./index_file.ts";
 import { isLocked } from "./locks.ts";
 import type { RunStatus } from "./manifest.ts";
 import type { MetricsHistory } from "./metrics_files.ts";
-import { describeRun, findRuns, type RunPlace } from "./scan.ts";
+import { describeRun, findRuns, mapAtOnce, type RunPlace } from "./scan.ts";
 
 /** How a run stands: `crashed` if its process died without a word, `damaged` if its manifest cannot be read. */
 export type RunState = RunStatus | "crashed" | "damaged";
@@ -35,12 +35,11 @@ export interface RunInfo extends Omit<IndexEntry, "status">, Epochs {
 export async function listRuns(output: string): Promise<RunInfo[]> {
   const entries = await readIndex(output).catch(() => []);
   const indexed = new Map(entries.map((entry) => [entry.run_dir, entry]));
-  const runs: RunInfo[] = [];
-  for (const place of await findRuns(output)) {
-    const run = await inspect(place, indexed.get(`${place.experiment}/${place.timestamp}`));
-    if (run !== null) runs.push(run);
-  }
-  return runs.sort((a, b) => compare(b, a));
+  const runs = await mapAtOnce(
+    await findRuns(output),
+    (place) => inspect(place, indexed.get(`${place.experiment}/${place.timestamp}`)),
+  );
+  return runs.filter((run) => run !== null).sort((a, b) => compare(b, a));
 }
 
 /** The runs of one experiment, the newest first; see {@linkcode listRuns}. */

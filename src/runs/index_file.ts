@@ -18,7 +18,7 @@ import { readContent, takeLock, writeContent } from "./locks.ts";
 import { type Manifest, type RunStatus, statuses } from "./manifest.ts";
 import { createFile } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
-import { describeRun, findRuns } from "./scan.ts";
+import { describeRun, findRuns, mapAtOnce } from "./scan.ts";
 import { storageError } from "./storage_error.ts";
 import { type FinalMetrics, finalMetrics } from "./summary.ts";
 
@@ -223,11 +223,8 @@ async function putAside(output: string): Promise<string> {
 
 /** The entries that the run directories themselves give; directories that hold no run are passed over. */
 async function scanRuns(output: string): Promise<IndexEntry[]> {
-  const entries: IndexEntry[] = [];
-  for (const place of await findRuns(output)) {
-    const run = await describeRun(place).catch(() => null);
-    if (run !== null) entries.push(run.entry);
-  }
+  const runs = await mapAtOnce(await findRuns(output), (place) => describeRun(place).catch(() => null));
+  const entries = runs.flatMap((run) => run === null ? [] : [run.entry]);
   const before = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
   return entries.sort((a, b) => before(a.created_at, b.created_at) || before(a.run_dir, b.run_dir));
 }
