@@ -4,28 +4,37 @@
 # Sets  $program   what to start: the file, or main.ts where it cannot be made
 #       $bundled   whether it is the file: then nothing else is needed
 
-# Makes the file $1, as old as the sources that it is made of. Where that fails, as without the bundler, which Deno takes
-# from npm, an empty file says so until something changes.
-bundle_program() {
-  making=$home/making-$$
-  trap 'rm -f "$making" "$making.js"' EXIT
+# What the file is made of, as a number: of contents, since a file that is put back has its old time. It is part of the
+# file's name, so a file of other sources is never started.
+content=$(
+  unset CDPATH
+  cd -P -- "$root" || exit
+  { printf '%s\n' "$deno" "$lock" && find -L main.ts src deno.json "$lock" ${standins:+"$standins"} scripts/bundle.ts \
+    -type f -exec cksum {} +; } | cksum
+) || content=
+bundle=$home/mlx-${content%% *}.js
+
+# Makes the file, and removes those of other sources. Where that fails, as without the bundler, which Deno takes from
+# npm, an empty file says so until something changes.
+make_bundle() {
+  find "$home" -name 'making-*' -prune -mtime +0 -exec rm -f {} + 2>/dev/null || :
+  making=$home/making-$$.js
+  trap 'rm -f "$making"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  : >"$making" || return
-  (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making.js" --config="$root/deno.json" --lock="$lock" \
-    ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) || : >"$making.js"
-  touch -r "$making" "$making.js" && mv -f "$making.js" "$1"
-  rm -f "$making" "$making.js"
+  (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
+    ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) || : >"$making"
+  rm -f "$home"/mlx-*.js
+  mv -f "$making" "$bundle" 2>/dev/null || rm -f "$making"
   trap - EXIT INT TERM
 }
 
-# Whether something that the file $1 is made of is younger than it.
-is_outdated() {
-  ! [ -f "$1" ] || [ -n "$(find "$root/main.ts" "$root/src" "$root/deno.json" "$lock" "$home/setup" \
-    ${standins:+"$standins"} -newer "$1" 2>/dev/null)" ]
-}
-
-program=$home/mlx.js
-if is_outdated "$program"; then bundle_program "$program"; fi
 bundled=
-if [ -s "$program" ]; then bundled=yes; else program=$root/main.ts; fi
+program=$root/main.ts
+if [ -n "$content" ]; then
+  [ -f "$bundle" ] || make_bundle
+  if [ -s "$bundle" ]; then
+    bundled=yes
+    program=$bundle
+  fi
+fi

@@ -25,7 +25,8 @@ export async function measureStartup(directory: string, repeats: number): Promis
   const deno = Deno.execPath();
   const script = join(scripts, "mlx");
   await measure({ program: script, args: ["--version"], cwd: directory });
-  const bundle = join(scripts, "..", ".deno", "mlx.js");
+  const home = join(scripts, "..", ".deno");
+  const bundle = [...Deno.readDirSync(home)].find(({ name }) => /^mlx-\d+\.js$/.test(name))!;
   const programs = {
     empty: { program: deno, args: ["run", "--no-config", "--no-lock", empty] },
     program: {
@@ -33,7 +34,7 @@ export async function measureStartup(directory: string, repeats: number): Promis
       args: [
         ..."run --no-config --no-lock --no-remote --no-npm".split(" "),
         ...permissions,
-        bundle,
+        join(home, bundle.name),
         "--version",
       ],
     },
