@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { InterruptedError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
@@ -64,6 +64,7 @@ export class Recorder {
     this.#log = new RunLog(spec.output.save_logs ? join(directory, logFile) : null, onWarning, {
       goOn: past !== undefined,
     });
+    if (spec.output.save_logs) writer.mark(join(directory, dirname(logFile)));
     this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
     this.clock = new RunClock({
       training: manifest.training_seconds,
@@ -266,6 +267,7 @@ export class Recorder {
     this.#manifest.reason = reason === null ? null : this.#writer.conceal(reason);
     this.#manifest.finished = new Date().toISOString();
     this.#log.write(reason === null ? status : `${status}: ${this.#manifest.reason}`);
+    if (!this.#disk.failed) await this.#log.sync();
     const parts = { metrics: this.#metrics, checkpoints: this.#checkpoints, log: this.#log };
     this.#manifest.files = this.#isWhole && !this.#disk.failed ? digestFiles(this.#writer, parts) : null;
     // What comes now could no longer be in its digest.

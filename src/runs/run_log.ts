@@ -63,6 +63,15 @@ export class RunLog {
     });
   }
 
+  /** Puts what was written on the disk; its digest may stand in a manifest then. */
+  async sync(): Promise<void> {
+    try {
+      await this.#file?.sync();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   #append(bytes: Uint8Array): void {
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
@@ -83,9 +92,13 @@ export class RunLog {
     try {
       action();
     } catch (error) {
-      this.close();
-      this.#onFailure(storageError("write the log", this.#path!, error).message);
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    this.close();
+    this.#onFailure(storageError("write the log", this.#path!, error).message);
   }
 }
 

@@ -1,8 +1,9 @@
 /** What is left of a run when the disk refuses at its end: files that say what the manifest says. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { basename, join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { removeCheckpoint } from "../../src/runs/checkpoints.ts";
+import { readManifest } from "../../src/runs/manifest.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
@@ -67,6 +68,50 @@ Deno.test("a log that cannot be written on stops no run, and is not held against
     }
     const run = "outputs/demo/20260131_235958";
     assertEquals(Deno.readTextFileSync(join(root, run, "logs", "run.log")).split("\n").length, 3);
+    const { status, problems } = await verifyRun(await Workspace.open(root), run);
+    assertEquals([status, problems], ["completed", []]);
+  });
+});
+
+Deno.test("every file that the last manifest lists is on the disk before, to its last byte, and so is its name", async () => {
+  const { sync } = Deno.FsFile.prototype;
+  await withDirectory(async (root) => {
+    const synced = new Map<number, number>();
+    Deno.FsFile.prototype.sync = async function () {
+      const { ino, size, isDirectory } = this.statSync();
+      synced.set(ino!, isDirectory ? 0 : size);
+      await sync.call(this);
+    };
+    try {
+      const { recorder: { directory } } = await recordRun(root);
+      const { files } = await readManifest(directory);
+      assertEquals(Object.keys(files!).includes("logs/run.log"), true);
+      for (const [name, { bytes }] of Object.entries(files!)) {
+        const path = join(directory, name);
+        assertEquals(synced.get(Deno.statSync(path).ino!), bytes, name);
+        assertEquals(synced.get(Deno.statSync(dirname(path)).ino!), 0, dirname(name));
+      }
+    } finally {
+      Deno.FsFile.prototype.sync = sync;
+    }
+  });
+});
+
+Deno.test("a log that cannot be put on the disk stops no run, and is not held against it", async () => {
+  const { sync } = Deno.FsFile.prototype;
+  await withDirectory(async (root) => {
+    const run = "outputs/demo/20260131_235958";
+    Deno.FsFile.prototype.sync = async function () {
+      if (this.statSync().ino === Deno.statSync(join(root, run, "logs", "run.log")).ino) throw refusal();
+      await sync.call(this);
+    };
+    try {
+      await recordRun(root);
+    } finally {
+      Deno.FsFile.prototype.sync = sync;
+    }
+    const { files } = await readManifest(join(root, run));
+    assertEquals(Object.keys(files!).includes("logs/run.log"), false);
     const { status, problems } = await verifyRun(await Workspace.open(root), run);
     assertEquals([status, problems], ["completed", []]);
   });

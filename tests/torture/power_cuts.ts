@@ -202,6 +202,6 @@ async function checkAfter(
   const resumed = await run(program, ["resume", path], { cwd: root });
   const problem = resumed.code === 0
     ? differences(expected, fingerprint(join(runs, name)))[0]
-    : `resume exits with ${resumed.code}: ${resumed.stderr}`;
+    : `resume exits with ${resumed.code}: ${resumed.stderr.trim().replaceAll("\n", "; ")}`;
   if (problem !== undefined) result.failures.push(`${at}: ${problem}`);
 }
