@@ -16,18 +16,18 @@ import {
   tooMuch,
   unreadable,
 } from "./source.ts";
+import { type Indented, missingEnd, readIndented } from "./yaml_brackets.ts";
 
 const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 
 /** Reads a text, keeping places. */
 export function locate(text: string): Located {
-  const document = parsed(text);
-  if (!document) return unreadable({ offset: 0, text: tooMuch.depth });
-  // That lists and objects in brackets have to be indented is a rule that hardly any reader holds.
-  const error = document.errors.find(({ code, message }) =>
-    code !== "BAD_INDENT" || !message.startsWith("Flow ")
-  );
-  if (error) return unreadable({ offset: error.pos[0], text: problemOf(error.code, error.message) });
+  const first = parsed(text);
+  if (!first) return unreadable({ offset: 0, text: tooMuch.depth });
+  const [error] = first.errors;
+  const { document, original }: Indented<Parsed> = (error && readIndented(text, first, parsed)) ??
+    { document: first, original: (offset) => offset };
+  if (document.errors.length > 0) return unreadable({ offset: error.pos[0], text: problemOf(error) });
   if (document.directives?.yaml.explicit) {
     return unreadable({ offset: 0, text: "expected no directives but found %YAML" });
   }
@@ -35,16 +35,23 @@ export function locate(text: string): Located {
   const root = document.contents as Node | null;
   try {
     const value = reader.read(root, [], root);
-    const offsetOf = (path: Path, part: "key" | "value") => reader.offsetOf(root, path, part);
-    return { value, problems: reader.problems, offsetOf };
+    return {
+      value,
+      problems: reader.problems.map((problem) => ({ ...problem, offset: original(problem.offset) })),
+      offsetOf: (path, part) => original(reader.offsetOf(root, path, part)),
+    };
   } catch (error) {
-    if (error instanceof Overflow) return unreadable(error);
+    if (error instanceof Overflow) {
+      return unreadable({ text: error.text, path: error.path, offset: original(error.offset) });
+    }
     throw error;
   }
 }
 
+type Parsed = ReturnType<typeof parseDocument>;
+
 /** The document with its nodes; undefined if it is nested too deeply for the parser. */
-function parsed(text: string): ReturnType<typeof parseDocument> | undefined {
+function parsed(text: string): Parsed | undefined {
   try {
     return parseDocument(text, {
       version: "1.2",
@@ -60,9 +67,13 @@ function parsed(text: string): ReturnType<typeof parseDocument> | undefined {
   }
 }
 
-function problemOf(code: string, message: string): string {
-  if (code === "MULTIPLE_DOCS") return "expected one YAML document but found several";
-  return `expected YAML but found a mistake: ${message.replace(/\s+/g, " ")}`;
+function problemOf(error: Parsed["errors"][number]): string {
+  if (error.code === "MULTIPLE_DOCS") return "expected one YAML document but found several";
+  const end = missingEnd(error);
+  if (end !== undefined) {
+    return `expected ${end} at the end of ${end === "}" ? "an object" : "a list"} but found none`;
+  }
+  return `expected YAML but found a mistake: ${error.message.replace(/\s+/g, " ")}`;
 }
 
 /** The limits were passed: nothing further is read. */

@@ -141,6 +141,54 @@ Deno.test("agreement: awkward YAML scalars", async () => {
   assert(fast > 250, `only ${fast} were read fast`);
 });
 
+const unindented = [
+  "a: [\n  1\n]\n",
+  "a:\n  b: [\n    1\n  ]\nc: 2\n",
+  "a:\n  b: [\n    1\n]\nc: 2\n",
+  "a: [\n1,\n2]\nb: {\nc: 3\n}\nd: 4\n",
+  "a: {b: {\n  c: 1\n},\n  d: [2, [\n3]]\n}\n",
+  "- - - [\n1\n]\n- 2\n",
+  "a:\r\n  b: [\r\n1,\r\n]\r\nc: 2\r\n",
+];
+
+Deno.test("agreement: lines within brackets need no indentation, but brackets an end", async () => {
+  for (const text of unindented) {
+    const fast = yaml.read(text), located = await yaml.locate(text);
+    assert(fast, JSON.stringify(text));
+    assertEquals([located.value, located.problems], [fast.value, []], JSON.stringify(text));
+    // What stands behind lines that were read as if they were indented is found where it is.
+    const last = [...Object.keys(located.value as object)].at(-1)!;
+    const path = [Array.isArray(located.value) ? Number(last) : last];
+    const key = Array.isArray(located.value) ? text.lastIndexOf("- ") + 2 : text.lastIndexOf(`${last}:`);
+    assertEquals(located.offsetOf(path, "key"), key, JSON.stringify(text));
+  }
+});
+
+Deno.test("agreement: a bracket that is left out, or exchanged for another one, is refused by both", async () => {
+  const balanced = [
+    ...unindented,
+    "name: t\ndataset: {name: csv, params: {target: y}}\nmodel: {name: linear_regression}\n",
+    "a: [1, 2]\nb: [3, {c: 4}]\n",
+    "a:\n  - {x: [1, 2], y: 3}\n  - 3\n",
+    "- [1, 2]\n- {a: 1}\n- 3\n",
+    "a: {b: 1,\n  c: 2}\n\n# a note\n",
+    "[1, {a: [2]}]",
+  ];
+  for (const text of balanced) {
+    for (const { index, 0: bracket } of text.matchAll(/[[\]{}]/g)) {
+      const other = "[]{}"["{}[]".indexOf(bracket)];
+      // Without its first bracket a list may be plain text.
+      for (
+        const instead of "[{".includes(bracket) ? [other, bracket + bracket] : ["", other, bracket + bracket]
+      ) {
+        const wrong = text.slice(0, index) + instead + text.slice(index + 1);
+        assertEquals(yaml.read(wrong), undefined, JSON.stringify(wrong));
+        assert((await yaml.locate(wrong)).problems.length > 0, JSON.stringify(wrong));
+      }
+    }
+  }
+});
+
 Deno.test("agreement: what is written in a format reads back as it was", async () => {
   let state = 1;
   const random = (n: number) => (state = Math.imul(state, 1664525) + 1013904223 >>> 0) % 65536 % n;

@@ -124,7 +124,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     inDirectory(async (path) => {
-      await Deno.writeTextFile(path("secret.yaml"), "token-7e2: [a\n");
+      await Deno.writeTextFile(path("secret.yaml"), "token-7e2: [a]\n");
       await Deno.writeTextFile(path("good.json"), text);
       for (const name of ["secret.yaml", "good.json"]) await Deno.symlink(path(name), path(`link-${name}`));
       await Deno.mkdir(path("inside"));

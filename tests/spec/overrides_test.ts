@@ -48,10 +48,7 @@ const cases: [string, string][] = [
     'expected "linear_regression", "logistic_regression" or "mlp" but found "mlpp" (did you mean "mlp"?)',
   ],
   ["training.seed=9007199254740993", "expected an integer between -2^53 and 2^53 but found 9007199254740993"],
-  [
-    "training.epochs=[1",
-    "expected YAML but found a mistake: Flow sequence must end with a ]",
-  ],
+  ["training.epochs=[1", "expected ] at the end of a list but found none"],
   ["training.epochs=", "expected an integer >= 1 but found null"],
   ["name.first=a", 'expected an object at name but found "a"'],
   ["model.params.hidden.7=1", "expected an object at model.params.hidden but found a list of 2"],

@@ -144,6 +144,15 @@ const cases: [string, string, string, string[]][] = [
   ["an unknown alias", "a.yaml", "a: *b", [
     "a.yaml:1:4 a: expected an anchor before the alias *b but found none",
   ]],
+  ["a bracket that is never closed", "a.yaml", yaml.replace("n}", "n"), [
+    "a.yaml:3:1 expected } at the end of an object but found none",
+  ]],
+  ["a list that is closed as an object", "a.yaml", "a:\n  - [1, 2}\n  - 3\n", [
+    "a.yaml:2:10 expected ] at the end of a list but found none",
+  ]],
+  ["what stands behind brackets without indentation", "a.yaml", "a: {b: [\n1\n]}\nc: 1\nc: 2\n", [
+    'a.yaml:5:1 expected each key once but found "c" again',
+  ]],
   ["a tab as indentation", "a.yaml", "a:\n\tb: 1", [
     "a.yaml:2:1 expected YAML but found a mistake: Tabs are not allowed as indentation",
   ]],
