@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
+import { ConfigError, DataError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { type Infer, object, optional, text } from "../schema/fields.ts";
 import { didYouMean } from "../schema/suggest.ts";
@@ -16,9 +16,10 @@ import {
 } from "./dataset.ts";
 import { sha256 } from "./in_memory.ts";
 import { memoryLimit } from "./memory.ts";
-import { arraySource } from "./numpy/arrays.ts";
-import { readNpy } from "./numpy/npy.ts";
-import { listEntries, readEntry } from "./numpy/zip.ts";
+import { arraySource, checkShapes } from "./numpy/arrays.ts";
+import { headerBytes, readNpy, readNpyHeader } from "./numpy/npy.ts";
+import { listEntries, readEntry, readStart, type ZipEntry } from "./numpy/zip.ts";
+import type { KeyColumn } from "./table/key_column.ts";
 import { taskField } from "./table/params.ts";
 
 const extension = ".npy";
@@ -50,42 +51,64 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
   // First: it may take a copy of the bytes, while nothing else is held.
   const digest = await sha256(bytes);
   const entries = listEntries(bytes, path).filter(({ name }) => name.endsWith(extension));
-  let held = bytes.length, most = held;
-  const read = async (name: string | number, where: string) => {
+  // All headers come first: what an archive unpacks to is known before any of it is made.
+  const look = async (name: string | number, where: string) => {
     const entry = entries.find((entry) => entry.name === name + extension);
-    if (entry) {
-      const content = await readEntry(bytes, entry, path, memoryLimit);
-      const array = await readNpy(content, `${path}/${entry.name}`, context.breathe);
-      held += array.data.byteLength;
-      most = Math.max(most, held + content.length);
-      return { ...array, name: String(name) };
-    }
-    const names = entries.map(({ name }) => name.slice(0, -extension.length));
-    throw new ConfigError(
-      `dataset.${where}: expected one of the arrays ${names.map(found).join(", ")} of ${
-        found(path)
-      } but found ${found(name)}`,
-      didYouMean(String(name), names),
-    );
+    if (!entry) throw noArray(path, entries, name, where);
+    const shown = `${path}/${entry.name}`;
+    const start = await readStart(bytes, entry, path, headerBytes);
+    return { entry, shown, name: String(name), ...readNpyHeader(start, entry.size, shown) };
   };
+  const given = Object.entries(keys).filter(([, name]) => name !== null);
   const columns = await Promise.all(
-    Object.entries(keys).filter(([, name]) => name !== null).map(async ([key, name]) => {
-      const { data } = await read(name!, `split.${key}`);
-      return [key as KeyName, { name: String(name), values: data }] as const;
-    }),
+    given.map(async ([key, name]) => ({ key: key as KeyName, ...await look(name!, `split.${key}`) })),
   );
-  const x = await read(params.x, "params.x"), y = await read(params.y, "params.y");
+  const x = await look(params.x, "params.x"), y = await look(params.y, "params.y");
+  checkShapes(x, y, columns, 0);
+  let held = bytes.length, most = held;
+  const read = async ({ entry, shown, name }: typeof x) => {
+    const content = await readEntry(bytes, entry, path, memoryLimit);
+    const array = await readNpy(content, shown, context.breathe);
+    held += array.data.byteLength;
+    most = Math.max(most, held + content.length);
+    return { ...array, name };
+  };
+  const values: Partial<Record<KeyName, KeyColumn>> = {};
+  for (const column of columns) values[column.key] = { name: column.name, values: (await read(column)).data };
+  const features = await read(x), target = await read(y);
   return arraySource(
     {
-      x,
-      y,
+      x: features,
+      y: target,
       bytes: most,
-      keys: Object.fromEntries(columns),
+      keys: values,
       files: [{ path, bytes: bytes.length, sha256: digest }],
     },
     params.task,
     missing ?? { drop: false, numeric: false, categorical: false },
     () => open(params, options, context),
     options.trained,
+  );
+}
+
+/** What is said of an array that an archive does not have. */
+function noArray(
+  path: string,
+  entries: readonly ZipEntry[],
+  name: string | number,
+  where: string,
+): ConfigError | DataError {
+  if (entries.length === 0) {
+    return new DataError(
+      `Cannot read the archive ${found(path)}: expected NumPy arrays in it but found none`,
+      "np.savez writes such archives",
+    );
+  }
+  const names = entries.map(({ name }) => name.slice(0, -extension.length));
+  return new ConfigError(
+    `dataset.${where}: expected one of the arrays ${names.map(found).join(", ")} of ${
+      found(path)
+    } but found ${found(name)}`,
+    didYouMean(String(name), names),
   );
 }

@@ -7,7 +7,10 @@ import { npy, type NpyParams } from "../../src/datasets/npy.ts";
 import { npz, type NpzParams } from "../../src/datasets/npz.ts";
 import { ConfigError, DataError, type MlxError } from "../../src/errors.ts";
 import { parse } from "../../src/schema/fields.ts";
+import { Buffer } from "node:buffer";
+import { constants, crc32, deflateRawSync } from "node:zlib";
 import { files } from "../sessions.ts";
+import { archiveOf, type Packed, zipSync } from "../torture/fuzz/zip.ts";
 
 const table = (name: string) => Deno.readFileSync(new URL(`../golden/tables/${name}`, import.meta.url));
 const breathe = () => undefined;
@@ -187,4 +190,101 @@ Deno.test("npz: arrays by name, those that rows are split by too", async () => {
     'dataset.params.y: expected one of the arrays "x", "y" of "t.npz" but found "Y"',
   );
   await assertRejects(() => open({}, { keys: { order: "t" } }), ConfigError, "dataset.split.order");
+});
+
+const openArchive = (bytes: Uint8Array) =>
+  npz.open(parse<NpzParams>(npz.params, {}).value!, { path: "t.npz", seed: 0 }, files({ "t.npz": bytes }));
+const gigabyte = 1000;
+const mebibyte = new Uint8Array(1048576);
+
+/** An entry that unpacks to an array and a gigabyte of zeros behind it, in a megabyte. */
+function bomb(name: string, array: Uint8Array, size: number): Packed {
+  const flush = { finishFlush: constants.Z_FULL_FLUSH };
+  const zeros = deflateRawSync(mebibyte, flush);
+  const pieces = [
+    deflateRawSync(array, flush),
+    ...new Array(gigabyte).fill(zeros),
+    deflateRawSync(new Uint8Array()),
+  ];
+  return { name, packed: new Uint8Array(Buffer.concat(pieces)), deflated: true, crc: 0, size };
+}
+
+const x = npyOf([40, 3], new Array(120).fill(1));
+const y = npyOf([40], Array.from({ length: 40 }, (_, i) => i % 2));
+const plain = (name: string, content: Uint8Array): Packed => ({
+  name,
+  packed: content,
+  deflated: false,
+  crc: crc32(content),
+  size: content.length,
+});
+const rows = 1048576 * gigabyte / 8 / 10;
+const bombs: [string, Packed[], string][] = [
+  [
+    "states the size that it unpacks to",
+    [bomb("x.npy", x, x.length + 1048576 * gigabyte), plain("y.npy", y)],
+    "expected 960 bytes of numbers for its shape but found 1048576960",
+  ],
+  [
+    "states the size of its array",
+    [bomb("x.npy", x, x.length), plain("y.npy", y)],
+    `"x.npy" is damaged: it has more than the ${x.length} bytes that are stated`,
+  ],
+  [
+    "has more rows than targets",
+    [bomb("x.npy", npyOf([rows, 10], []), 128 + 80 * rows), plain("y.npy", y)],
+    `expected a target of shape [${rows}] or [${rows}, targets] but found [40]`,
+  ],
+];
+
+for (const [what, entries, message] of bombs) {
+  Deno.test(`npz: an array of a gigabyte that ${what} is refused before it is unpacked`, async () => {
+    const bytes = archiveOf(entries);
+    assert(bytes.length < 1.2e6);
+    const before = Deno.memoryUsage().rss, begin = performance.now();
+    let peak = before;
+    const watch = setInterval(() => peak = Math.max(peak, Deno.memoryUsage().rss), 2);
+    const error = await assertRejects(() => openArchive(bytes), DataError).finally(() =>
+      clearInterval(watch)
+    );
+    peak = Math.max(peak, Deno.memoryUsage().rss);
+    assertStringIncludes(error.message, message);
+    assert(performance.now() - begin < 1000, `it took ${performance.now() - begin} ms`);
+    assert(peak - before < 150 * 1048576, `it took ${(peak - before) / 1048576} MiB`);
+  });
+}
+
+Deno.test("npz: entries that are unpacked in several steps are read", async () => {
+  const noise = new Uint8Array(16000 * 8);
+  crypto.getRandomValues(noise.subarray(0, 65536));
+  const numbers = Array.from({ length: 16000 }, (_, i) => noise[i] + noise[i + 16000] / 256);
+  const source = await openArchive(
+    zipSync({
+      "x.npy": npyOf([8000, 2], numbers),
+      "y.npy": npyOf([8000], numbers.slice(0, 8000)),
+    }, true),
+  );
+  assertEquals([...(await source.load()).x], numbers);
+});
+
+Deno.test("npz: two entries of one name, and an archive of none, are refused", async () => {
+  const twice = archiveOf([plain("x.npy", x), plain("y.npy", y), plain("x.npy", x)]);
+  await assertRejects(() => openArchive(twice), DataError, 'it has two entries called "x.npy"');
+  for (const empty of [archiveOf([]), archiveOf([plain("notes.txt", y)])]) {
+    await assertRejects(() => openArchive(empty), DataError, "expected NumPy arrays in it but found none");
+  }
+});
+
+Deno.test("ZIP: an entry shorter than it states is refused", async () => {
+  const short = archiveOf([{
+    ...plain("x.npy", new Uint8Array(deflateRawSync(x))),
+    deflated: true,
+    size: x.length + 8,
+  }]);
+  const [entry] = listEntries(short, "t.npz");
+  await assertRejects(
+    () => readEntry(short, entry, "t.npz", 1e6),
+    DataError,
+    `not the ${x.length + 8} that are stated`,
+  );
 });

@@ -34,6 +34,45 @@ export interface Arrays {
   readonly bytes: number;
 }
 
+/** The shape of an array, with what it is called in messages. */
+interface Shaped {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Holds the shapes of arrays against each other, which can be done before their numbers are there.
+ *
+ * @param bytes The most that is held while they are read, as far as it is known.
+ * @returns The columns of features and of targets, and the most bytes that are held.
+ * @throws {DataError} if they do not go together, or take too much memory.
+ */
+export function checkShapes(
+  x: Shaped,
+  y: Shaped,
+  keys: readonly Shaped[],
+  bytes: number,
+): { cols: number; targets: number; held: number } {
+  const rows = x.shape[0];
+  const cols = x.shape.slice(1).reduce((product, n) => product * n, 1);
+  const targets = y.shape[1] ?? 1;
+  if (x.shape.length < 2 || !(rows > 0) || cols < 1) {
+    throw unfit(x.name, `expected features of shape [rows, columns] but found ${shapeOf(x)}`);
+  }
+  if (y.shape.length > 2 || y.shape[0] !== rows || targets < 1) {
+    throw unfit(y.name, `expected a target of shape [${rows}] or [${rows}, targets] but found ${shapeOf(y)}`);
+  }
+  for (const { name, shape } of keys) {
+    const count = shape.reduce((product, n) => product * n, 1);
+    if (count !== rows) throw unfit(name, `expected ${rows} numbers but found ${count}`);
+  }
+  const held = Math.max(bytes, 2 * 8 * rows * (cols + targets));
+  if (held > memoryLimit) {
+    throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
+  }
+  return { cols, targets, held };
+}
+
 /**
  * Checks arrays and makes a source of them.
  *
@@ -49,21 +88,11 @@ export function arraySource(
   trained?: TrainedFor,
 ): DatasetSource {
   const rows = x.shape[0];
-  const cols = x.shape.slice(1).reduce((product, n) => product * n, 1);
-  const targets = y.shape[1] ?? 1;
-  if (x.shape.length < 2 || !(rows > 0) || cols < 1) {
-    throw unfit(x.name, `expected features of shape [rows, columns] but found ${shapeOf(x)}`);
-  }
-  if (y.shape.length > 2 || y.shape[0] !== rows || targets < 1) {
-    throw unfit(y.name, `expected a target of shape [${rows}] or [${rows}, targets] but found ${shapeOf(y)}`);
-  }
-  for (const { name, values } of Object.values(keys ?? {})) {
-    if (values.length !== rows) throw unfit(name, `expected ${rows} numbers but found ${values.length}`);
+  const columns = Object.values(keys ?? {});
+  const shapes = columns.map(({ name, values }) => ({ name, shape: [values.length] }));
+  const { cols, targets, held } = checkShapes(x, y, shapes, bytes);
+  for (const { name, values } of columns) {
     if (!values.every(Number.isFinite)) throw unfit(name, "expected finite numbers to split rows by");
-  }
-  const held = Math.max(bytes, 2 * 8 * rows * (cols + targets));
-  if (held > memoryLimit) {
-    throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
   }
   const kept = keptRows(x, y, rule, trained !== undefined);
   const take = (data: Float64Array, width: number) => kept === null ? data : takeRows(data, width, kept);
@@ -160,6 +189,6 @@ function unfit(name: string, why: string): DataError {
   return new DataError(`Cannot use the array ${found(name)}: ${why}`);
 }
 
-function shapeOf({ shape }: NpyArray): string {
+function shapeOf({ shape }: Shaped): string {
   return `[${shape.join(", ")}]`;
 }

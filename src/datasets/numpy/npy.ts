@@ -10,6 +10,9 @@ import { mebibytes, memoryLimit } from "../memory.ts";
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const longestHeader = 65536;
 
+/** So many bytes surely hold the header of an array that is read. */
+export const headerBytes = 12 + longestHeader;
+
 /** An array of numbers in C order. */
 export interface NpyArray {
   readonly shape: readonly number[];
@@ -33,18 +36,26 @@ const types: ReadonlyMap<string, readonly [bytes: number, read: Read]> = new Map
   ["|b1", [1, (view, at) => view.getUint8(at)]],
 ]);
 
+/** What the header of an array says. */
+export interface NpyHeader {
+  readonly shape: readonly number[];
+  /** How many numbers there are. */
+  readonly count: number;
+  readonly type: string;
+  /** The byte where they start. */
+  readonly start: number;
+}
+
 /**
- * Reads an array, as float64.
+ * Reads the header of an array and holds it against the size of the whole, before anything is made of that size.
  *
+ * @param bytes The first bytes, with {@linkcode headerBytes} of them enough.
+ * @param size Bytes of the whole array, header included.
  * @param shown What it is called in messages.
  * @throws {DataError} if it is no NPY file, of a type or an order that is not read, or of another size than it says.
  */
-export async function readNpy(
-  bytes: Uint8Array,
-  shown: string,
-  breathe: () => Promise<void> | undefined,
-): Promise<NpyArray> {
-  const { type, shape, start } = readHeader(bytes, shown);
+export function readNpyHeader(bytes: Uint8Array, size: number, shown: string): NpyHeader {
+  const { type, shape, start } = parseHeader(bytes, shown);
   const known = types.get(type);
   if (!known) {
     const big = type.startsWith(">") ? ` (convert it with x.astype("<${type.slice(1)}"))` : "";
@@ -53,17 +64,32 @@ export async function readNpy(
       `expected numbers of one of the types ${[...types.keys()].join(", ")} but found ${found(type)}${big}`,
     );
   }
-  const [size, read] = known;
   const count = shape.reduce((product, n) => product * n, 1);
-  if (count * size !== bytes.length - start) {
+  if (count * known[0] !== size - start) {
     throw refused(
       shown,
-      `expected ${count * size} bytes of numbers for its shape but found ${bytes.length - start}`,
+      `expected ${count * known[0]} bytes of numbers for its shape but found ${size - start}`,
     );
   }
   if (8 * count > memoryLimit) {
     throw refused(shown, `it takes ${mebibytes(8 * count)} in memory, more than ${mebibytes(memoryLimit)}`);
   }
+  return { shape, count, type, start };
+}
+
+/**
+ * Reads an array, as float64.
+ *
+ * @param shown What it is called in messages.
+ * @throws {DataError} as {@linkcode readNpyHeader}, and if a number cannot be a float64.
+ */
+export async function readNpy(
+  bytes: Uint8Array,
+  shown: string,
+  breathe: () => Promise<void> | undefined,
+): Promise<NpyArray> {
+  const { type, shape, count, start } = readNpyHeader(bytes, bytes.length, shown);
+  const [size, read] = types.get(type)!;
   const data = new Float64Array(count);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
   const wide = type.endsWith("8") && !type.startsWith("<f");
@@ -77,7 +103,7 @@ export async function readNpy(
   return { shape, data };
 }
 
-function readHeader(bytes: Uint8Array, shown: string): { type: string; shape: number[]; start: number } {
+function parseHeader(bytes: Uint8Array, shown: string): { type: string; shape: number[]; start: number } {
   if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte)) {
     throw refused(shown, "it does not begin as a NPY file does");
   }

@@ -1,6 +1,8 @@
 /**
  * Reads single entries of a ZIP archive that is in memory: stored or deflated, sizes and checksums held.
  *
+ * Entries are unpacked a little at a time, and no further than they are wanted: a few bytes may unpack to gigabytes.
+ *
  * @module
  */
 import { DataError } from "../../errors.ts";
@@ -12,6 +14,8 @@ const localSignature = 0x04034b50;
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
+/** The packed bytes that are unpacked at once; they give at most 1032 times as many. */
+const step = 8192;
 
 /** An entry, as the archive's directory lists it. */
 export interface ZipEntry {
@@ -29,7 +33,7 @@ export interface ZipEntry {
 /**
  * The entries of an archive.
  *
- * @throws {DataError} if it is none, or one beyond 4 GiB.
+ * @throws {DataError} if it is none, or one beyond 4 GiB, or one with two entries of the same name.
  */
 export function listEntries(bytes: Uint8Array, shown: string): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -41,6 +45,7 @@ export function listEntries(bytes: Uint8Array, shown: string): ZipEntry[] {
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   const entries: ZipEntry[] = [];
+  const names = new Set<string>();
   for (let i = 0; i < count; i++) {
     if (at + entryBytes > bytes.length || view.getUint32(at, true) !== entrySignature) {
       throw damaged(shown, "its directory is damaged");
@@ -58,10 +63,29 @@ export function listEntries(bytes: Uint8Array, shown: string): ZipEntry[] {
     if ([entry.packed, entry.size, entry.offset].includes(0xffffffff)) {
       throw damaged(shown, `${found(entry.name)} has more than 4 GiB`);
     }
+    // Readers differ in which of the two they take.
+    if (names.has(entry.name)) throw damaged(shown, `it has two entries called ${found(entry.name)}`);
+    names.add(entry.name);
     entries.push(entry);
     at = next;
   }
   return entries;
+}
+
+/**
+ * The first bytes of an entry, or all if it has no more: nothing further is unpacked.
+ *
+ * @throws {DataError} if it is damaged as far as that, or packed in another way.
+ */
+export async function readStart(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  shown: string,
+  length: number,
+): Promise<Uint8Array> {
+  const out = new Uint8Array(Math.min(length, entry.size));
+  await unpack(packedOf(bytes, entry, shown), entry, out, shown);
+  return out;
 }
 
 /**
@@ -76,41 +100,77 @@ export async function readEntry(
   shown: string,
   most: number,
 ): Promise<Uint8Array> {
-  const { name, method, size, packed, offset, crc } = entry;
-  const fault = (why: string) => damaged(shown, `${found(name)} ${why}`);
-  if (size > most) throw fault(`has ${size} bytes unpacked, more than the ${most} allowed`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (offset + localBytes > bytes.length || view.getUint32(offset, true) !== localSignature) {
-    throw fault("is not where the directory says");
+  const { method, size, crc } = entry;
+  if (size > most) throw fault(shown, entry, `has ${size} bytes unpacked, more than the ${most} allowed`);
+  const content = packedOf(bytes, entry, shown);
+  let out = content;
+  if (method !== 0) {
+    out = new Uint8Array(size);
+    if (await unpack(content, entry, out, shown)) {
+      throw fault(shown, entry, `is damaged: it has more than the ${size} bytes that are stated`);
+    }
   }
-  const start = offset + localBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-  if (start + packed > bytes.length) throw fault("goes beyond the end of the file");
-  const content = bytes.subarray(start, start + packed);
-  if (method !== 0 && method !== 8) throw fault(`is packed by method ${method}, not stored or deflated`);
-  if (method === 0 && packed !== size) throw fault("is damaged: its sizes differ");
-  const out = method === 0 ? content : await inflate(content, size);
-  if (out === null || crc32(out) !== crc) throw fault("is damaged: its content differs from its checksum");
+  if (crc32(out) !== crc) throw fault(shown, entry, "is damaged: its content differs from its checksum");
   return out;
 }
 
-/** Inflates into exactly `size` bytes; null if there are more or fewer, or it is damaged. */
-async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array | null> {
-  const out = new Uint8Array(size);
+/** The bytes of an entry as they are packed. */
+function packedOf(bytes: Uint8Array, entry: ZipEntry, shown: string): Uint8Array {
+  const { method, size, packed, offset } = entry;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (offset + localBytes > bytes.length || view.getUint32(offset, true) !== localSignature) {
+    throw fault(shown, entry, "is not where the directory says");
+  }
+  const start = offset + localBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  if (start + packed > bytes.length) throw fault(shown, entry, "goes beyond the end of the file");
+  if (method !== 0 && method !== 8) {
+    throw fault(shown, entry, `is packed by method ${method}, not stored or deflated`);
+  }
+  if (method === 0 && packed !== size) throw fault(shown, entry, "is damaged: its sizes differ");
+  return bytes.subarray(start, start + packed);
+}
+
+/**
+ * Unpacks until `out` is full; whether there is more.
+ *
+ * @throws {DataError} if it is damaged, or there is less.
+ */
+async function unpack(
+  content: Uint8Array,
+  entry: ZipEntry,
+  out: Uint8Array,
+  shown: string,
+): Promise<boolean> {
+  if (entry.method === 0) {
+    out.set(content.subarray(0, out.length));
+    return content.length > out.length;
+  }
   let at = 0;
   try {
-    const stream = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(
-      new DecompressionStream("deflate-raw"),
-    );
-    for await (const piece of stream) {
-      if (at + piece.length > size) return null;
-      out.set(piece, at);
+    for await (const piece of inflated(content)) {
+      out.set(piece.subarray(0, out.length - at), at);
       at += piece.length;
+      if (at > out.length || at === out.length && at < entry.size) return true;
     }
   } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    throw fault(shown, entry, "is damaged: it cannot be unpacked");
   }
-  return at === size ? out : null;
+  if (at < out.length) {
+    throw fault(shown, entry, `is damaged: it has ${at} bytes, not the ${entry.size} that are stated`);
+  }
+  return false;
+}
+
+/** Inflates bytes piece by piece, each only when it is asked for. */
+function inflated(packed: Uint8Array): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      if (at >= packed.length) return controller.close();
+      controller.enqueue(packed.subarray(at, at += step) as Uint8Array<ArrayBuffer>);
+    },
+  }, { highWaterMark: 0 }).pipeThrough(new DecompressionStream("deflate-raw"));
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -122,6 +182,10 @@ function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
+}
+
+function fault(shown: string, { name }: ZipEntry, why: string): DataError {
+  return damaged(shown, `${found(name)} ${why}`);
 }
 
 function damaged(shown: string, why: string): DataError {
