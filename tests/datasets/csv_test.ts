@@ -556,3 +556,21 @@ Deno.test("forty thousand columns without names are refused in a few words", asy
   assertStringIncludes(lines[0], "columns 0, 1, 2, 3,");
   assert(lines[0].length + hint.length < 1000);
 });
+
+Deno.test("an integer that float64 does not hold is refused as a number, and kept as what names something", async () => {
+  const text = "a,b,y\n9007199254740993,1,0.5\n9007199254740992,2,1.5\n9007199254740993.0,3,2.5\n";
+  const { lines, hint } = await refusal(text);
+  assertEquals(lines, [
+    't.csv:2:1 column "a": expected an integer that float64 holds exactly but found "9007199254740993"',
+  ]);
+  assertStringIncludes(hint, "dataset.params.categorical");
+  assertStringIncludes(hint, "9007199254740993.0");
+  const whole = text.replace(".0,", ",");
+  const named = await load(whole, { target: "y", categorical: ["a"] });
+  assertEquals(named.categories, [["9007199254740992", "9007199254740993"], null]);
+  const classes = await load(whole, { target: "a", task: "classification" });
+  assertEquals([classes.classes, classes.y], [["9007199254740992", "9007199254740993"], [1, 0, 1]]);
+  assertStringIncludes((await refusal(whole, { target: "a" })).lines[0], "t.csv:2:1");
+  const grouped = await open(whole, { target: "y" }, { keys: { group: "a" } });
+  assertEquals([...grouped.keys!.group!.values], [1, 0, 1]);
+});

@@ -43,6 +43,12 @@ const refused: [string, string, string][] = [
   ["a missing key", '{"a":1}', 'found no "y"'],
   ["a key given twice", '{"a":1,"a":3,"y":2}', "expected each key once"],
   ["an object inside", '{"a":{"b":1},"y":2}', 'key "a": expected a number, text, true, false or null'],
+  [
+    "an integer that would be rounded",
+    '{"a":12345678901234567890,"y":2}',
+    't.jsonl:2:1 column "a": expected an integer that float64 holds exactly but found "12345678901234567890"',
+  ],
+  ["an integer beyond float64", `{"a":1${"0".repeat(400)},"y":2}`, "but found Infinity"],
   ["a number beyond float64", '{"a":1e999,"y":2}', "but found Infinity"],
   ["text for a number", '{"a":"1","y":2}', 'column "a": expected a number but found "1"'],
   ["true for a number", '{"a":true,"y":2}', 'column "a": expected a number but found "true"'],
@@ -75,4 +81,20 @@ Deno.test("JSONL: every bad line is told", async () => {
 Deno.test("a file of anything but JSON lines is not read to its end", async () => {
   const error = await assertRejects(() => open("no\n".repeat(100_000), { target: "y" }), DataError);
   assertStringIncludes(error.message, "and 981 more");
+});
+
+Deno.test("JSONL: integers from 2^53 on are categories of their own, and numbers where float64 holds them", async () => {
+  const line = (a: string, y: number) => `{"a":${a},"s":"9007199254740993","y":${y}}\n`;
+  const whole = line("9007199254740993", 0.5) + line("9007199254740992", 1.5) + line("7", 2.5);
+  const { info, x } = await (await open(whole, { categorical: ["a", "s"] })).load();
+  assertEquals(info.categories, [["7", "9007199254740992", "9007199254740993"], ["9007199254740993"]]);
+  assertEquals([...x], [2, 0, 1, 0, 0, 0]);
+  const held = line("9007199254740994", 0.5) + line("-9007199254740993.0", 1.5) +
+    line("9007199254740993e0", 2);
+  const numbers = await (await open(held, { categorical: ["s"] })).load();
+  assertEquals([...numbers.x], [9007199254740994, 0, -9007199254740992, 0, 9007199254740992, 0]);
+  const error = await assertRejects(() => open(whole, { target: "a", drop: ["s"] }), DataError);
+  assertStringIncludes(error.message, "t.jsonl:1:1");
+  const named = await (await open(whole, { target: "a", task: "classification", drop: ["s"] })).load();
+  assertEquals([...named.y], [2, 1, 0]);
 });

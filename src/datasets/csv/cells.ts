@@ -15,6 +15,9 @@ const quote = 34;
 const exactDigits = 15;
 const powersOfTen = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 
+/** 2^53: it may stand for the integer after it. */
+const firstGap = 2 ** 53;
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
@@ -59,6 +62,20 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   const text = decoder.decode(bytes.subarray(start, end));
   const value = Number(decimal === point ? text : text.replace(String.fromCharCode(decimal), "."));
   return Number.isFinite(value) ? value : NaN;
+}
+
+/**
+ * Whether a number is what the bytes it was parsed from say, or they say decimals: those are rounded as always, an
+ * integer written out is not, since then it would be another one.
+ */
+export function isHeld(value: number, bytes: Uint8Array, start: number, end: number): boolean {
+  // Only from there on are there integers that float64 does not have. Written so that NaN passes.
+  if (!(Math.abs(value) >= firstGap)) return true;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if ((byte < zero || byte > nine) && byte !== plus && byte !== minus) return true;
+  }
+  return BigInt(decoder.decode(bytes.subarray(start, end))) === BigInt(value);
 }
 
 /** The exponent `e-3` that ends a number; NaN if it is something else. */

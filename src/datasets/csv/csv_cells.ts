@@ -1,7 +1,7 @@
 import type { Cells } from "../table/cells.ts";
 import { isMissing } from "../table/missing.ts";
 import type { TextCodes } from "../table/text_codes.ts";
-import { cellText, parseNumber } from "./cells.ts";
+import { cellText, isHeld, parseNumber } from "./cells.ts";
 import type { RecordReader } from "./records.ts";
 
 /** The longest word for a missing value, in bytes, with room for blanks within quotes. */
@@ -20,7 +20,9 @@ export class CsvCells implements Cells {
 
   number(column: number): number {
     const { bytes, starts, ends } = this.#record;
-    return parseNumber(bytes, starts[column], ends[column], this.#decimal);
+    const start = starts[column], end = ends[column];
+    const value = parseNumber(bytes, start, end, this.#decimal);
+    return isHeld(value, bytes, start, end) ? value : NaN;
   }
 
   text(column: number): string {

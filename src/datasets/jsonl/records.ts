@@ -108,13 +108,26 @@ function parse(text: string, line: Line, problems: Problems): boolean {
   }
   // In a flat object every colon outside of strings ends a key: a key given twice leaves more of them.
   const colons = text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
-  const flat = Object.values(value).every((one) => typeof one !== "object" || one === null);
+  const values = Object.values(value);
+  const flat = values.every((one) => typeof one !== "object" || one === null);
   if (flat && colons !== Object.keys(value).length) {
     problems.add({ offset: line.offset, message: "expected each key once but found one twice" });
     return false;
   }
-  line.value = value;
+  line.value = values.some(mayBeRounded) ? withIntegers(text) : value;
   return true;
+}
+
+function mayBeRounded(value: unknown): boolean {
+  return typeof value === "number" && (value >= 2 ** 53 || value <= -(2 ** 53));
+}
+
+/** Parses with integers from 2^53 on as what they say, a bigint. It takes longer, and few lines have any. */
+function withIntegers(text: string): Record<string, unknown> {
+  const reviver = (_: string, value: unknown, { source }: { source?: string }) =>
+    mayBeRounded(value) && Number.isFinite(value) && /^-?\d+$/.test(source!) ? BigInt(source!) : value;
+  // The types of the standard library do not know what else a reviver is given.
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
 }
 
 /** The names of a table as a set; each table has its own list of them. */
@@ -160,7 +173,8 @@ class JsonlCells implements Cells {
 
   number(column: number): number {
     const value = this.#line.value[this.#names[column]];
-    return typeof value === "number" ? value : NaN;
+    if (typeof value === "number") return value;
+    return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : NaN;
   }
 
   text(column: number): string {

@@ -2,7 +2,7 @@ import type { TextCodes } from "./text_codes.ts";
 
 /** The cells of the record that a reader stands on, by index of their column. */
 export interface Cells {
-  /** The number of a cell; NaN if it is none, or missing. */
+  /** The number of a cell; NaN if it is none, or missing, or an integer that float64 does not hold exactly. */
   number(column: number): number;
   /** The text of a cell. */
   text(column: number): string;

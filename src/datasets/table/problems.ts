@@ -96,9 +96,10 @@ async function locate(file: OpenFile, offsets: readonly number[]): Promise<strin
 
 /** The problem of a cell that should be a number. */
 export function notANumber(offset: number, column: string, text: string): Problem {
+  const expected = isRounded(text) ? "an integer that float64 holds exactly" : "a number";
   return {
     offset,
-    message: `column ${found(column)}: expected a number but found ${found(text || undefined)}`,
+    message: `column ${found(column)}: expected ${expected} but found ${found(text || undefined)}`,
     hint: advice(text),
   };
 }
@@ -113,6 +114,16 @@ export function missingValue(offset: number, column: string, text: string, hint:
   const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
   return { offset, message, hint, missing: true };
 }
+
+/** Whether a text is an integer that is no number to a table because it would be rounded. */
+function isRounded(text: string): boolean {
+  return /^[+-]?\d{16,400}$/.test(text) && Number.isFinite(Number(text)) &&
+    BigInt(Number(text)) !== BigInt(text);
+}
+
+const roundedAdvice =
+  "if such integers only name something, list their column in dataset.params.categorical; " +
+  "if they may be rounded, write them with decimals: 9007199254740993.0";
 
 /** What is known of texts that mean a number and are none. */
 const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
@@ -135,5 +146,6 @@ const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
 function advice(text: string): string | undefined {
   // In JSON lines such words are no missing values.
   if (isMissing(text)) return "write null for a missing value";
+  if (isRounded(text)) return roundedAdvice;
   return numberlike.find(([form]) => form.test(text.trim()))?.[1];
 }

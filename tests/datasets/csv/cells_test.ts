@@ -1,5 +1,5 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
-import { cellText, parseNumber } from "../../../src/datasets/csv/cells.ts";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { cellText, isHeld, parseNumber } from "../../../src/datasets/csv/cells.ts";
 import { isMissing } from "../../../src/datasets/table/missing.ts";
 import { RandomState } from "../../../src/random/random_state.ts";
 
@@ -97,4 +97,30 @@ Deno.test("text undoes doubled quotes only within quotes", () => {
 Deno.test("words for missing values", () => {
   for (const text of ["", "NA", "N/A", "NaN", "nan", "null", " ?"]) assertEquals(isMissing(text), true, text);
   for (const text of ["0", "Nan Goldin", "none", "nil"]) assertEquals(isMissing(text), false, text);
+});
+
+Deno.test("integers that float64 does not have are told from all that it rounds or has", () => {
+  const held = (text: string) => isHeld(number(text), encode(`,${text},`), 1, 1 + encode(text).length);
+  for (
+    const text of [
+      "9007199254740991",
+      "9007199254740992",
+      "-9007199254740994",
+      "+18446744073709551616",
+      "10000000000000000000000",
+      "0000000000000000000000000001",
+      "9007199254740993.0",
+      "9007199254740993.",
+      "9.007199254740993e15",
+      "9007199254740993e0",
+      "0.12345678901234567",
+      "12a",
+      "",
+    ]
+  ) assert(held(text), text);
+  for (
+    const text of ["9007199254740993", "-9007199254740993", "+0012345678901234567890", "1" + "2".repeat(300)]
+  ) {
+    assert(!held(text), text);
+  }
 });
