@@ -140,17 +140,24 @@ export async function planExperiment(
   const seeds = seedsOf(spec);
   const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, context, trained);
   const { source, info, split, encoding, inputs } = data;
+  const classes = trained?.classes ?? info.classes ?? [];
   const shape: DataShape = {
     task: info.task,
     inputs: inputs.length,
     targets: info.targets,
-    classes: (trained?.classes ?? info.classes ?? []).length,
+    classes: classes.length,
     rows: split.train.length,
   };
   const entry = tables.models[spec.model.name];
   const model = entry.build(spec.model.params, shape);
   const objective = createObjective(training.loss, shape, model, tables.objectives, training.loss_params);
-  checkClassWeight(training.class_weight, trained?.classes ?? info.classes ?? [], objective);
+  checkClassWeight(
+    training.class_weight,
+    classes,
+    objective,
+    trained ? undefined : split.train,
+    source.labels,
+  );
   checkSteps(training, model);
   const rule = tables.optimizers[training.optimizer];
   const optimizer = rule.create(training.params);

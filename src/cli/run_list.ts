@@ -63,13 +63,11 @@ export async function runAll(
     outcomes.push(outcome);
     exitCode ||= outcome.exitCode;
     if (outcome.status === "diverged" && outcome.skipped === undefined) {
-      const smaller = Number((spec.training.learning_rate / 10).toPrecision(3));
-      const hint = outcome.solved
-        ? "the numbers are too large for an exact solve: give the target and the features in larger units"
-        : `a smaller step may help: training.learning_rate=${smaller}`;
       terminal.error(
         `Training of "${spec.name}" diverged${outcome.reason ? `: ${outcome.reason}` : ""}`,
-        hint,
+        outcome.solved
+          ? "the numbers are too large for an exact solve: give the target and the features in larger units"
+          : smallerStep(spec.training.learning_rate),
       );
     }
     if (!json && outcome.summary && outcome.skipped === undefined) {
@@ -94,6 +92,18 @@ export async function runAll(
     );
   }
   return exitCode;
+}
+
+/** Rates of learning that it makes sense to try next: none is above, and smaller ones are not what is wrong. */
+const largestRate = 0.1, smallestRate = 1e-6;
+
+/** What to do about steps of some size that diverged. */
+export function smallerStep(rate: number): string {
+  if (rate <= smallestRate) {
+    return "the steps are small already: standardize features and target, or give them in larger units";
+  }
+  const smaller = Number(Math.min(rate / 10, largestRate).toPrecision(3));
+  return `a smaller step may help: training.learning_rate=${smaller}`;
 }
 
 /** The closing table of a list of experiments. */

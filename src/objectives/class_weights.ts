@@ -14,11 +14,19 @@ import type { Objective } from "./objective.ts";
 /** "balanced", or the weight of each class that is not to have weight 1. */
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 
-/** @throws {ConfigError} if the loss cannot be weighed, a class is not one of the data set's, or none counts. */
+/**
+ * Checks weights before there are numbers to train on.
+ *
+ * @param rows The rows that will be trained on, if any.
+ * @param labels The class index of every row, where it is known already.
+ * @throws {ConfigError} if the loss cannot be weighed, a class is not one of the data set's, or as {@linkcode classWeights}.
+ */
 export function checkClassWeight(
   setting: ClassWeight | null,
   classes: readonly string[],
   { name, weighable }: Pick<Objective, "name" | "weighable">,
+  rows?: Uint32Array,
+  labels?: () => Float64Array,
 ): void {
   if (setting === null) return;
   if (!weighable) {
@@ -36,13 +44,16 @@ export function checkClassWeight(
     );
   }
   if (classes.every((name) => Object.hasOwn(setting, name) && setting[name] === 0)) throw weightless();
+  if (!rows || !labels) return;
+  const all = labels();
+  classWeights(setting, classes, rows.values().map((row) => all[row]));
 }
 
 /**
  * The weights of the classes, scaled to the mean 1 over rows.
  *
  * @param labels The class index of each training row.
- * @throws {ConfigError} if every row has weight 0.
+ * @throws {ConfigError} if every row has weight 0, or the weights of all rows add up to more than there are numbers.
  */
 export function classWeights(
   setting: ClassWeight,
@@ -56,9 +67,21 @@ export function classWeights(
     if (setting === "balanced") return counts[k] === 0 ? 0 : rows / (present * counts[k]);
     return Object.hasOwn(setting, name) ? setting[name] : 1;
   });
-  const total = sum(weights.map((weight, k) => weight * counts[k]));
-  if (total === 0) throw weightless();
-  return weights.map((weight) => weight / (total / rows));
+  const shares = weights.map((weight, k) => weight * counts[k]);
+  const mean = sum(shares) / rows;
+  if (mean === 0) throw weightless();
+  if (!Number.isFinite(mean)) {
+    const heaviest = shares.indexOf(Math.max(...shares));
+    throw new ConfigError(
+      `Cannot weigh the classes: over the ${rows} training rows the weights add up to more than float64 holds, ` +
+        `most of it ${weights[heaviest]} for each of ${counts[heaviest]} rows of class ${
+          JSON.stringify(classes[heaviest])
+        }`,
+      "only how the numbers of training.class_weight compare counts: divide all of them by the largest, " +
+        "those of classes that are not named, which are 1, too",
+    );
+  }
+  return weights.map((weight) => weight / mean);
 }
 
 function weightless(): ConfigError {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Engine } from "../../src/cli/engine.ts";
 import { isShown } from "../../src/cli/run_display.ts";
+import { smallerStep } from "../../src/cli/run_list.ts";
 import { ConfigError, InterruptedError, StorageError } from "../../src/errors.ts";
 import type { Environment, ExperimentEvent } from "../../src/experiment/mod.ts";
 import type { Spec } from "../../src/spec/spec.ts";
@@ -105,6 +106,12 @@ Deno.test("run: divergence says where, and gives 6", async () => {
   assertStringIncludes(out, "demo: diverged after 3 of 3 epochs, ");
   assertStringIncludes(err, 'mlx: error: Training of "demo" diverged: loss is NaN in epoch 2, step 7\n');
   assertStringIncludes(err, "training.learning_rate=0.001");
+});
+
+Deno.test("run: the advice on a step that diverged is one that makes sense, however large or small it was", () => {
+  assertStringIncludes(smallerStep(1e308), "training.learning_rate=0.1");
+  assertStringIncludes(smallerStep(0.3), "training.learning_rate=0.03");
+  assertStringIncludes(smallerStep(5e-324), "standardize features and target");
 });
 
 Deno.test("run: the advice on an exact solve that diverged is not about steps", async () => {

@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { ConfigError } from "../../src/errors.ts";
 import { classWeights } from "../../src/objectives/class_weights.ts";
 import { evaluate } from "../../src/train/evaluate.ts";
@@ -19,6 +26,21 @@ Deno.test("weights by name have 1 where nothing is said, and are scaled to the m
   const mean = (6 * 1 + 2 * 4) / 9;
   [1, 4, 0].forEach((weight, k) => assertAlmostEquals(found[k], weight / mean, 1e-15));
   assertThrows(() => classWeights({ a: 0, b: 0, c: 0 }, ["a", "b", "c"], labels), ConfigError, "weight 0");
+});
+
+Deno.test("weights whose sum is not a number, or rounds to 0, are refused", () => {
+  const error = assertThrows(
+    () => classWeights({ a: 1e308, b: 1e307 }, ["a", "b", "c"], labels),
+    ConfigError,
+  );
+  assertStringIncludes(error.message, "over the 9 training rows");
+  assertStringIncludes(error.message, 'most of it 1e+308 for each of 6 rows of class "a"');
+  const tiny = { a: 0, b: 0, c: 5e-324 };
+  assertThrows(() => classWeights(tiny, ["a", "b", "c"], labels), ConfigError, "weight 0");
+  // A class that no row has may weigh anything; a sum that just fits is one.
+  const found = classWeights({ d: 1e308, a: 1e307 }, ["a", "b", "c", "d"], labels);
+  assert(found.slice(0, 3).every(Number.isFinite));
+  assertAlmostEquals(found[0], 1.5, 1e-15);
 });
 
 const config = (training: Record<string, unknown>) => ({
@@ -60,6 +82,7 @@ Deno.test("weights that cannot be used are refused", async () => {
     [{ class_weight: { "7": 1 } }, 'class "7": the classes are 0, 1, 2'],
     [{ class_weight: "balanced", loss: "mse" }, 'loss "mse": only a cross-entropy can'],
     [{ class_weight: { "0": 0, "1": 0, "2": 0 } }, "weight 0"],
+    [{ class_weight: { "0": 1e308, "1": 1e308 } }, "add up to more than float64 holds"],
   ];
   for (const [training, message] of cases) {
     await assertRejects(() => openSpec(config(training)), ConfigError, message);
