@@ -59,11 +59,13 @@ export interface Host {
 
 /** Runs one command line and gives its exit code. Nothing is thrown. */
 export async function cli(args: readonly string[], host: Host): Promise<number> {
-  try {
-    return await dispatch(args, host);
-  } catch (error) {
-    return reportError(error, host.terminal, args.includes("--debug"));
-  }
+  const { terminal } = host;
+  const report = (error: unknown) => reportError(error, terminal, args.includes("--debug"));
+  const exitCode = await dispatch(args, host).catch(report);
+  if (terminal.lost === undefined) return exitCode;
+  const { lostOutput } = await import("./lost_output.ts");
+  const failure = report(lostOutput(terminal.lost.cause));
+  return exitCode || failure;
 }
 
 async function dispatch(args: readonly string[], host: Host): Promise<number> {

@@ -107,7 +107,7 @@ async function resumeRun(
   if (complete) {
     if (json) terminal.printJson({ run_dir: runDir, status: "completed", resumed: false });
     else {
-      terminal.print(`${runDir} is complete: there is nothing to resume`);
+      terminal.tell(`${runDir} is complete: there is nothing to resume`);
       const more = epochs === undefined
         ? `. More epochs: ${context.program} resume ${shellWord(runDir)} --epochs N`
         : "";
@@ -117,7 +117,7 @@ async function resumeRun(
   }
   if (json) terminal.printJson(outcomeJson(outcome));
   else if (outcome.summary) {
-    terminal.print(...outcomeLines({ ...outcome, experiment: outcome.summary.experiment }));
+    terminal.tell(...outcomeLines({ ...outcome, experiment: outcome.summary.experiment }));
   }
   return outcome.exitCode;
 }

@@ -76,7 +76,7 @@ async function goOn(
     const why = status === "completed"
       ? `completed before in ${path}, with the same config and data`
       : `diverged before in ${path}${reason === null ? "" : `: ${reason}`}; it would again`;
-    if (!work.json) terminal.print(`${title}: skipped: ${why}`, "");
+    if (!work.json) terminal.tell(`${title}: skipped: ${why}`, "");
     const metrics = Object.fromEntries(
       Object.entries(summary?.final_metrics ?? {}).map(([name, value]) => [name, value ?? NaN]),
     );

@@ -71,13 +71,13 @@ export async function runAll(
       );
     }
     if (!json && outcome.summary && outcome.skipped === undefined) {
-      terminal.print(...outcomeLines(outcome), "");
+      terminal.tell(...outcomeLines(outcome), "");
     }
   }
   if (json) {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);
-  } else if (outcomes.length > 1) terminal.print(...listLines(outcomes, terminal.width), "");
+  } else if (outcomes.length > 1) terminal.tell(...listLines(outcomes, terminal.width), "");
   // A run that was interrupted goes on; only one that was completed has a final checkpoint, another has to be named.
   const last = outcomes.findLast(({ summary, status, best }) =>
     summary && summary.epochs > 0 && summary.directories.checkpoints && (status !== "diverged" || best)

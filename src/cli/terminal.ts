@@ -2,7 +2,8 @@
  * Where the program speaks: results on standard output, everything else on standard error.
  *
  * Every line is escaped here, and here alone are colours added. Nothing thrown by a full disk, a closed pipe or a
- * vanished terminal gets out: a run is worth more than its screen.
+ * vanished terminal gets out: a run is worth more than its screen. What was asked for and could not be written is kept
+ * in mind, so that the command can end with an error.
  *
  * @module
  */
@@ -36,7 +37,8 @@ export class Terminal {
   #quiet = false;
   #progress = "";
   #progressAt = -Infinity;
-  #outBroken = false;
+  #outBroken: { readonly cause: unknown } | undefined;
+  #lost: { readonly cause: unknown } | undefined;
 
   constructor(options: { out: Sink; err: Sink; color: boolean }) {
     this.#out = options.out;
@@ -59,16 +61,30 @@ export class Terminal {
     this.#quiet = true;
   }
 
-  /** Lines of a result, on standard output. */
+  /** Why something that the command was called for could not be written; undefined if all was, or nobody reads on. */
+  get lost(): { readonly cause: unknown } | undefined {
+    return this.#lost;
+  }
+
+  /** Lines of a result that the command was called for, on standard output. */
   print(...lines: Line[]): void {
     this.#clear();
-    this.#writeOut(lines.map((line) => this.#render(this.#out, line)).join(""));
+    if (!this.#writeOut(this.#renderOut(lines))) this.#lost = this.#outBroken;
+  }
+
+  /** Lines on standard output that say what files say as well. */
+  tell(...lines: Line[]): void {
+    this.#clear();
+    const isNews = this.#outBroken === undefined;
+    if (this.#writeOut(this.#renderOut(lines)) || !isNews) return;
+    const cause = this.#outBroken!.cause;
+    this.warn(`Cannot write to standard output: ${cause instanceof Error ? cause.message : cause}`);
   }
 
   /** A result for programs, on standard output. */
   printJson(value: unknown): void {
     this.#clear();
-    this.#writeOut(escapeJson(value) + "\n");
+    if (!this.#writeOut(escapeJson(value) + "\n")) this.#lost = this.#outBroken;
   }
 
   /** Lines that tell how things go, on standard error. */
@@ -137,16 +153,18 @@ export class Terminal {
     this.#writeErr(clearLine);
   }
 
-  #writeOut(text: string): void {
-    if (this.#outBroken) return;
+  #renderOut(lines: readonly Line[]): string {
+    return lines.map((line) => this.#render(this.#out, line)).join("");
+  }
+
+  /** Whether all is well: what a reader that has seen enough (`| head`) does not take is not lost. */
+  #writeOut(text: string): boolean {
     try {
-      this.#out.write(text);
-    } catch (error) {
-      this.#outBroken = true;
-      // A reader that has seen enough (`| head`) is no news.
-      if (error instanceof Deno.errors.BrokenPipe) return;
-      this.warn(`Cannot write to standard output: ${error instanceof Error ? error.message : error}`);
+      if (this.#outBroken === undefined) this.#out.write(text);
+    } catch (cause) {
+      this.#outBroken = { cause };
     }
+    return this.#outBroken === undefined || this.#outBroken.cause instanceof Deno.errors.BrokenPipe;
   }
 
   #writeErr(text: string): void {

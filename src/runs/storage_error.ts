@@ -50,8 +50,13 @@ const texts: readonly (readonly [text: RegExp, code: string])[] = [
  */
 export function storageError(action: string, path: string, cause: unknown): MlxError {
   if (cause instanceof MlxError) return cause;
-  const [reason, hint] = reasons.get(errorCode(cause)) ?? [message(cause), undefined];
-  return new StorageError(`Cannot ${action} at "${path}": ${reason}`, hint, { cause });
+  const hint = reasons.get(errorCode(cause))?.[1];
+  return new StorageError(`Cannot ${action} at "${path}": ${reasonOf(cause)}`, hint, { cause });
+}
+
+/** Why the operating system refused: in our words where there are any, else in its own. */
+export function reasonOf(cause: unknown): string {
+  return reasons.get(errorCode(cause))?.[0] ?? message(cause);
 }
 
 /** The system's error code, also where Deno gives none: some errors have only their text, and some only a class. */

@@ -66,10 +66,8 @@ Deno.test({
   ignore: windows,
   fn: () =>
     inWorkspace(2, async (cwd) => {
-      const shell = async (redirection: string) => {
-        const command = [Deno.execPath(), ...mlxArgs(["run", "--config", "a.json"])].map((word) =>
-          `'${word}'`
-        );
+      const shell = async (redirection: string, args = ["run", "--config", "a.json"]) => {
+        const command = [Deno.execPath(), ...mlxArgs(args)].map((word) => `'${word}'`);
         const script = `set -o pipefail 2>/dev/null; ${command.join(" ")} ${redirection}`;
         return (await new Deno.Command("bash", { args: ["-c", script], cwd, stderr: "piped" }).output()).code;
       };
@@ -79,6 +77,11 @@ Deno.test({
         assertEquals(await statusOfOnlyRun(cwd), "completed", redirection);
         await Deno.remove(join(cwd, "outputs"), { recursive: true });
       }
+      if (Deno.build.os !== "linux") return;
+      assertEquals(await shell(">/dev/full", ["run", "--config", "a.json", "--json"]), 3);
+      assertEquals(await statusOfOnlyRun(cwd), "completed");
+      assertEquals(await shell(">/dev/full", ["runs", "--csv"]), 3);
+      assertEquals(await shell("| head -c 1 >/dev/null", ["runs", "--csv"]), 0);
     }),
 });
 

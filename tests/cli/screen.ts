@@ -178,7 +178,8 @@ export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationR
   };
 }
 
-const quietEngine: Engine = {
+/** An engine for which all goes well. */
+export const quietEngine: Engine = {
   openWorkspace: () => Promise.resolve({} as Workspace),
   loadSpecs: () => Promise.resolve([spec()]),
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),

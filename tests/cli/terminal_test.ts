@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { cli } from "../../src/cli/mod.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
-import { events, spec, stringTerminal, type } from "./screen.ts";
+import { events, quietEngine, spec, stringTerminal, type } from "./screen.ts";
 
 Deno.test("terminal: lines are escaped, colours stand only where they are wanted", () => {
   for (
@@ -57,12 +58,14 @@ Deno.test("terminal: output that fails changes nothing but the output", () => {
   let err = "";
   const good = { write: (text: string) => void (err += text), columns: () => undefined };
   const full = new Terminal({ out: broken(new Error("No space left")), err: good, color: false });
-  full.print("a");
-  full.printJson({});
+  full.tell("a");
+  full.tell("b");
   assertEquals(err, "mlx: warning: Cannot write to standard output: No space left\n");
+  assertEquals(full.lost, undefined);
   const closed = new Terminal({ out: broken(new Deno.errors.BrokenPipe("x")), err: good, color: false });
   closed.print("a");
-  assertEquals(err.split("\n").length, 2);
+  closed.tell("a");
+  assertEquals([err.split("\n").length, closed.lost], [2, undefined]);
   const none = broken(new Error("gone"));
   const blind = new Terminal({ out: none, err: none, color: true });
   blind.print("a");
@@ -71,6 +74,34 @@ Deno.test("terminal: output that fails changes nothing but the output", () => {
   blind.warn("a");
   blind.error("a", "b");
   assertEquals(written.err, "");
+});
+
+Deno.test("terminal: a result that cannot be written is lost, and said at the end", async () => {
+  const error = new Error("No space left on device (os error 28)");
+  const full = () => {
+    let err = "";
+    const out = {
+      write(): never {
+        throw error;
+      },
+      columns: () => undefined,
+    };
+    const sink = { write: (text: string) => void (err += text), columns: () => undefined };
+    return { terminal: new Terminal({ out, err: sink, color: false }), said: () => err };
+  };
+  for (const args of [["runs"], ["runs", "--csv"], ["verify", "a", "b"], ["--help"], ["runs", "--help"]]) {
+    const { terminal, said } = full();
+    const code = await cli(args, { terminal, engine: () => Promise.resolve(quietEngine), program: "mlx" });
+    assertEquals(code, 3, args.join(" "));
+    assertMatch(said(), /^mlx: error: Cannot write the result to standard output: .*\nmlx: hint: .*\n$/);
+  }
+  for (const [json, code] of [[[], 0], [["--json"], 3]] as const) {
+    const { terminal } = full();
+    const args = ["run", "--config", "a", "--quiet", ...json];
+    const signal = new AbortController().signal;
+    const host = { terminal, signal, engine: () => Promise.resolve(quietEngine), program: "mlx" };
+    assertEquals(await cli(args, host), code);
+  }
 });
 
 const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
