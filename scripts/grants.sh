@@ -1,18 +1,28 @@
 # Sourced with the words of a command line of mlx in "$@". Puts $program before them, and before that the flags of Deno,
-# made from $permissions, those for a start without options (one a line): what --data-dir and --config name may be read
-# besides, and with --root that directory takes the place of the current one.
+# made from $permissions, those for a start without options (one a line): what --data-dir and --config name, and configs
+# that --resume or the command resume names, may be read besides, and with --root that directory takes the place of the
+# current one.
 
 line_feed='
 '
 here=$(pwd -P) || here=.
 
+# Of what may be a run or a config, mlx tells a config by the end of its name.
+name_config() {
+  case $word in
+    *.[Jj][Ss][Oo][Nn] | *.[Jj][Ss][Oo][Nn][Cc] | *.[Yy][Aa][Mm][Ll] | *.[Yy][Mm][Ll]) named=$named$line_feed$word ;;
+  esac
+}
+
 # A beginning of a name counts as in mlx. Where it is ambiguous, or anything else is wrong, mlx reads and writes nothing.
+command=${1:-}
 option=
+only_operands=
 named_root=
 named=
 for word in "$@"; do
-  case $word in
-    --) break ;;
+  case $only_operands$word in
+    --) option= only_operands=yes && continue ;;
     --*=*) option=${word%%=*} && word=${word#*=} ;;
     -?*) option=$word && continue ;;
   esac
@@ -21,6 +31,9 @@ for word in "$@"; do
     --r | --ro | --roo | --root) named_root=$word ;;
     --da | --dat | --data | --data- | --data-d | --data-di | --data-dir) named=$named$line_feed$word ;;
     --c | --co | --con | --conf | --confi | --config) named=$named$line_feed$word ;;
+    --re | --res | --resu | --resum | --resume) name_config ;;
+    # Not every option has a value: what comes after one may be the operand.
+    *) if [ "$command" = resume ]; then name_config; fi ;;
   esac
   option=
 done

@@ -30,7 +30,10 @@ export interface DryRun {
 /** The doors of the engine; tests put their own behind them. */
 export interface Engine {
   openWorkspace(root: string | undefined, dataDirs: readonly string[]): Promise<Workspace>;
-  loadSpecs(path: string, options: { overrides: readonly string[] }): Promise<Spec[]>;
+  loadSpecs(
+    path: string,
+    options: { overrides: readonly string[]; root?: string },
+  ): Promise<Spec[]>;
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
   /** Goes on with a run that did not complete, or is to have more epochs. */

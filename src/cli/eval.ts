@@ -28,7 +28,10 @@ export const command = defineCommand({
       "NAME",
       "A checkpoint of the run, e.g. checkpoint_best; can be given again (default: checkpoint_final)",
     ),
-    config: text("FILE", "Evaluate on the data of this config instead of the run's own"),
+    config: text(
+      "FILE",
+      "Evaluate on the data of this config instead of the run's own; its path starts from the current directory",
+    ),
     split: optionalChoice(
       ["train", "validation", "test", "all"],
       "The rows to evaluate on (default: the first of test, validation, train that the run has)",
@@ -36,7 +39,10 @@ export const command = defineCommand({
     metrics: names("M", "Only these metrics, apart by commas; can be given again"),
     "dry-run": flag("Check that everything is there, compute nothing, write nothing"),
     workers,
-    root: text("DIR", "The directory that relative paths start from (default: the current one)"),
+    root: text(
+      "DIR",
+      "The directory that relative paths start from, but for that of a config (default: the current one)",
+    ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
   },
@@ -48,7 +54,9 @@ export const command = defineCommand({
     const runDir = chooseRunDir(options["run-dir"], operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
-    const config = options.config === undefined ? undefined : await loadOne(engine, options.config);
+    const config = options.config === undefined
+      ? undefined
+      : await loadOne(engine, options.config, options.root);
     const checkpoints = options.checkpoint.length > 0
       ? [...new Set(options.checkpoint)]
       : ["checkpoint_final"];
@@ -89,8 +97,8 @@ function chooseRunDir(option: string | undefined, operands: readonly string[]): 
   return all[0];
 }
 
-async function loadOne(engine: Engine, path: string): Promise<Spec> {
-  const specs = await engine.loadSpecs(path, { overrides: [] });
+async function loadOne(engine: Engine, path: string, root: string | undefined): Promise<Spec> {
+  const specs = await engine.loadSpecs(path, { overrides: [], root });
   if (specs.length === 1) return specs[0];
   throw new ConfigError(
     `Cannot evaluate with config ${found(path)}: expected one experiment but found ${specs.length}`,

@@ -31,7 +31,10 @@ export const command = defineCommand({
     "on-error": choice(["stop", "continue"], "With FILE: what a list does when one of its experiments fails"),
     epochs: count("N", "Epochs that the run is to have in all (default: what its config says)"),
     workers: workersOption,
-    root: text("DIR", "The directory that relative paths start from (default: the current one)"),
+    root: text(
+      "DIR",
+      "The directory that relative paths start from, but for that of a config FILE (default: the current one)",
+    ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
     quiet: flag("Show no progress, only results, warnings and errors"),

@@ -32,7 +32,7 @@ export async function resumeConfig(
 ): Promise<number> {
   const engine = await context.engine();
   const workspace = await engine.openWorkspace(root, dataDirs);
-  const specs = await engine.loadSpecs(path, { overrides });
+  const specs = await engine.loadSpecs(path, { overrides, root });
   const work: Work = {
     context,
     engine,

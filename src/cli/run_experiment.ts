@@ -24,16 +24,17 @@ export const command = defineCommand({
     "Settings of the file can be replaced on the command line: training.learning_rate=0.01",
   ],
   options: {
-    config: text("FILE", "The config file"),
+    config: text("FILE", "The config file; its own path starts from the current directory, also with --root"),
     from: text("RUN", "Take the settings of this run instead; the new one says where they come from"),
-    resume: text("RUN|FILE", "Go on with this run, or with the experiments of this file, as mlx resume"),
+    resume: text("RUN|FILE", "Go on with this run, or with the experiments of this config, as mlx resume"),
     epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
     workers,
     root: text(
       "DIR",
-      "The directory that relative paths start from and that all output stays in (default: the current one)",
+      "The directory that relative paths start from, but for that of a config, and that all output stays in " +
+        "(default: the current one)",
     ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),
@@ -68,7 +69,7 @@ export const command = defineCommand({
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const settings = from === undefined
-      ? { specs: await engine.loadSpecs(path, { overrides: operands }) }
+      ? { specs: await engine.loadSpecs(path, { overrides: operands, root: options.root }) }
       : await engine.readFrom(workspace, path, operands);
     const specs = "specs" in settings ? settings.specs : [settings.spec];
     const environment = {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAbsolute, relative, resolve } from "@std/path";
+import { isAbsolute, join, relative, resolve } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
@@ -12,15 +12,17 @@ import type { Spec } from "./spec.ts";
 /**
  * Loads the experiments of a config file.
  *
- * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml.
+ * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml, from the current directory.
+ * @param options.overrides Settings `key=value` that replace those of the file.
+ * @param options.root Where other paths start from: if there is no such file, one that is there is pointed to.
  * @throws {ConfigError} with every mistake found.
  * @throws {StorageError} if the file could be read, were it not for the machine.
  */
 export async function loadSpecs(
   path: string,
-  { overrides = [] }: { overrides?: readonly string[] } = {},
+  { overrides = [], root }: { overrides?: readonly string[]; root?: string } = {},
 ): Promise<Spec[]> {
-  const text = await readText(path);
+  const text = await readText(path, root);
   try {
     return await readSpecs(text, path, overrides);
   } catch (error) {
@@ -55,7 +57,7 @@ function isBelow(directory: string, path: string): boolean {
 }
 
 /** The text of a config file. Opens nothing that could block or never end. */
-async function readText(path: string): Promise<string> {
+async function readText(path: string, root?: string): Promise<string> {
   let bytes: Uint8Array;
   try {
     const info = await Deno.stat(path);
@@ -69,10 +71,18 @@ async function readText(path: string): Promise<string> {
       const [reason, hint] = trouble;
       throw new StorageError(`Cannot read config ${found(path)}: ${reason}`, hint, { cause: error });
     }
+    // Of these Deno lets no program know more, unless it may do anything.
+    if (error instanceof Deno.errors.NotCapable && /^\/(dev|proc|sys)\//.test(resolve(path))) {
+      throw new ConfigError(
+        `Cannot read config ${found(path)}: it is not a regular file`,
+        "write what comes from a pipe or a device into a file, and name that",
+        { cause: error },
+      );
+    }
     const hint = error instanceof Deno.errors.NotCapable
-      ? "scripts/mlx passes on what --config names; deno run wants it as --allow-read"
+      ? "scripts/mlx passes on what --config, --resume and resume name; deno run wants it as --allow-read"
       : error instanceof Deno.errors.NotFound
-      ? await withEnding(path)
+      ? await elsewhere(path, root)
       : undefined;
     throw new ConfigError(`Cannot read config ${found(path)}: ${reason(error)}`, hint, { cause: error });
   }
@@ -92,6 +102,16 @@ const troubles: ReadonlyMap<string, readonly [reason: string, hint: string]> = n
   ["ENFILE", ["too many open files in the system", "close other programs and run again"]],
   ["EIO", ["input/output error", "the disk may be failing: check it before running again"]],
 ]);
+
+/** Points to a file that was meant. */
+async function elsewhere(path: string, root: string | undefined): Promise<string | undefined> {
+  if (path === "-") return "a config is not read from standard input: write it into a file, and name that";
+  const below = root === undefined || isAbsolute(path) ? undefined : join(root, path);
+  const isFile = below !== undefined && await Deno.stat(below).then((info) => info.isFile, () => false);
+  return isFile
+    ? `the path of a config starts from the current directory, not from --root: did you mean ${found(below)}?`
+    : await withEnding(path);
+}
 
 /** Points to a file that lies there with an ending. */
 async function withEnding(path: string): Promise<string | undefined> {

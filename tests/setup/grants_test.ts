@@ -73,6 +73,19 @@ const CASES: [args: string[], flags: string[]][] = [
   [["run", "--data-dir", "link"], [...usual, "--allow-read=link", "--allow-read=…/out side"]],
   [["run", "--config", "../out side/c.yaml"], [...usual, "--allow-read=../out side/c.yaml"]],
   [["run", "--conf=a,b.yaml"], usual],
+  [["resume", "../out side/c.yaml"], [...usual, "--allow-read=../out side/c.yaml"]],
+  [["resume", "--json", "--workers", "2", "/c.JSON", "a=b"], [...usual, "--allow-read=/c.JSON"]],
+  [["resume", "--root=../out side", "--", "../c.yml"], [
+    "--no-prompt",
+    "--allow-read=../c.yml",
+    ...outside,
+    "--allow-write=…/out side",
+  ]],
+  [["resume", "../out side", "/etc/passwd"], usual],
+  [["run", "--resume", "/c.jsonc"], [...usual, "--allow-read=/c.jsonc"]],
+  [["run", "--res=/c.yaml"], [...usual, "--allow-read=/c.yaml"]],
+  [["run", "--resume", "../out side"], usual],
+  [["run", "/c.yaml", "--json", "/c.yaml"], usual],
   [["run", "--", "--root=../out side"], usual],
   [["run", "--root", "--data-dir", "../out side"], [...usual, ...outside]],
   [["run", "--json", "../out side", "--checkpoint", "--quiet"], usual],
@@ -127,6 +140,7 @@ Deno.test("without the grants mlx says who gives them", () =>
       [["--config=a.json", "--root=../out side"], /Cannot open the root "\.\.\/out side": /],
       [["--config=a.json", "--data-dir=../out side"], /Cannot open the data directory "\.\.\/out side": /],
       [["--config=../a.json"], /Cannot read config "\.\.\/a\.json": /],
+      [["--resume=../a.json"], /Cannot read config "\.\.\/a\.json": /],
     ];
     await Promise.all(cases.map(async ([args, message]) => {
       const { code, stdout, stderr } = await runMlx(["run", ...args], { cwd });
@@ -139,7 +153,33 @@ Deno.test("without the grants mlx says who gives them", () =>
     }));
   }));
 
+Deno.test({
+  name: "what no grant gives is told apart",
+  ignore: !posix,
+  fn: () =>
+    inDirectories(async (cwd) => {
+      const { code, stderr } = await runMlx(["run", "--config=/dev/stdin"], { cwd });
+      assertEquals(code, 2);
+      assertMatch(stderr, /^mlx: error: Cannot read config "\/dev\/stdin": it is not a regular file\n/);
+      assertMatch(stderr, /\nmlx: hint: write what comes from a pipe or a device into a file/);
+    }),
+});
+
 const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => info.isFile, () => false);
+
+Deno.test({
+  name: "scripts/mlx goes on with the experiments of a config outside of the current directory",
+  ignore: !isReady || !posix,
+  fn: () =>
+    inDirectories(async (cwd) => {
+      await Deno.writeTextFile(join(cwd, "..", "a.json"), config);
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: [join(root, "scripts", "mlx"), "resume", "../a.json"],
+        cwd,
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+    }),
+});
 
 Deno.test({
   name: "scripts/mlx runs an experiment in another directory, and writes nowhere else",

@@ -60,6 +60,18 @@ Deno.test("load: a file that lies there with another ending is pointed to", () =
     }
   }));
 
+Deno.test("load: a file that lies below the root, and not where the user stands, is pointed to", () =>
+  inDirectory(async (path) => {
+    await Deno.writeTextFile(path("only_there.json"), text);
+    const root = path(".");
+    const { message, hint } = await refusal(() => loadSpecs("only_there.json", { root }));
+    assertEquals(message, 'Cannot read config "only_there.json": there is no such file');
+    assertStringIncludes(hint!, "the path of a config starts from the current directory, not from --root");
+    assertStringIncludes(hint!, JSON.stringify(path("only_there.json")));
+    assertEquals((await refusal(() => loadSpecs("nowhere.json", { root }))).hint, undefined);
+    assertStringIncludes((await refusal(() => loadSpecs("-"))).hint!, "standard input");
+  }));
+
 Deno.test({
   name: "load: a device is refused before it is opened",
   ignore: Deno.build.os === "windows",
