@@ -20,7 +20,8 @@ export const command = defineCommand({
   description: [
     "Goes on with a run that was interrupted, crashed, killed or stopped by a full disk: in its directory, from its " +
     "newest good checkpoint, to the very end that it would have had, to the last bit of weights, metrics and digests.",
-    "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so many.",
+    "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so " +
+    "many; what is damaged of it is warned of.",
     "With a config FILE it goes on with the experiments of that: those that were completed with the same config and data " +
     "are skipped, one that was not goes on, the others begin.",
     "A damaged checkpoint is named, and the one before it is used. A run that is complete already is verified; what is " +

@@ -8,6 +8,7 @@ import { BusyError, ConfigError, DataError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";
 import type { KeptCheckpoints } from "./checkpoint_keeper.ts";
+import { tellDamage } from "./extended_damage.ts";
 import { checkExtension } from "./extension.ts";
 import { digestFile } from "./fields.ts";
 import { formatJson } from "./json.ts";
@@ -42,7 +43,7 @@ export interface Resumption {
   readonly records: readonly MetricsRecord[];
   /** The checkpoints up to there. */
   readonly kept: KeptCheckpoints;
-  /** What was damaged, in words, so that it goes on from further back. */
+  /** What was damaged, in words. */
   readonly damaged: readonly string[];
 }
 
@@ -95,14 +96,20 @@ export async function openResumption(
         "it would again; a new run with a smaller training.learning_rate may not",
       );
     }
-    return await prepare(run, lock, epochs ?? former);
+    const resumption = await prepare(run, lock, epochs ?? former);
+    if (status === "completed") await tellDamage(workspace, name, resumption.damaged);
+    return resumption;
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-async function prepare(recorded: RunRecord, lock: Deno.FsFile, epochs: number): Promise<Resumption> {
+async function prepare(
+  recorded: RunRecord,
+  lock: Deno.FsFile,
+  epochs: number,
+): Promise<Resumption & { damaged: string[] }> {
   const { name, directory, manifest } = recorded;
   const formerEpochs = recorded.spec.training.epochs;
   const spec = { ...recorded.spec, training: { ...recorded.spec.training, epochs } };

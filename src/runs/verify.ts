@@ -53,15 +53,20 @@ export interface Problem {
  * Verifies a run that no process is writing.
  *
  * @param path The run's directory.
+ * @param options.held Whether its lock is held by whoever asks.
  * @throws {ConfigError} if it is not a run's directory, or may not be read.
  * @throws {BusyError} if a process is writing the run.
  * @throws {StorageError} if the disk cannot be read.
  */
-export async function verifyRun(workspace: Workspace, path: string): Promise<Verification> {
+export async function verifyRun(
+  workspace: Workspace,
+  path: string,
+  { held = false }: { readonly held?: boolean } = {},
+): Promise<Verification> {
   const directory = await workspace.resolveRead(path);
   const name = workspace.relative(directory);
   const { entries, leftovers } = await listEntries(directory, name, path);
-  if (await isLocked(join(directory, ".lock"))) {
+  if (!held && await isLocked(join(directory, ".lock"))) {
     throw new BusyError(
       `Cannot verify "${name}": a process is writing it`,
       "verify it when the run has ended",

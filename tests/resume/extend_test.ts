@@ -129,6 +129,35 @@ Deno.test("mlx resume --epochs, mlx run --resume --epochs", () =>
     assert(stray.code === 2 && stray.err.includes("training.epochs=3"), stray.err);
   }));
 
+Deno.test("an extension names what is damaged of the run, also what it does not need", () =>
+  inPlace(async (place) => {
+    const run =
+      (await place.run(config({ epochs: 6 }, {}, { checkpoint_frequency: 1 }))).summary.directories.run;
+    const path = (name: string) => join(place.root, run, "checkpoints", name);
+    const flip = (file: string) => {
+      const bytes = Deno.readFileSync(file);
+      bytes[bytes.length - 1] ^= 1;
+      Deno.writeFileSync(file, bytes);
+    };
+    flip(path("checkpoint_epoch_1/model.safetensors"));
+    Deno.removeSync(path("checkpoint_epoch_2/state.json"));
+    flip(path("checkpoint_epoch_5/optimizer.safetensors"));
+    assertEquals((await place.mlx("resume", run)).code, 4);
+    const { code, err } = await place.mlx("resume", run, "--epochs", "7", "--quiet");
+    assertEquals(code, 0, err);
+    const warnings = err.trimEnd().split("\n");
+    assertEquals(warnings.length, 3, err);
+    const parts = [
+      "checkpoint_epoch_5/optimizer",
+      "checkpoint_epoch_1/model",
+      "checkpoint_epoch_2/state.json",
+    ];
+    for (const [i, part] of parts.entries()) {
+      assertStringIncludes(warnings[i], "mlx: warning: ");
+      assertStringIncludes(warnings[i], `${run}/checkpoints/${part}`);
+    }
+  }));
+
 Deno.test("a resumption names recorded checkpoints that are missing, and the best one from before", () =>
   inPlace(async (place) => {
     const training = { epochs: 3, optimizer: "sgd", learning_rate: 1, clip_gradient_norm: 1 };
