@@ -5,7 +5,7 @@
  */
 import { ConfigError, exitCodes } from "../errors.ts";
 import type { Reproduction } from "../reproduction/mod.ts";
-import { plural } from "../report/numbers.ts";
+import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
@@ -64,7 +64,7 @@ const causes = {
 function reproductionLines(result: Reproduction): Line[] {
   const { run_dir, cause, compared, changed_files, numerics, first_difference, tensor, problems } = result;
   const extent = [
-    `${compared.epochs} of ${plural(compared.of, "epoch")}`,
+    `${formatCount(compared.epochs)} of ${plural(compared.of, "epoch")}`,
     ...compared.checkpoints > 0 ? [plural(compared.checkpoints, "checkpoint")] : [],
     ...compared.final ? ["the final digest"] : [],
   ].join(", ");

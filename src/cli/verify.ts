@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
-import { plural } from "../report/numbers.ts";
+import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import type { Verification } from "../runs/verify.ts";
 import { defineCommand } from "./command.ts";
@@ -52,10 +52,11 @@ export const command = defineCommand({
 function verificationLines({ run_dir, status, files, problems, leftovers }: Verification): Line[] {
   const head: Line = problems.length === 0
     ? { text: `${run_dir}: ${plural(files, "file")} as recorded (${status})`, style: "good" }
-    : { text: `${run_dir}: ${problems.length} of ${plural(files, "file")} wrong`, style: "bad" };
+    : { text: `${run_dir}: ${formatCount(problems.length)} of ${plural(files, "file")} wrong`, style: "bad" };
   return [
     head,
-    ...problems.map(({ file, problem }) => `  ${file}: ${problem}`),
+    // What has several faults says each on a line of its own.
+    ...problems.flatMap(({ file, problem }) => `${file}: ${problem}`.split("\n")).map((line) => `  ${line}`),
     ...leftovers.map((file) => `  ${file}: left behind by a process that was killed; it can be removed`),
   ];
 }

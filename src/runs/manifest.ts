@@ -21,7 +21,7 @@ import { writeFileAtomic, type WriteFileOptions } from "./atomic.ts";
 import { type CheckpointRecord, checkpointRecord } from "./checkpoint_state.ts";
 import { digest, type FileDigest, fileDigest, matching, recordOf, version } from "./fields.ts";
 import { parseAs, readJson } from "./json.ts";
-import { readRegularFile } from "./read_file.ts";
+import { readRunFile } from "./read_file.ts";
 import { checkSeal, formatSealed } from "./seal.ts";
 
 /** How a run stands. `created` and `running` stay behind when the process was killed. */
@@ -220,16 +220,21 @@ export async function writeManifest(
   await writeFileAtomic(join(directory, manifestFile), formatSealed(value), options);
 }
 
+/** Whether there is a manifest in this directory, whatever it says. */
+export async function hasManifest(directory: string): Promise<boolean> {
+  return await Deno.lstat(join(directory, manifestFile)).then(({ isFile }) => isFile, () => false);
+}
+
 /**
  * Reads the manifest of the run in this directory.
  *
  * @param shown The directory as messages show it.
  * @throws {ConfigError} if there is none.
- * @throws {DataError} if it is damaged or of a newer version.
+ * @throws {DataError} if it is damaged, no regular file or of a newer version.
  */
 export async function readManifest(directory: string, shown = directory): Promise<Manifest> {
   const file = { shown: `${shown}/${manifestFile}` };
-  const bytes = await readRegularFile(join(directory, manifestFile), { maxBytes, ...file });
+  const bytes = await readRunFile(join(directory, manifestFile), { maxBytes, ...file });
   const raw = readJson(bytes, file);
   // Manifests of version 0.1.0 carry no digest of themselves.
   if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) return parseAs(manifest, raw, file.shown);

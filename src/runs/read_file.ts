@@ -56,6 +56,22 @@ export async function readRegularFile(path: string, options: ReadFileOptions): P
   }
 }
 
+/**
+ * The same of a file that a run cannot be without: something else in its place is damage.
+ *
+ * @throws {ConfigError} if there is no such file.
+ * @throws {DataError} if it is a link, directory, pipe or device, or larger than allowed.
+ * @throws {StorageError} if it cannot be read.
+ */
+export async function readRunFile(path: string, options: ReadFileOptions): Promise<Uint8Array> {
+  try {
+    return await readRegularFile(path, options);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.cause instanceof Deno.errors.NotFound) throw error;
+    throw new DataError(error.message, "put the file itself back from a copy", { cause: error });
+  }
+}
+
 /** @throws {ConfigError} unless it is a regular file. */
 export function checkRegular(info: Deno.FileInfo, shown: string): void {
   if (info.isFile) return;

@@ -12,7 +12,7 @@ import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
 import { formatJson } from "./json.ts";
-import { type Manifest, originOf, type RunStatus } from "./manifest.ts";
+import { hasManifest, type Manifest, originOf, type RunStatus } from "./manifest.ts";
 import { finite, metricsFile, MetricsWriter } from "./metrics_files.ts";
 import { rewind } from "./resume_files.ts";
 import type { Resumption } from "./resumption.ts";
@@ -21,6 +21,7 @@ import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
 import { digestFiles, writeTables } from "./run_files.ts";
 import { RunWriter } from "./run_writer.ts";
+import { beforeAnyRun } from "./storage_error.ts";
 import { Settling } from "./settling.ts";
 import { RunClock } from "./stopwatch.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
@@ -91,11 +92,16 @@ export class Recorder {
     facts: RunFacts,
     onWarning: (message: string) => void = () => {},
   ): Promise<Recorder> {
-    const directory = await claimRunDirectory(workspace, spec, facts.started);
-    const config = formatJson(portableSpec(workspace, spec));
-    const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
-    const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });
-    return await recorder.#started(recorder.#begin(config));
+    let directory: string | undefined;
+    try {
+      directory = await claimRunDirectory(workspace, spec, facts.started);
+      const config = formatJson(portableSpec(workspace, spec));
+      const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
+      const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });
+      return await recorder.#started(recorder.#begin(config));
+    } catch (error) {
+      throw directory !== undefined && await hasManifest(directory) ? error : beforeAnyRun(error);
+    }
   }
 
   /**

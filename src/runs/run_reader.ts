@@ -13,9 +13,9 @@ import { isFormerConfig } from "./extension.ts";
 import { digestFile } from "./fields.ts";
 import { readJson } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
-import { type Manifest, manifestFile, readManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, readManifest } from "./manifest.ts";
 import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
-import { describeKind, readRegularFile } from "./read_file.ts";
+import { describeKind, readRunFile } from "./read_file.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A run on disk. */
@@ -66,7 +66,7 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
     );
   }
   const { spec: written, bytes } = await readConfig(directory, name, tables);
-  const manifest = await readManifest(directory, name);
+  const manifest = await readManifestOf(directory, name);
   const { sha256 } = digestFile(bytes);
   const isCurrent = sha256 === manifest.config_file.sha256;
   if (!isCurrent && !isFormerConfig(manifest, sha256)) {
@@ -99,12 +99,12 @@ async function readConfig(
   const shown = `${name}/config.json`;
   let bytes: Uint8Array;
   try {
-    bytes = await readRegularFile(path, { maxBytes: 2 ** 20, shown });
+    bytes = await readRunFile(path, { maxBytes: 2 ** 20, shown });
   } catch (cause) {
-    if (!(cause instanceof ConfigError)) throw cause;
+    if (!isMissing(cause)) throw cause;
     const message = `Cannot open the run "${name}": it has no config.json`;
     // A run's config is there before its manifest: where only that is, it was lost.
-    if (cause.cause instanceof Deno.errors.NotFound && await hasManifest(directory)) {
+    if (await hasManifest(directory)) {
       throw new DataError(message, "put it back from a copy: the manifest has its SHA-256", { cause });
     }
     throw new ConfigError(
@@ -124,6 +124,19 @@ async function readConfig(
   );
 }
 
-async function hasManifest(directory: string): Promise<boolean> {
-  return await Deno.lstat(join(directory, manifestFile)).then(({ isFile }) => isFile, () => false);
+async function readManifestOf(directory: string, name: string): Promise<Manifest> {
+  try {
+    return await readManifest(directory, name);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new ConfigError(
+      `Cannot open the run "${name}": it has no manifest.json: it never began, or has lost that`,
+      `put it back from a copy, or start anew with run-experiment --config ${name}/config.json`,
+      { cause },
+    );
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof ConfigError && error.cause instanceof Deno.errors.NotFound;
 }

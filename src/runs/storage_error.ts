@@ -5,16 +5,18 @@
  */
 import { MlxError, StorageError } from "../errors.ts";
 
+const room = "free some space, then go on with mlx resume RUN";
+const roomForNone = "free some space, then run it again: there is no run yet that could go on";
 const access = "check the rights on the directory, or choose another root with --root";
 
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
   ["ENOSPC", [
     "no space left on the disk",
-    "free some space, then go on with mlx resume RUN, or run again if there is no run yet",
+    room,
   ]],
   ["EDQUOT", [
     "the disk quota is used up",
-    "free some space, then go on with mlx resume RUN, or run again if there is no run yet",
+    room,
   ]],
   ["EFBIG", ["file too large", "raise the file size limit (ulimit -f)"]],
   ["EROFS", ["the file system is read-only", "choose a root that can be written with --root"]],
@@ -52,6 +54,12 @@ export function storageError(action: string, path: string, cause: unknown): MlxE
   if (cause instanceof MlxError) return cause;
   const hint = reasons.get(errorCode(cause))?.[1];
   return new StorageError(`Cannot ${action} at "${path}": ${reasonOf(cause)}`, hint, { cause });
+}
+
+/** The error of a run that has not begun so far that it could go on: its hint does not say so. */
+export function beforeAnyRun(error: unknown): unknown {
+  if (!(error instanceof StorageError) || error.hint !== room) return error;
+  return new StorageError(error.message, roomForNone, { cause: error });
 }
 
 /** Why the operating system refused: in our words where there are any, else in its own. */

@@ -158,7 +158,10 @@ async function checkEntry(
   },
 ): Promise<void> {
   const { directory, name } = run;
-  if (!info.isFile) return report(run, file, `expected a regular file but found ${describeKind(info)}`);
+  if (!info.isFile) {
+    const expectedKind = isFolder(file) ? "a directory" : "a regular file";
+    return report(run, file, `expected ${expectedKind} but found ${describeKind(info)}`);
+  }
   // A log that could not be written to its end is not in the manifest.
   const others = [manifestFile, logFile, "evaluations/.lock"];
   if (expected.has(file) || others.includes(file)) return;
@@ -176,6 +179,13 @@ async function checkEntry(
     foreign.add(file);
     report(run, file, "the manifest does not know it");
   }
+}
+
+/** Whether a run has a directory of that name. */
+function isFolder(file: string): boolean {
+  const [folder, checkpoint, ...more] = file.split("/");
+  if (checkpoint === undefined) return ["checkpoints", "metrics", "logs", "evaluations"].includes(folder);
+  return folder === "checkpoints" && checkpointName.test(checkpoint) && more.length === 0;
 }
 
 /** Whether a run that did not end may have such a file. */

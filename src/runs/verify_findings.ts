@@ -28,7 +28,7 @@ export async function attempt<T>(
     if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
     const [, named, reason] = /^Cannot [^"]*"([^"]*)"(?:: | )([^]*)$/.exec(messageOf(error)) ?? [];
     const inside = named?.startsWith(`${run.name}/`) ? named.slice(run.name.length + 1) : file;
-    report(run, inside, (reason ?? messageOf(error)).replace(/\s*\n\s*/g, " "));
+    report(run, inside, reason ?? messageOf(error));
   }
 }
 

@@ -23,6 +23,17 @@ Deno.test("verify: says that all is well, or which file is not and what differs"
     assertEquals([one.problems, two.problems.length, two.problems[0].file], [[], 1, "metrics/metrics.json"]);
   }));
 
+Deno.test("verify: what has several faults says each on a line of its own", () =>
+  inPlace(async ({ root, run, mlx }) => {
+    const path = (await run(regression(kept))).summary.directories.run;
+    Deno.writeTextFileSync(join(root, path, "manifest.json"), "{}");
+    const { code, out } = await mlx("verify", path);
+    assertEquals(code, 7);
+    const lines = out.split("\n");
+    assertEquals(lines[1], "  manifest.json: it is not what a run holds");
+    assertEquals(lines[3], "    experiment: expected text but found nothing");
+  }));
+
 Deno.test("verify: what is no run is a mistake, and does not keep the others from being verified", () =>
   inPlace(async ({ run, mlx }) => {
     const { summary } = await run(regression());

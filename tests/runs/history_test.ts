@@ -81,8 +81,19 @@ Deno.test("listRuns() tells how far each run is, and how far it was to go", asyn
     const extension = { at: content.started, from: 10, to: 25, config_file: content.config_file };
     Deno.writeTextFileSync(manifest, formatSealed({ ...content, extensions: [extension] }));
     assertEquals((await far())[0], ["failed", 1, 25]);
-    Deno.writeTextFileSync(manifest, formatSealed({ ...content, status: "running" }));
+    Deno.writeTextFileSync(manifest, formatSealed({ ...content, status: "running", files: null }));
     assertEquals((await far())[0], ["crashed", 1, 10]);
+
+    // Its metrics are ahead of a manifest that was written late; a torn line is no epoch, and none is beyond the config's.
+    const metrics = join(begun.directory, "metrics", "metrics.ndjson");
+    const line = Deno.readTextFileSync(metrics);
+    Deno.writeTextFileSync(metrics, line.repeat(7) + line.slice(0, -1));
+    assertEquals((await far())[0], ["crashed", 7, 10]);
+    Deno.writeTextFileSync(metrics, line.repeat(70));
+    assertEquals((await far())[0], ["crashed", 10, 10]);
+    Deno.writeTextFileSync(manifest, formatSealed(content));
+    assertEquals((await far())[0], ["failed", 1, 10]);
+    Deno.writeTextFileSync(manifest, formatSealed({ ...content, status: "running", files: null }));
 
     // A config that cannot be read hides neither the run nor what is known of it.
     for (const text of ["{", "[]", '{"training": {"epochs": "many"}}', '{"training": null}']) {

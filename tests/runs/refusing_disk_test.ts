@@ -1,5 +1,5 @@
 /** What is left of a run when the disk refuses at its end: files that say what the manifest says. */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { removeCheckpoint } from "../../src/runs/checkpoints.ts";
@@ -29,6 +29,31 @@ Deno.test("a run whose last sync fails has no summary that says it is complete",
     }
     const { status, problems } = await verifyRun(workspace, recorder.name);
     assertEquals([status, problems], ["failed", []]);
+  });
+});
+
+Deno.test("a full disk advises to go on with a run only where there is one", async () => {
+  const { renameSync } = Deno;
+  const refuse = () => {
+    throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+  };
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    try {
+      Deno.renameSync = (from, to) =>
+        basename(String(to)) === "manifest.json" ? refuse() : renameSync(from, to);
+      const none = await assertRejects(() => Recorder.create(workspace, specOf(), factsOf()), StorageError);
+      assertMatch(none.hint!, /run it again/);
+      Deno.renameSync = renameSync;
+      const recorder = await Recorder.create(workspace, specOf(), factsOf());
+      Deno.renameSync = refuse;
+      const event = { kind: "epoch", epoch: 1, step: 4, metrics: { loss: 1 } } as const;
+      const error = await assertRejects(() => recorder.epoch(event, snapshotOf(1)), StorageError);
+      assertMatch(error.hint!, /mlx resume RUN/);
+      await recorder.fail(error);
+    } finally {
+      Deno.renameSync = renameSync;
+    }
   });
 });
 

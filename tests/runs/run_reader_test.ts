@@ -74,8 +74,44 @@ Deno.test("openRun() refuses a run whose config or manifest was damaged", async 
     await assertRejects(() => openRun(workspace, recorder.name), DataError, "it has no config.json");
     Deno.renameSync(join(root, "config.json"), join(recorder.directory, "config.json"));
     Deno.removeSync(join(recorder.directory, "manifest.json"));
-    await assertRejects(() => openRun(workspace, recorder.name), ConfigError, "manifest.json");
+    const error = await assertRejects(() => openRun(workspace, recorder.name), ConfigError);
+    assertStringIncludes(error.message, `Cannot open the run "${recorder.name}": it has no manifest.json`);
+    assertStringIncludes(error.hint!, `run-experiment --config ${recorder.name}/config.json`);
   });
+});
+
+Deno.test({
+  name: "openRun() says what stands in the place of a config or manifest: that is damage",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withDirectory(async (root) => {
+      const { workspace, recorder } = await recordRun(root);
+      for (const file of ["config.json", "manifest.json"]) {
+        const path = join(recorder.directory, file), aside = join(root, file);
+        const refused = async (what: string) => {
+          const { message, exitCode } = await assertRejects(
+            () => openRun(workspace, recorder.name),
+            DataError,
+          );
+          assertEquals(
+            message.endsWith(`/${file}": expected a regular file but found ${what}`),
+            true,
+            message,
+          );
+          assertEquals(exitCode, 4);
+          Deno.removeSync(path);
+        };
+        Deno.renameSync(path, aside);
+        Deno.symlinkSync(aside, path);
+        await refused("a symbolic link");
+        Deno.mkdirSync(path);
+        await refused("a directory");
+        await new Deno.Command("mkfifo", { args: [path] }).output();
+        await refused("a pipe");
+        Deno.renameSync(aside, path);
+      }
+      await openRun(workspace, recorder.name);
+    }),
 });
 
 Deno.test("openRun() reads the config of a run from before settings without effect were refused", async () => {

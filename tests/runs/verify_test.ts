@@ -98,6 +98,18 @@ Deno.test("verifyRun() says what is missing, what is too much and what is no fil
       Deno.renameSync(join(directory, "summary.json"), join(directory, "..", "aside"));
       Deno.symlinkSync(join(directory, "..", "aside"), join(directory, "summary.json"));
       assertEquals(await problems(), ["summary.json: expected a regular file but found a symbolic link"]);
+      Deno.removeSync(join(directory, "summary.json"));
+      Deno.renameSync(join(directory, "..", "aside"), join(directory, "summary.json"));
+      for (const folder of ["logs", "evaluations", "checkpoints/checkpoint_epoch_9"]) {
+        const path = join(directory, folder), aside = join(directory, "..", "aside");
+        const exists = filesOf(directory).some((file) => file.startsWith(`${folder}/`));
+        if (exists) Deno.renameSync(path, aside);
+        Deno.symlinkSync(join(directory, ".."), path);
+        const found = (await problems()).filter((text) => text.startsWith(`${folder}: `));
+        assertEquals(found, [`${folder}: expected a directory but found a symbolic link`]);
+        Deno.removeSync(path);
+        if (exists) Deno.renameSync(aside, path);
+      }
     }
     Deno.removeSync(join(directory, "manifest.json"));
     assertEquals(await problems(), ["manifest.json: there is no such file"]);
