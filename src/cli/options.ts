@@ -19,7 +19,16 @@ export interface Option<out T> {
   /** Which of the words after the first value are values too. */
   readonly more?: RegExp;
   /** The value from the words given, or what was expected of them. */
-  readonly read: (words: readonly string[]) => { value: T } | { expected: string; words?: readonly string[] };
+  readonly read: (words: readonly string[]) => { value: T } | Refusal;
+}
+
+/** What is wrong with the words given for an option. */
+export interface Refusal {
+  readonly expected: string;
+  /** What was found instead; by default the last of the words. */
+  readonly found?: string;
+  /** Words among which a similar one may have been meant. */
+  readonly words?: readonly string[];
 }
 
 /** The options of a command by name, without dashes. */
@@ -33,10 +42,12 @@ export function flag(summary: string): Option<boolean> {
   return { summary, read: (words) => ({ value: words.length > 0 }) };
 }
 
-/** A word; empty counts as not given. */
+/** A word. An empty one is refused: it comes from a variable of the shell that should say something. */
 export function text(value: string, summary: string): Option<string | undefined> {
-  return { summary, value, read: (words) => ({ value: words.at(-1) || undefined }) };
+  return { summary, value, read: (words) => words.at(-1) === "" ? empty : { value: words.at(-1) } };
 }
+
+const empty: Refusal = { expected: "a value that is not empty", found: "" };
 
 /** One of a few words; the first one if the option is not given. */
 export function choice<const W extends readonly string[]>(words: W, summary: string): Option<W[number]> {
@@ -93,9 +104,9 @@ export const workers: Option<number | "auto" | undefined> = {
   },
 };
 
-/** Any number of words, one an occurrence. */
+/** Any number of words, one an occurrence, none of them empty. */
 export function list(value: string, summary: string): Option<readonly string[]> {
-  return { summary, value, many: true, read: (words) => ({ value: words.filter((word) => word !== "") }) };
+  return { summary, value, many: true, read: (words) => words.includes("") ? empty : { value: words } };
 }
 
 /** Any number of names, several an occurrence: apart by commas or by blanks; to give it without any is refused. */
@@ -135,9 +146,10 @@ export function parseOptions<O extends Options>(
     const given = option.value === undefined ? (parsed[name] ? ["true"] : []) : parsed[name] as string[];
     const result = option.read(given);
     if ("expected" in result) {
+      const found = result.found ?? given.at(-1)!;
       throw new ConfigError(
-        `Cannot read option --${name}: expected ${result.expected} but found ${JSON.stringify(given.at(-1))}`,
-        didYouMean(given.at(-1)!, result.words ?? []),
+        `Cannot read option --${name}: expected ${result.expected} but found ${JSON.stringify(found)}`,
+        didYouMean(found, result.words ?? []),
       );
     }
     values[name] = result.value;
@@ -165,8 +177,13 @@ function spellOut(args: readonly string[], options: Options): string[] {
       words.push(`--${name}=${arg.slice(equals + 1)}`);
     } else {
       const next = args[i + 1];
-      if (next === undefined || next.startsWith("-") && next !== "-") {
-        throw new ConfigError(`Cannot read option --${name}: its value ${value} is missing`);
+      // No option begins with a digit: a negative number is a value, if a wrong one.
+      if (next === undefined || /^-\D/.test(next)) {
+        const instead = next === undefined ? "" : `; the next word is ${JSON.stringify(next)}`;
+        throw new ConfigError(
+          `Cannot read option --${name}: its value ${value} is missing${instead}`,
+          next === undefined ? undefined : `a value that begins with a dash is joined to it: --${name}=VALUE`,
+        );
       }
       do words.push(`--${name}=${args[++i]}`); while (more?.test(args[i + 1] ?? ""));
     }

@@ -33,13 +33,37 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
 
   { args: ["run"], code: usage, err: /no config file is given\nmlx: hint: give it with --config FILE/ },
   { args: ["run", "a b.yaml"], code: usage, err: /did you mean --config 'a b\.yaml'\?/ },
-  { args: ["run", "--config="], code: usage, err: /no config file is given/ },
+  {
+    args: ["run", "--config="],
+    code: usage,
+    err: /--config: expected a value that is not empty but found ""/,
+  },
+  {
+    args: ["runs", "--root", ""],
+    code: usage,
+    err: /--root: expected a value that is not empty but found ""/,
+  },
+  { args: [...run, "--data-dir=", "--data-dir=d"], code: usage, err: /--data-dir: .*not empty but found ""/ },
   {
     args: ["run", "--config"],
     code: usage,
     err: /--config: its value FILE is missing\nmlx: hint: mlx run-exp/,
   },
-  { args: ["run", "--config", "--dry-run"], code: usage, err: /--config: its value FILE is missing/ },
+  {
+    args: ["run", "--config", "--dry-run"],
+    code: usage,
+    err: /--config: its value FILE is missing; the next word is "--dry-run"\nmlx: hint: .*--config=VALUE\n/,
+  },
+  {
+    args: [...run, "--workers", "-1"],
+    code: usage,
+    err: /--workers: expected a number from 1 to \d+, or auto but found "-1"/,
+  },
+  {
+    args: [...run, "--workers", "-x"],
+    code: usage,
+    err: /its value N\|auto is missing; the next word is "-x"/,
+  },
   {
     args: ["run", "--confog", "a"],
     code: usage,

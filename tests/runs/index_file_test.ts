@@ -180,6 +180,24 @@ Deno.test("an index that is held is waited for once by a run, and told of once",
   });
 });
 
+Deno.test({
+  name: "a link in the place of the index's lock is told of once by a run",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withDirectory(async (root) => {
+      const { recorder } = await recordRun(root);
+      const lock = join(root, "outputs", ".index.lock");
+      Deno.removeSync(lock);
+      Deno.symlinkSync(join(root, "elsewhere"), lock);
+      const manifest = await readManifest(recorder.directory);
+      const writer = new RunWriter(await Workspace.open(root), recorder.directory, manifest, null);
+      const warnings: string[] = [];
+      for (let n = 0; n < 3; n++) await writer.enterIndex(null, (message) => warnings.push(message));
+      assertEquals(warnings.length, 1);
+      assert(warnings[0].endsWith("expected a regular file but found a symbolic link"), warnings[0]);
+    }),
+});
+
 const damaged: [what: string, text: string][] = [
   ["nothing", ""],
   ["half of it", '{"runs": [{"experiment": "demo", "tim'],
