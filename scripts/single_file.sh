@@ -5,6 +5,8 @@
 # later starts find them there. What lies there may be deleted at any time.
 set -eu
 
+#@SURROUNDINGS@
+
 key=@KEY@
 hash=@HASH@
 program_start=@PROGRAM_START@

@@ -25,7 +25,9 @@ export async function singleFile(parts: SingleFile): Promise<Uint8Array> {
   const payload = joined([program, gzipSync(parts.deno)]);
   const hash = hex(await crypto.subtle.digest("SHA-256", payload as BufferSource));
   const script = await Deno.readTextFile(new URL("single_file.sh", here));
-  const grants = await Deno.readTextFile(new URL("grants.sh", here));
+  const [surroundings, grants] = await Promise.all(
+    ["surroundings.sh", "grants.sh"].map((name) => Deno.readTextFile(new URL(name, here))),
+  );
   const values: Record<string, string | number> = {
     VERSION: parts.version,
     TARGET: parts.target,
@@ -36,7 +38,8 @@ export async function singleFile(parts: SingleFile): Promise<Uint8Array> {
     DENO_SIZE: parts.deno.length,
     PERMISSIONS: parts.permissions.join("\n"),
   };
-  const filled = script.replace(/^#@GRANTS@$/m, () => grants.trimEnd())
+  const filled = script.replace(/^#@SURROUNDINGS@$/m, () => surroundings.trimEnd())
+    .replace(/^#@GRANTS@$/m, () => grants.trimEnd())
     .replaceAll(/@([A-Z_]+)@/g, (whole, name) => Object.hasOwn(values, name) ? String(values[name]) : whole);
   // The places of the two depend on the length of the script, and it on theirs: they get a fixed width.
   const place = (bytes: number) => String(bytes).padEnd(9);

@@ -1,0 +1,24 @@
+# Sourced first with the words of a command line of mlx in "$@": what a caller hands on in which no program can start,
+# said in words or put right.
+
+# With a limit on the size of files (ulimit -f) the system ends a process that goes beyond it, even where Deno writes its
+# own caches, before mlx can listen. A signal that is ignored here is ignored by what is started: then writing fails, and
+# mlx says what and why. Tried in a process of its own first, since a shell that knows no such signal ends.
+if (trap '' XFSZ) 2>/dev/null; then trap '' XFSZ; fi
+
+# Neither a shell nor Deno can work in a directory that was removed; some shells call it by no name. Help and version need
+# no directory.
+if ! here=$(pwd -P 2>/dev/null) || [ -z "$here" ]; then
+  # Only what can do nothing else: nobody means to work at the top of the file system.
+  is_question=
+  case ${1:-} in
+    '' | -h | --h* | --v* | help) is_question=yes ;;
+    *) if [ $# -eq 2 ]; then case $2 in -h | --h*) is_question=yes ;; esac; fi ;;
+  esac
+  if [ -z "$is_question" ]; then
+    printf 'mlx: error: Cannot start in the current directory: it was removed, or may not be looked up\n' >&2
+    printf 'mlx: hint: go to one that is there, with cd, and start mlx in it\n' >&2
+    exit 2
+  fi
+  cd /
+fi
