@@ -10,6 +10,7 @@ import { writeFileAtomic } from "./atomic.ts";
 import { formatJson } from "./json.ts";
 import { takeLock } from "./locks.ts";
 import { formatTimestamp } from "./run_directory.ts";
+import { withoutResuming } from "./storage_error.ts";
 import { makeChild, type Workspace } from "./workspace.ts";
 
 /** An evaluation: what was evaluated, and whatever was found. */
@@ -35,6 +36,19 @@ export async function writeEvaluation(
   const problem = nameProblem(stem);
   if (problem !== undefined) throw new ConfigError(`Cannot name a file ${JSON.stringify(stem)}: ${problem}`);
   await workspace.resolveOutput(directory);
+  try {
+    return await writeNamed(workspace, directory, stem, value);
+  } catch (error) {
+    throw withoutResuming(error, "evaluate again");
+  }
+}
+
+async function writeNamed(
+  workspace: Workspace,
+  directory: string,
+  stem: string,
+  value: Evaluation,
+): Promise<string> {
   const folder = await makeChild(directory, "evaluations", join(directory, "evaluations"));
   // The lock makes "is it free?" and the rename one step among processes.
   using lock = await takeLock(join(folder, ".lock"), 10_000);

@@ -21,7 +21,7 @@ import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
 import { digestFiles, writeTables } from "./run_files.ts";
 import { RunWriter } from "./run_writer.ts";
-import { beforeAnyRun } from "./storage_error.ts";
+import { withoutResuming } from "./storage_error.ts";
 import { Settling } from "./settling.ts";
 import { RunClock } from "./stopwatch.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
@@ -100,7 +100,7 @@ export class Recorder {
       const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });
       return await recorder.#started(recorder.#begin(config));
     } catch (error) {
-      throw directory !== undefined && await hasManifest(directory) ? error : beforeAnyRun(error);
+      throw directory && await hasManifest(directory) ? error : withoutResuming(error, "run it again");
     }
   }
 

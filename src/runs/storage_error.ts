@@ -6,7 +6,6 @@
 import { MlxError, StorageError } from "../errors.ts";
 
 const room = "free some space, then go on with mlx resume RUN";
-const roomForNone = "free some space, then run it again: there is no run yet that could go on";
 const access = "check the rights on the directory, or choose another root with --root";
 
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
@@ -56,10 +55,14 @@ export function storageError(action: string, path: string, cause: unknown): MlxE
   return new StorageError(`Cannot ${action} at "${path}": ${reasonOf(cause)}`, hint, { cause });
 }
 
-/** The error of a run that has not begun so far that it could go on: its hint does not say so. */
-export function beforeAnyRun(error: unknown): unknown {
+/**
+ * The same error where there is no run that could go on when the disk has room again.
+ *
+ * @param then What helps instead.
+ */
+export function withoutResuming(error: unknown, then: string): unknown {
   if (!(error instanceof StorageError) || error.hint !== room) return error;
-  return new StorageError(error.message, roomForNone, { cause: error });
+  return new StorageError(error.message, `free some space, then ${then}`, { cause: error });
 }
 
 /** Why the operating system refused: in our words where there are any, else in its own. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { removeCheckpoint } from "../../src/runs/checkpoints.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
+import { writeEvaluation } from "../../src/runs/evaluations.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
@@ -50,6 +51,9 @@ Deno.test("a full disk advises to go on with a run only where there is one", asy
       const event = { kind: "epoch", epoch: 1, step: 4, metrics: { loss: 1 } } as const;
       const error = await assertRejects(() => recorder.epoch(event, snapshotOf(1)), StorageError);
       assertMatch(error.hint!, /mlx resume RUN/);
+      const evaluation = { split: "test", checkpoint: "checkpoint_final" };
+      const write = () => writeEvaluation(workspace, recorder.directory, evaluation);
+      assertMatch((await assertRejects(write, StorageError)).hint!, /evaluate again/);
       await recorder.fail(error);
     } finally {
       Deno.renameSync = renameSync;
