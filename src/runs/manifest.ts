@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { InterruptedError } from "../errors.ts";
 import { join } from "@std/path";
 import type { DataFile } from "../datasets/dataset.ts";
 import {
@@ -36,6 +37,11 @@ export const statuses: readonly RunStatus[] = [
   "interrupted",
   "diverged",
 ];
+
+/** How a run ends that an error stops. */
+export function statusOf(error: unknown): RunStatus {
+  return error instanceof InterruptedError ? "interrupted" : "failed";
+}
 
 /** A run whose settings another one has taken over. */
 export interface Origin {

@@ -4,15 +4,15 @@
  * @module
  */
 import { dirname, join } from "@std/path";
-import { InterruptedError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { RunEvent } from "../train/events.ts";
+import type { EventOf } from "../train/events.ts";
 import type { Snapshot } from "../train/snapshot.ts";
 import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
 import { firstManifest, portableSpec, type RunFacts } from "./facts.ts";
 import { formatJson } from "./json.ts";
-import { hasManifest, type Manifest, originOf, type RunStatus } from "./manifest.ts";
+import { hasManifest, type Manifest, originOf, type RunStatus, statusOf } from "./manifest.ts";
 import { finite, metricsFile, MetricsWriter } from "./metrics_files.ts";
 import { rewind } from "./resume_files.ts";
 import type { Resumption } from "./resumption.ts";
@@ -26,10 +26,6 @@ import { Settling } from "./settling.ts";
 import { RunClock } from "./stopwatch.ts";
 import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
-
-type EpochEvent = Extract<RunEvent, { kind: "epoch" }>;
-type StepEvent = Extract<RunEvent, { kind: "step" }>;
-type FinishedEvent = Extract<RunEvent, { kind: "finished" }>;
 
 /** One run, recorded. After `finish` or `fail` nothing more can be written. */
 export class Recorder {
@@ -46,6 +42,8 @@ export class Recorder {
   /** Whether the files are those of one moment; of a run that goes on they may be half cut back. */
   #isWhole = true;
   #hasFailed = false;
+  /** What is written at first, on its way to the disk. */
+  #beginning: Promise<void> = Promise.resolve();
 
   private constructor(
     writer: RunWriter,
@@ -146,6 +144,7 @@ export class Recorder {
    * @throws {StorageError} if the disk refuses.
    */
   async trains(): Promise<void> {
+    await this.#beginning;
     this.#checkpoints.trains();
     if (this.#manifest.status !== "created") return;
     this.#manifest.status = "running";
@@ -165,7 +164,7 @@ export class Recorder {
    * @returns The checkpoint that was saved, if any.
    * @throws {StorageError} if the disk refuses.
    */
-  async step({ step }: StepEvent, snapshot: () => Snapshot): Promise<string | undefined> {
+  async step({ step }: EventOf<"step">, snapshot: () => Snapshot): Promise<string | undefined> {
     const saved = await this.#checkpoints.step(step, snapshot, this.#digests);
     if (saved !== undefined) this.#log.write(`step ${step}: ${saved}`);
     if (this.#checkpoints.isUnsynced) await this.#disk.settleIfDue();
@@ -178,7 +177,7 @@ export class Recorder {
    * @returns The checkpoint that was saved, if any, and whether no epoch before was as good.
    * @throws {StorageError} if the disk refuses.
    */
-  async epoch(event: EpochEvent, snapshot: Snapshot): Promise<{ checkpoint?: string; best: boolean }> {
+  async epoch(event: EventOf<"epoch">, snapshot: Snapshot): Promise<{ checkpoint?: string; best: boolean }> {
     this.#metrics.append(event.epoch, event.metrics);
     this.#digest = epochDigest(this.#digest, snapshot);
     this.#manifest.epoch_digests.push(this.#digest);
@@ -200,7 +199,7 @@ export class Recorder {
    * @param snapshot The state at the end; of a diverged run the last finite one; null if there is none.
    * @throws {StorageError} if the disk refuses.
    */
-  async finish(event: FinishedEvent, snapshot: Snapshot | null): Promise<Summary> {
+  async finish(event: EventOf<"finished">, snapshot: Snapshot | null): Promise<Summary> {
     const { status, epoch, reason = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
@@ -225,6 +224,7 @@ export class Recorder {
     if (this.#manifest.finished !== null) return;
     // Whoever goes on with the run finds them: they are removed then.
     this.#hasFailed = true;
+    await this.#beginning.catch(() => {});
     if (!this.#disk.failed) await this.#disk.sync().catch(() => {});
     // It may have been written already and say that the run is complete.
     this.#writer.discard(summaryFile);
@@ -236,9 +236,12 @@ export class Recorder {
     this.#metrics.open();
     await this.#writer.write("config.json", config);
     await this.#writer.writeManifest({ sync: false });
-    this.#writer.markAbove();
+    this.#writer.markBeginning();
     await this.#index(null);
     this.#log.write(`started ${this.name}`);
+    // While the session is made: so there is no run, from its first step on, that a power cut leaves without its config.
+    this.#beginning = this.#disk.sync();
+    this.#beginning.catch(() => {});
   }
 
   async #goOn(past: Resumption): Promise<void> {
@@ -294,8 +297,4 @@ export class Recorder {
   get #digests() {
     return { origin: originOf(this.#manifest), epoch: this.#digest };
   }
-}
-
-function statusOf(error: unknown): RunStatus {
-  return error instanceof InterruptedError ? "interrupted" : "failed";
 }

@@ -9,7 +9,7 @@ import { removeQuietly, syncPaths, writeFileAtomic } from "./atomic.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
 import { entryOf, updateIndex } from "./index_file.ts";
 import { releaseLock, signLock, takeLock } from "./locks.ts";
-import { type Manifest, writeManifest } from "./manifest.ts";
+import { type Manifest, manifestFile, writeManifest } from "./manifest.ts";
 import { storageError } from "./storage_error.ts";
 import type { FinalMetrics } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
@@ -99,8 +99,9 @@ export class RunWriter {
     for (const path of paths) this.#unsynced.add(path);
   }
 
-  /** Has the names in all directories above the run's put on the disk the next time. */
-  markAbove(): void {
+  /** Has the manifest, and the names in all directories above the run's, put on the disk the next time. */
+  markBeginning(): void {
+    this.mark(join(this.directory, manifestFile));
     for (let at = this.directory; at !== this.#workspace.root; at = dirname(at)) this.mark(dirname(at));
   }
 
@@ -110,8 +111,10 @@ export class RunWriter {
    * @throws {StorageError} if the disk refuses.
    */
   async sync(): Promise<void> {
-    await syncPaths([...this.#unsynced]);
+    const paths = [...this.#unsynced];
+    // What is marked while the disk works is for the next time.
     this.#unsynced.clear();
+    await syncPaths(paths);
   }
 
   /**

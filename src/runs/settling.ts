@@ -25,6 +25,7 @@ export class Settling {
   readonly #parts: Settled;
   #at = performance.now();
   #failed = false;
+  #syncing: Promise<void> = Promise.resolve();
 
   constructor(parts: Settled) {
     this.#parts = parts;
@@ -40,7 +41,12 @@ export class Settling {
    *
    * @throws {StorageError} if the disk refuses.
    */
-  async sync(): Promise<void> {
+  sync(): Promise<void> {
+    // One after the other, and none after one that failed: what that one took on would seem to be done.
+    return this.#syncing = this.#syncing.then(() => this.#syncAll());
+  }
+
+  async #syncAll(): Promise<void> {
     const { metrics, checkpoints, writer } = this.#parts;
     try {
       await metrics.sync();

@@ -11,6 +11,9 @@ import type { Metrics } from "../objectives/metrics.ts";
 /** How a run ended. */
 export type FinishedStatus = "completed" | "interrupted" | "diverged";
 
+/** The messages of one kind. */
+export type EventOf<Kind extends RunEvent["kind"]> = Extract<RunEvent, { readonly kind: Kind }>;
+
 /** One message of a run. */
 export type RunEvent =
   | {
