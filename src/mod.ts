@@ -46,7 +46,8 @@ export { type Arrays, fromArrays } from "./library/arrays.ts";
 // What a run tells and leaves.
 export type { ExperimentEvent } from "./experiment/mod.ts";
 export type { FinishedStatus, RunEvent } from "./train/events.ts";
-export type { MemoryPlan, PlanFacts, Seeds } from "./plan.ts";
+export type { MemoryPlan } from "./memory_plan.ts";
+export type { PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";
 export type { KeepSetting } from "./spec/output.ts";
 export type { SplitSetting } from "./spec/dataset_fields.ts";

@@ -8,9 +8,7 @@ import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset
 import type { Encoding } from "./datasets/encode.ts";
 import { openData } from "./datasets/open_data.ts";
 import { ConfigError } from "./errors.ts";
-import { threadCount } from "./kernels/threads/count.ts";
-import { reservedFor } from "./kernels/wasm.ts";
-import { leastSquaresBytes } from "./linalg/least_squares.ts";
+import { type MemoryPlan, planCompute } from "./memory_plan.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
 import { checkClassWeight } from "./objectives/class_weights.ts";
 import { createObjective } from "./objectives/mod.ts";
@@ -20,12 +18,8 @@ import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
-import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
-import { measureStep } from "./tensor/measure.ts";
-import { pack } from "./tensor/param.ts";
 import type { SplitRows } from "./train/learner.ts";
-import { type DataSizes, isPlaced, placeRoom } from "./train/placing.ts";
-import { evaluationRows } from "./train/evaluate.ts";
+import { isPlaced } from "./train/placing.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
 
 /** Seeds by purpose; all of them integers from 0 to 2^32 - 1. */
@@ -38,22 +32,6 @@ export interface Seeds {
   readonly weights: number;
   /** Of the order of rows in the epochs. */
   readonly shuffle: number;
-}
-
-/** Bytes at the peak of a run. */
-export interface MemoryPlan {
-  /** The data set while it is loaded and afterwards. */
-  readonly dataset: number;
-  /** Parameters, gradients, optimizer, one step, and data up to `placedLimit`: the WebAssembly memory. */
-  readonly training: number;
-  /** Predictions of an evaluation. */
-  readonly evaluation: number;
-  /** Start values being drawn, and the last finite state. */
-  readonly copies: number;
-  /** The program itself: what it has before there are data, and what it has not given back yet. */
-  readonly runtime: number;
-  /** All of it. */
-  readonly total: number;
 }
 
 /** The facts of an experiment, as plain data. */
@@ -114,15 +92,6 @@ export interface PlanOptions {
   /** How many threads compute; by default what the spec says. */
   readonly workers?: Workers;
 }
-
-/**
- * What Deno has at its peak beside the arrays: 70 MiB in a run of nearly nothing, the rest garbage up to where it is
- * collected, most of it of text that was read. Measured, as is what a thread adds, by `scripts/torture P10`.
- */
-const runtimeBytes = 128 * 2 ** 20, threadBytes = 8 * 2 ** 20;
-
-/** The most that 32-bit WebAssembly addresses. */
-const addressable = 2 ** 32;
 
 /**
  * Checks an experiment and measures it.
@@ -232,70 +201,4 @@ function checkSteps(training: Spec["training"], model: Model): void {
       "leave it out, or set model.params.use_gradient_descent",
     );
   }
-}
-
-/** How many threads compute, and how much memory it takes. */
-function planCompute(
-  { dataset, training }: Spec,
-  info: DatasetInfo,
-  { rows, inputs, targets }: DataShape,
-  placed: DataSizes | null,
-  parts: PlanFacts["rows"],
-  model: Model,
-  objective: Objective,
-  optimizer: Optimizer,
-  wanted: Workers,
-): Pick<PlanFacts, "workers" | "memory"> {
-  const { precision } = training;
-  const numbers = info.rows * (inputs + targets);
-  const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];
-  const encoded = info.categories ? 8 * info.rows * inputs : 0;
-  const scaled = (dataset.standardize ? inputs * 16 : 0) +
-    (dataset.standardize_target ? 8 * info.rows * targets : 0);
-  const data = info.bytes + encoded + converted + scaled + info.rows * 8;
-  const solved = model.fit !== undefined, evaluatesTraining = solved || info.task === "classification";
-  const measured = measureStep({
-    precision,
-    module: model,
-    slots: optimizer.slots.length,
-    inputs,
-    targets,
-    keep: (arena) => placed && placeRoom(arena, precision, placed),
-    batchRows: solved ? 0 : Math.min(training.batch_size, rows),
-    evaluations: [
-      { rows: evaluatesTraining ? Math.min(evaluationRows, parts.train) : 0, loss: solved },
-      { rows: Math.min(evaluationRows, Math.max(parts.validation, parts.test)), loss: true },
-    ],
-    forward: (x, y) => {
-      const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
-      objective.loss(model.forward(x), y, weights);
-      model.penalty?.(x.pass);
-    },
-    evaluate: (x, y, loss) => {
-      const raw = model.forward(x);
-      if (loss) objective.loss(raw, y);
-      objective.predict(raw);
-    },
-  });
-  const product = solved ? rows * inputs * inputs : measured.product;
-  const workers = threadCount(wanted, product);
-  const arena = reservedFor(workers) + measured.bytes +
-    (solved ? leastSquaresBytes({ rows, inputs, targets }) : 0);
-  if (arena > addressable) {
-    const what = solved ? `an exact solve for ${inputs} inputs` : "a step";
-    throw new ConfigError(
-      `Cannot train: ${what} needs ${(arena / 2 ** 30).toFixed(1)} GiB, WebAssembly addresses 4 GiB`,
-      solved
-        ? "leave columns out, or set model.params.use_gradient_descent"
-        : "use a smaller training.batch_size, fewer units, or training.precision float32",
-    );
-  }
-  const evaluation = Math.max(...Object.values(parts)) * (model.outputs + targets) * 8;
-  const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
-  const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
-    bytesOf[precision];
-  const copies = state + 8 * Math.max(...sizes);
-  const runtime = runtimeBytes + (workers - 1) * threadBytes;
-  const total = data + arena + evaluation + copies + runtime;
-  return { workers, memory: { dataset: data, training: arena, evaluation, copies, runtime, total } };
 }
