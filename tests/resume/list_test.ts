@@ -21,7 +21,7 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
     ignore: Deno.build.os === "windows",
     fn: () =>
       withDirectory(async (root) => {
-        const long = config({ epochs: 12, batch_size: 1 }, { hidden: [24] }, { checkpoint_frequency: 1 });
+        const long = config({ epochs: 40, batch_size: 1 }, { hidden: [24] }, { checkpoint_frequency: 1 });
         Object.assign(long.dataset.params, { n_samples: 3000 });
         const specs = [named("a"), named("b"), { ...long, name: "c" }, named("d"), named("e")];
         Deno.writeTextFileSync(join(root, "list.json"), JSON.stringify(specs));
@@ -37,7 +37,7 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
         for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
           stderr += text;
           // The first epoch of the third.
-          if (sent || !/experiment 3\/5: c[^]* 1\/12 /.test(stderr)) continue;
+          if (sent || !/experiment 3\/5: c[^]* 1\/40 /.test(stderr)) continue;
           sent = true;
           child.kill(signal);
         }
