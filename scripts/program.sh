@@ -24,7 +24,10 @@ make_bundle() {
   trap 'exit 143' TERM
   (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
     ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) || : >"$making"
-  rm -f "$home"/mlx-*.js
+  # Not the file itself: another start may have made it and be about to load it.
+  for old in "$home"/mlx-*.js; do
+    if [ "$old" != "$bundle" ]; then rm -f "$old"; fi
+  done
   mv -f "$making" "$bundle" 2>/dev/null || rm -f "$making"
   trap - EXIT INT TERM
 }
