@@ -148,7 +148,7 @@ export class Recorder {
     this.#checkpoints.trains();
     if (this.#manifest.status !== "created") return;
     this.#manifest.status = "running";
-    await this.#writer.writeManifest({ sync: false });
+    await this.#writer.writeManifest({ sync: true });
     await this.#index(null);
   }
 
