@@ -15,7 +15,7 @@ content=$(
 bundle=$home/mlx-${content%% *}.js
 
 # Makes the file, and removes those of other sources. Where that fails, as without the bundler, which Deno takes from
-# npm, an empty file says so until something changes.
+# npm, an empty file says so until something changes; where nothing may be written, main.ts is started each time.
 make_bundle() {
   find "$home" -name 'making-*' -prune -mtime +0 -exec rm -f {} + 2>/dev/null || :
   making=$home/making-$$.js
@@ -23,19 +23,20 @@ make_bundle() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
-    ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) || : >"$making"
+    ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) ||
+    (: >"$making") 2>/dev/null || :
   # Not the file itself: another start may have made it and be about to load it.
   for old in "$home"/mlx-*.js; do
-    if [ "$old" != "$bundle" ]; then rm -f "$old"; fi
+    if [ "$old" != "$bundle" ]; then rm -f "$old" 2>/dev/null || :; fi
   done
-  mv -f "$making" "$bundle" 2>/dev/null || rm -f "$making"
+  mv -f "$making" "$bundle" 2>/dev/null || rm -f "$making" 2>/dev/null || :
   trap - EXIT INT TERM
 }
 
 bundled=
 program=$root/main.ts
 if [ -n "$content" ]; then
-  [ -f "$bundle" ] || make_bundle
+  if ! [ -f "$bundle" ] && [ -w "$home" ]; then make_bundle; fi
   if [ -s "$bundle" ]; then
     bundled=yes
     program=$bundle

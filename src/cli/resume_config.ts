@@ -61,6 +61,10 @@ async function goOn(
     const { runs, others } = await engine.findRuns(spec, environment);
     run = choose(runs.filter(({ path }) => !taken.has(path)));
     if (run === undefined) { for (const other of others) terminal.note(`${title}: ${other}`); }
+    // To go on with a run that is complete is to hold its files against what it recorded.
+    if (run?.status === "completed") {
+      for await (const _ of engine.resumeExperiment(run.path, environment));
+    }
   } catch (error) {
     const exitCode = context.report(error, title === spec.name ? undefined : title);
     return { experiment: spec.name, status: "failed", exitCode, metrics: {}, reason: messageOf(error) };

@@ -44,6 +44,38 @@ Deno.test("NPY: every type of number is read as NumPy wrote it", async () => {
   assertEquals([shape, [...data]], [[2, 3, 4], Array.from({ length: 24 }, (_, i) => i)]);
 });
 
+Deno.test("NPY: integers beyond 2^53 are read where float64 holds them, and told as they are where not", async () => {
+  const array = (type: string, value: bigint) => {
+    const bytes = npyOf([1], [0], { "<f8": type });
+    const view = new DataView(bytes.buffer, bytes.length - 8);
+    if (type === "<i8") view.setBigInt64(0, value, true);
+    else view.setBigUint64(0, value, true);
+    return readNpy(bytes, "t.npy", breathe);
+  };
+  const held: [type: string, value: bigint][] = [
+    ["<i8", 2n ** 53n],
+    ["<i8", 2n ** 53n + 2n],
+    ["<i8", -(2n ** 63n)],
+    ["<u8", 2n ** 63n],
+    ["<u8", 2n ** 64n - 2048n],
+  ];
+  for (const [type, value] of held) assertEquals([...(await array(type, value)).data], [Number(value)]);
+  const lost: [type: string, value: bigint][] = [
+    ["<i8", 2n ** 53n + 1n],
+    ["<i8", -(2n ** 53n) - 1n],
+    ["<i8", 2n ** 63n - 1n],
+    ["<u8", 2n ** 64n - 1n],
+  ];
+  for (const [type, value] of lost) {
+    const error = await assertRejects(
+      () => array(type, value),
+      DataError,
+      `number 0 is ${value}, which float64`,
+    );
+    assertStringIncludes(error.hint!, 'astype("f8")');
+  }
+});
+
 Deno.test("NPY: what cannot be read as it is meant is refused", async () => {
   const cases: [string, string][] = [
     ["big", 'found ">f8" (convert it with x.astype("<f8"))'],

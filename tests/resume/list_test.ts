@@ -63,6 +63,18 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
   });
 }
 
+Deno.test("resume FILE: an experiment whose complete run is damaged is not passed over", () =>
+  inPlace(async (place) => {
+    const list = place.write("list.json", [named("a"), named("b")]);
+    assertEquals((await place.mlx("run", "--config", list, "--quiet")).code, 0);
+    const [run] = [...Deno.readDirSync(join(place.root, "outputs", "a"))];
+    Deno.removeSync(join(place.root, "outputs", "a", run.name, "metrics", "metrics.md"));
+    const { code, err, out } = await place.mlx("resume", list, "--on-error", "continue");
+    assertEquals(code, 4, err);
+    assertMatch(err, /a: Cannot resume[^]*metrics\/metrics\.md: /);
+    assertMatch(out, /b: skipped: completed before/);
+  }));
+
 function existsIn(root: string, name: string): boolean {
   try {
     return Deno.statSync(join(root, "outputs", name)).isDirectory;

@@ -36,6 +36,12 @@ const types: ReadonlyMap<string, readonly [bytes: number, read: Read]> = new Map
   ["|b1", [1, (view, at) => view.getUint8(at)]],
 ]);
 
+/** How integers are read that a float64 may not hold. */
+const integers: ReadonlyMap<string, (view: DataView, at: number) => bigint> = new Map([
+  ["<i8", (view, at) => view.getBigInt64(at, true)],
+  ["<u8", (view, at) => view.getBigUint64(at, true)],
+]);
+
 /** What the header of an array says. */
 export interface NpyHeader {
   readonly shape: readonly number[];
@@ -92,11 +98,18 @@ export async function readNpy(
   const [size, read] = types.get(type)!;
   const data = new Float64Array(count);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
-  const wide = type.endsWith("8") && !type.startsWith("<f");
+  const wide = integers.get(type);
   for (let i = 0; i < count; i++) {
     const value = data[i] = read(view, i * size);
     if (wide && !Number.isSafeInteger(value)) {
-      throw refused(shown, `number ${i} is ${value}, which float64 does not hold exactly`);
+      const exact = wide(view, i * size);
+      if (BigInt(value) !== exact) {
+        throw refused(
+          shown,
+          `number ${i} is ${exact}, which float64 does not hold exactly`,
+          'where rounding is fine, save it as floating-point numbers: x.astype("f8")',
+        );
+      }
     }
     if (i % 65536 === 0) await breathe();
   }
@@ -131,6 +144,6 @@ function parseHeader(bytes: Uint8Array, shown: string): { type: string; shape: n
   return { type, shape, start: from + length };
 }
 
-function refused(shown: string, why: string): DataError {
-  return new DataError(`Cannot read the array ${found(shown)}: ${why}`);
+function refused(shown: string, why: string, hint?: string): DataError {
+  return new DataError(`Cannot read the array ${found(shown)}: ${why}`, hint);
 }
