@@ -32,7 +32,8 @@ export function missingEnd({ code, message }: Mistake): string | undefined {
 }
 
 /**
- * Reads a text with lines within brackets indented until the brackets are closed; undefined if they never are.
+ * Reads a text with lines within brackets indented until the brackets are closed; what else is wrong with it is then in
+ * the document. Undefined if they never are, and the place of the first of these lines if they are too many.
  *
  * @param first What reading the text as it stands gave.
  * @param read Reads a text.
@@ -41,29 +42,50 @@ export function readIndented<D extends { readonly errors: readonly Mistake[] }>(
   text: string,
   first: D,
   read: (text: string) => D | undefined,
-): Indented<D> | undefined {
+): Indented<D> | number | undefined {
   const width = Math.max(0, ...[...text.matchAll(/^[-?: ]+/gm)].map(([indent]) => indent.length)) + 1;
   const added: number[] = [];
   let document = first, padded = text;
-  while (document.errors.length > 0 && added.length * text.length < mostRead) {
-    const [at] = document.errors[0].pos;
-    const start = padded.lastIndexOf("\n", at - 1) + 1;
-    // Tabs do not indent, a mark between documents ends the brackets, and a line that was indented is not the reason.
-    const loose = missingEnd(document.errors[0]) !== undefined && /^ *$/.test(padded.slice(start, at)) &&
-      at < padded.length && !/^(?:---|\.\.\.)(?:\s|$)/.test(padded.slice(start, start + 4)) &&
-      added[added.length - 1] !== start;
-    if (!loose) return undefined;
+  while (true) {
+    const open = document.errors.find((error) => missingEnd(error) !== undefined);
+    if (!open) break;
+    const start = looseLine(padded, open.pos[0]);
+    // A line that was indented, or stands before one that was, is not the reason.
+    if (start === undefined || start <= (added.at(-1) ?? -1)) return undefined;
+    if (added.length * text.length >= mostRead) return added[0] + / */.exec(text.slice(added[0]))![0].length;
     added.push(start);
     padded = padded.slice(0, start) + " ".repeat(width) + padded.slice(start);
     const next = read(padded);
     if (!next) return undefined;
     document = next;
   }
-  if (document.errors.length > 0) return undefined;
   return {
     document,
     // Lines are indented in their order: each starts in what is before it with the spaces of all earlier ones.
     original: (offset) =>
       added.reduceRight((at, start) => at < start ? at : Math.max(start, at - width), offset),
   };
+}
+
+/**
+ * The start of the line that ended the brackets for the parser, by the place of its mistake. That is the first thing on
+ * the line, or the end of what stands before it: the parser counts the line end behind `key:`, and the blank lines and
+ * comments that follow, to what the key waits for.
+ */
+function looseLine(text: string, at: number): number | undefined {
+  let start = text.lastIndexOf("\n", at - 1) + 1;
+  if (!/^ *$/.test(text.slice(start, at))) {
+    const rest = /[ \t]*(?:#.*)?\r?\n/y;
+    rest.lastIndex = at;
+    if (!rest.test(text)) return undefined;
+    start = rest.lastIndex;
+  }
+  const empty = /(?:[ \t]*(?:#.*)?\r?\n)*/y;
+  empty.lastIndex = start;
+  empty.test(text);
+  start = empty.lastIndex;
+  // Tabs do not indent, and a mark between documents ends the brackets.
+  const loose = / *[^\s]/y;
+  loose.lastIndex = start;
+  return loose.test(text) && !/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(start, start + 4)) ? start : undefined;
 }

@@ -20,14 +20,24 @@ import { type Indented, missingEnd, readIndented } from "./yaml_brackets.ts";
 
 const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 
+/** Of brackets with so many loose lines that it is not known whether they are closed. */
+const looseLines = "expected lines within brackets to be indented further than what they belong to but found one " +
+  "that is not (indent all of them, or close the brackets before it)";
+
 /** Reads a text, keeping places. */
 export function locate(text: string): Located {
   const first = parsed(text);
   if (!first) return unreadable({ offset: 0, text: tooMuch.depth });
   const [error] = first.errors;
-  const { document, original }: Indented<Parsed> = (error && readIndented(text, first, parsed)) ??
-    { document: first, original: (offset) => offset };
-  if (document.errors.length > 0) return unreadable({ offset: error.pos[0], text: problemOf(error) });
+  const indented = error && readIndented(text, first, parsed);
+  if (typeof indented === "number" && missingEnd(error) !== undefined) {
+    return unreadable({ offset: indented, text: looseLines });
+  }
+  const { document, original }: Indented<Parsed> = typeof indented === "object"
+    ? indented
+    : { document: first, original: (offset) => offset };
+  const [mistake] = document.errors;
+  if (mistake) return unreadable({ offset: original(mistake.pos[0]), text: problemOf(mistake) });
   if (document.directives?.yaml.explicit) {
     return unreadable({ offset: 0, text: "expected no directives but found %YAML" });
   }

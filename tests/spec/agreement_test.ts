@@ -149,6 +149,11 @@ const unindented = [
   "a: {b: {\n  c: 1\n},\n  d: [2, [\n3]]\n}\n",
   "- - - [\n1\n]\n- 2\n",
   "a:\r\n  b: [\r\n1,\r\n]\r\nc: 2\r\n",
+  // The parser places these at the line end behind the key.
+  "a: {b: {\nc:\n60 } }\nd: 4\n",
+  "a: {b: {c: \n\n[]}}\nd: 4\n",
+  "a:\r\n  b: {c:\r\n\r\n1}\r\nd: 4\r\n",
+  "a: {b:\n# a note\n  # another\n\n1,\nc: # a third\n2}\nd: 4\n",
 ];
 
 Deno.test("agreement: lines within brackets need no indentation, but brackets an end", async () => {

@@ -153,6 +153,16 @@ const cases: [string, string, string, string[]][] = [
   ["what stands behind brackets without indentation", "a.yaml", "a: {b: [\n1\n]}\nc: 1\nc: 2\n", [
     'a.yaml:5:1 expected each key once but found "c" again',
   ]],
+  ["a mistake behind brackets without indentation", "a.yaml", "a: {b:\n1}\nc: 'x\n", [
+    "a.yaml:4:1 expected YAML but found a mistake: Missing closing 'quote",
+  ]],
+  ["a mistake before brackets without indentation", "a.yaml", "a: 'x' y\nb: [\n1]\n", [
+    "a.yaml:1:8 expected YAML but found a mistake: Unexpected scalar at node end",
+  ]],
+  ["more lines without indentation than are read again", "a.yaml", `a: &a [\n${" 1,\n".repeat(999)} 1]\nb: {\n c:\n${"1,\nc:\n".repeat(999)}1}\n`, [
+    "a.yaml:1004:1 expected lines within brackets to be indented further than what they belong to but found one that " +
+    "is not (indent all of them, or close the brackets before it)",
+  ]],
   ["a tab as indentation", "a.yaml", "a:\n\tb: 1", [
     "a.yaml:2:1 expected YAML but found a mistake: Tabs are not allowed as indentation",
   ]],
@@ -223,4 +233,11 @@ Deno.test("read: nothing touches Object.prototype", async () => {
   );
   await refused(yaml, "a.yaml", ["__proto__.polluted=1", "constructor.prototype.polluted=1"]);
   assert(!("polluted" in {}));
+});
+
+Deno.test("read: a value on the line after its key needs no indentation within brackets", async () => {
+  const text = "name: ind\ndataset: &d { name: synthetic_regression, params: {\nn_samples:\n60 } }\n" +
+    "model: { name: mlp, params: { hidden: [3] } }\ntraining: { epochs: 1 }\n";
+  const [spec] = await readSpecs(text, "a.yaml");
+  assertEquals((spec.dataset.params as { n_samples?: number }).n_samples, 60);
 });

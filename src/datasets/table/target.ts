@@ -160,5 +160,10 @@ export function targetWarnings({ task, y, classes = [] }: Target, name: string):
 /** A class as somebody means it who does not mind case, blanks, or how a number is written. */
 function spelledAlike(name: string): string {
   const plain = name.trim().replace(/\s+/g, " ").toLowerCase();
-  return plain !== "" && Number.isFinite(Number(plain)) ? String(Number(plain)) : plain;
+  // By digits: integers beyond 2^53 that float64 makes one are several numbers.
+  const [, sign, digits] = /^([-+]?)0*(\d+)(?:\.0*)?$/.exec(plain) ?? [];
+  if (digits !== undefined) return sign === "-" && digits !== "0" ? `-${digits}` : digits;
+  const number = plain === "" ? NaN : Number(plain);
+  if (Number.isInteger(number)) return String(BigInt(number));
+  return Number.isFinite(number) ? String(number) : plain;
 }
