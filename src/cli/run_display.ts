@@ -49,7 +49,7 @@ export class RunDisplay {
       case "resumed":
         this.#terminal.note(
           event.checkpoint === null
-            ? "  resumed   from the beginning: there is no checkpoint to go on from"
+            ? "  resumed   from the beginning: there is no checkpoint that can be used"
             : `  resumed   from ${event.checkpoint} (epoch ${event.epoch}, step ${event.step})`,
           "",
         );

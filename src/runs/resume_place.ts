@@ -6,6 +6,7 @@
 import { ConfigError, DataError, messageOf } from "../errors.ts";
 import type { LoadedCheckpoint } from "./load_checkpoint.ts";
 import { originOf } from "./manifest.ts";
+import { metricsFile } from "./metrics_files.ts";
 import { epochName, finalName } from "./retention.ts";
 import type { RunRecord } from "./run_reader.ts";
 
@@ -22,7 +23,7 @@ export interface ResumePlace {
  * the digests of all epochs before it. The manifest may be a second old; further digests stand in the checkpoints.
  *
  * @param epochs So many epochs have metrics.
- * @param damaged Is told of the checkpoints that are missing or could not be used.
+ * @param damaged Is told of the checkpoints that are missing or cannot be used.
  */
 export async function chooseCheckpoint(
   run: RunRecord,
@@ -43,19 +44,36 @@ export async function chooseCheckpoint(
     const loaded = await tryLoad(run, name, damaged);
     if (loaded?.snapshot.state.epoch === digests.length + 1) digests.push(loaded.digests.epoch);
   }
+  const ahead: string[] = [];
+  let place: ResumePlace = { checkpoint: null, digests };
   for (const { name } of places.toReversed()) {
     const loaded = await tryLoad(run, name, damaged);
     if (loaded === null) continue;
     const { epoch, epochComplete, partial } = loaded.snapshot.state;
     const chained = epoch === 0 ? originOf(manifest) : digests[epoch - 1];
-    if (chained !== loaded.digests.epoch || epoch > epochs || !epochComplete && partial === null) continue;
+    if (chained !== loaded.digests.epoch || !epochComplete && partial === null) continue;
+    if (epoch > epochs) {
+      ahead.push(name);
+      continue;
+    }
     // Of a run that goes beyond its end, the epoch's own checkpoint is as good, and stays.
     const twin = name === finalName && epoch < run.spec.training.epochs
       ? places.find((place) => place.name === epochName(epoch))
       : undefined;
-    return { checkpoint: twin && await tryLoad(run, twin.name, damaged) || loaded, digests };
+    place = { checkpoint: twin && await tryLoad(run, twin.name, damaged) || loaded, digests };
+    break;
   }
-  return { checkpoint: null, digests };
+  if (ahead.length > 0) {
+    damaged.push(
+      `${run.name}: ${
+        ahead.toReversed().join(", ")
+      } cannot be used without the metrics of all epochs before: ` +
+        `${metricsFile} has those of ${
+          epochs === 0 ? "none" : `the first ${epochs}`
+        }; the others are computed again`,
+    );
+  }
+  return place;
 }
 
 /** What the name of a checkpoint says; `step` orders them. */

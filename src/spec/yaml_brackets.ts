@@ -87,5 +87,7 @@ function looseLine(text: string, at: number): number | undefined {
   // Tabs do not indent, and a mark between documents ends the brackets.
   const loose = / *[^\s]/y;
   loose.lastIndex = start;
-  return loose.test(text) && !/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(start, start + 4)) ? start : undefined;
+  return loose.test(text) && !/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(start, start + 4))
+    ? start
+    : undefined;
 }

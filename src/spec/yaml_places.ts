@@ -21,7 +21,8 @@ import { type Indented, missingEnd, readIndented } from "./yaml_brackets.ts";
 const core = ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
 
 /** Of brackets with so many loose lines that it is not known whether they are closed. */
-const looseLines = "expected lines within brackets to be indented further than what they belong to but found one " +
+const looseLines =
+  "expected lines within brackets to be indented further than what they belong to but found one " +
   "that is not (indent all of them, or close the brackets before it)";
 
 /** Reads a text, keeping places. */

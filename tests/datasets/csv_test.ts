@@ -378,7 +378,11 @@ Deno.test("classes that differ in spelling only are warned of", async () => {
     ["1,1.0,x,1", { task: "classification" }, '"1", "1.0"'],
     ["yes,no,yes,no", {}, undefined],
     ["9007199254740992,9007199254740993,x,x", { task: "classification" }, undefined],
-    ["9007199254740993,+9007199254740993.0,x,x", { task: "classification" }, '"+9007199254740993.0", "9007199254740993"'],
+    [
+      "9007199254740993,+9007199254740993.0,x,x",
+      { task: "classification" },
+      '"+9007199254740993.0", "9007199254740993"',
+    ],
     ["1000,1e3,x,x", { task: "classification" }, '"1000", "1e3"'],
     ["0,-0.0,x,x", { task: "classification" }, '"-0.0", "0"'],
     ["-01,-1.,x,1", { task: "classification" }, '"-01", "-1."'],

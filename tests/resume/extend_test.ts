@@ -174,3 +174,32 @@ Deno.test("a resumption names recorded checkpoints that are missing, and the bes
     const again = await place.mlx("resume", run, "--epochs", "5", "--json");
     assertEquals([again.code, again.err.includes("is missing")], [0, false]);
   }));
+
+Deno.test("whole checkpoints that lack the metrics of their epochs are said to, and these are computed again", () =>
+  inWorkspace(async (environment, root) => {
+    const of = (epochs: number) => specOf(config({ epochs }, {}, { checkpoint_frequency: 1 }));
+    const { path: whole } = await follow(runExperiment(of(4), environment));
+    for (
+      const [kept, names, said] of [
+        [0, "checkpoint_epoch_1, checkpoint_epoch_2, checkpoint_epoch_3", "none"],
+        [2, "checkpoint_epoch_3", "the first 2"],
+      ] as const
+    ) {
+      const { path } = await follow(runExperiment(of(3), environment));
+      const file = join(root, path, "metrics", "metrics.ndjson");
+      const lines = Deno.readTextFileSync(file).split("\n").slice(0, kept).map((line) => `${line}\n`).join(
+        "",
+      );
+      if (kept === 0) Deno.removeSync(file);
+      else Deno.writeTextFileSync(file, lines);
+      const { warnings, from } = await follow(resumeExperiment(path, environment, { epochs: 4 }));
+      assertEquals(from, kept === 0 ? null : "checkpoint_epoch_2");
+      const warning = warnings.find((text) => text.includes("cannot be used without the metrics")) ?? "";
+      assertStringIncludes(warning, names);
+      assertStringIncludes(
+        warning,
+        `metrics/metrics.ndjson has those of ${said}; the others are computed again`,
+      );
+      assertEquals(fingerprint(join(root, path)), fingerprint(join(root, whole)));
+    }
+  }));

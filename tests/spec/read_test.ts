@@ -159,10 +159,15 @@ const cases: [string, string, string, string[]][] = [
   ["a mistake before brackets without indentation", "a.yaml", "a: 'x' y\nb: [\n1]\n", [
     "a.yaml:1:8 expected YAML but found a mistake: Unexpected scalar at node end",
   ]],
-  ["more lines without indentation than are read again", "a.yaml", `a: &a [\n${" 1,\n".repeat(999)} 1]\nb: {\n c:\n${"1,\nc:\n".repeat(999)}1}\n`, [
-    "a.yaml:1004:1 expected lines within brackets to be indented further than what they belong to but found one that " +
-    "is not (indent all of them, or close the brackets before it)",
-  ]],
+  [
+    "more lines without indentation than are read again",
+    "a.yaml",
+    `a: &a [\n${" 1,\n".repeat(999)} 1]\nb: {\n c:\n${"1,\nc:\n".repeat(999)}1}\n`,
+    [
+      "a.yaml:1004:1 expected lines within brackets to be indented further than what they belong to but found one that " +
+      "is not (indent all of them, or close the brackets before it)",
+    ],
+  ],
   ["a tab as indentation", "a.yaml", "a:\n\tb: 1", [
     "a.yaml:2:1 expected YAML but found a mistake: Tabs are not allowed as indentation",
   ]],
