@@ -139,6 +139,8 @@ Deno.test({
       assertEquals(others, []);
       const { size, ino } = await Deno.stat(path(".deno", bundle));
       assert(size > 100_000);
+      const text = await Deno.readTextFile(path(".deno", bundle));
+      assert(!/\bfrom\s*"node:/.test(text), "modules of Node are loaded when they are asked for");
       assertEquals(await mlx("--version"), "mlx 1.2.3\n");
       assertEquals(
         (await Deno.stat(path(".deno", bundle))).ino,
