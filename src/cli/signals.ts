@@ -8,17 +8,25 @@ import type { Terminal } from "./terminal.ts";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/**
+ * Signals that follow so soon, in milliseconds, are one: nobody presses keys that fast, but `timeout` and batch systems
+ * send a signal to the process and to its group, which it is in.
+ */
+const sameBlow = 100;
+
 /** A signal that is aborted when the process is told to end. Dispose it to give the system's own behaviour back. */
 export function listenForSignals(terminal: Terminal): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
+  let first = 0;
   const listeners = new Map<Deno.Signal, () => void>();
   for (const name of endings) {
     listeners.set(name, () => {
       if (!controller.signal.aborted) {
+        first = performance.now();
         controller.abort(new InterruptedError(name));
         terminal.wipe();
         terminal.note(`${name}: finishing the step and writing what there is (Ctrl+C to quit at once)`);
-      } else if (name === "SIGINT") Deno.exit(exitCodes.sigint);
+      } else if (name === "SIGINT" && performance.now() - first >= sameBlow) Deno.exit(exitCodes.sigint);
     });
   }
   for (const [name, listener] of listeners) {

@@ -52,3 +52,27 @@ for (
       assertEquals([...listening.keys()], []);
     }));
 }
+
+Deno.test("signals: a second SIGINT ends at once, unless it is the first one's shadow", () =>
+  withSystem("linux", (listening, screen) => {
+    const { exit } = Deno, { now } = performance;
+    const exits: (number | undefined)[] = [];
+    let time = 1000;
+    try {
+      Deno.exit = (code) => exits.push(code) as never;
+      performance.now = () => time;
+      using signals = listenForSignals(terminal(screen));
+      const interrupt = listening.get("SIGINT")!;
+      interrupt();
+      const cases: [later: number, expected: number[]][] = [[0, []], [20, []], [150, [130]]];
+      for (const [later, expected] of cases) {
+        time = 1000 + later;
+        interrupt();
+        assertEquals(exits, expected, `${later} ms later`);
+      }
+      assert(signals.signal.aborted);
+    } finally {
+      Object.assign(Deno, { exit });
+      performance.now = now;
+    }
+  }));
