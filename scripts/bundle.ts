@@ -14,7 +14,7 @@ const requireOfNode = "const require=name=>process.getBuiltinModule(name);\n";
 
 /**
  * What `deno bundle` has for that, if it recognises the place, which with `--minify` depends on how long a name comes
- * out: it loads the module `node:module`, and with it 25 ms of others, at each start.
+ * out: it loads the module `node:module`, and with it many others, at each start.
  */
 const requireOfDeno =
   /import\s*\{\s*createRequire as __deno_internal_createRequire\s*\}\s*from\s*"node:module";\s*var ([\w$]+)\s*=\s*__deno_internal_createRequire\(import\.meta\.url\);/;
