@@ -4,11 +4,17 @@
  * @module
  */
 import "./src/cli/harden.ts";
-import { cli } from "./src/cli/mod.ts";
-import { outliveFileSizeLimit } from "./src/cli/signals.ts";
-import { processTerminal } from "./src/cli/terminal.ts";
+import { version } from "./src/version.ts";
 
-if (import.meta.main) {
-  outliveFileSizeLimit();
-  Deno.exit(await cli(Deno.args, { terminal: processTerminal() }));
+/** Answers the one question that takes less time than loading the rest does; false if it could not. */
+function tellVersion(): boolean {
+  if (Deno.args.length !== 1 || Deno.args[0] !== "--version") return false;
+  const text = new TextEncoder().encode(`mlx ${version}\n`);
+  try {
+    return Deno.stdout.writeSync(text) === text.length;
+  } catch {
+    return false; // The rest says why.
+  }
 }
+
+if (import.meta.main && !tellVersion()) await (await import("./src/cli/main.ts")).main();

@@ -12,7 +12,7 @@
  */
 import { parseArgs } from "node:util";
 import { version } from "../src/version.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, program, start } from "./bundle.ts";
 import { hex, singleFile } from "./single_file.ts";
 
 const targets = [
@@ -114,16 +114,18 @@ async function compile(target: string, output: string): Promise<"done" | "failed
 }
 
 async function buildSingleFile(output: string): Promise<void> {
-  const program = `${output}.js`;
-  await bundle(program, packages).catch(({ message }) => fail(message));
+  const modules = `${output}.modules`;
+  await Deno.mkdir(modules, { recursive: true });
+  await bundle(modules, packages).catch(({ message }) => fail(message));
   const bytes = await singleFile({
     version,
     target: Deno.build.target,
     permissions,
-    program: await Deno.readFile(program),
+    start: await Deno.readFile(`${modules}/${start}`),
+    program: await Deno.readFile(`${modules}/${program}`),
     deno: await Deno.readFile(Deno.execPath()),
   });
-  await Deno.remove(program);
+  await Deno.remove(modules, { recursive: true });
   await Deno.writeFile(`${output}.new`, bytes, { mode: 0o755 });
   await Deno.rename(`${output}.new`, output);
 }

@@ -1,11 +1,11 @@
 # Sourced with the words of a command line of mlx in "$@". Puts $program before them, and before that the flags of Deno,
 # made from $permissions, those for a start without options (one a line): what --data-dir and --config name, and configs
 # that --resume or the command resume names, may be read besides, and with --root that directory takes the place of the
-# current one.
+# current one. $here is the current directory, if that is known already.
 
 line_feed='
 '
-here=$(pwd -P) || here=.
+here=${here:-$(pwd -P)}
 
 # Of what may be a run or a config, mlx tells a config by the end of its name.
 name_config() {

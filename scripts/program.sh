@@ -1,44 +1,53 @@
-# Sourced by scripts/mlx after setup.sh. Puts the program of this checkout into one file and starts that: there are some
-# hundred modules, and to load them takes longer than everything else about a start.
+# Sourced by scripts/mlx after setup.sh. Puts the program of this checkout into two files and starts those: there are
+# some hundred modules, and to load them takes longer than everything else about a start.
 #
-# Sets  $program   what to start: the file, or main.ts where it cannot be made
+# Sets  $program   what to start: the first of the files, or main.ts where they cannot be made
 #       $bundled   whether it is the file: then nothing else is needed
 
-# What the file is made of, as a number: of contents, since a file that is put back has its old time. It is part of the
-# file's name, so a file of other sources is never started.
-content=$(
+# What the files are made of. First as the file system tells it, which takes a third of the time: whatever is done to a
+# file gives it another time of change, even where its old content or its old time is put back. Where find cannot print
+# that, its content.
+look_at_sources() {
+  set -- -L main.ts src deno.json "$lock" ${standins:+"$standins"} scripts/bundle.ts -type f
+  printf '%s\n' "$deno" "$lock"
+  find "$@" -printf '%p %i %s %T@ %C@\n' 2>/dev/null || find "$@" -exec cksum {} +
+}
+
+# The number of that is part of a name, so files of other sources are never started.
+sources=$(
   unset CDPATH
   cd -P -- "$root" || exit
-  { printf '%s\n' "$deno" "$lock" && find -L main.ts src deno.json "$lock" ${standins:+"$standins"} scripts/bundle.ts \
-    -type f -exec cksum {} +; } | cksum
-) || content=
-bundle=$home/mlx-${content%% *}.js
+  look_at_sources | cksum
+) || sources=
+bundle=$home/mlx-${sources%% *}
 
-# Makes the file, and removes those of other sources. Where that fails, as without the bundler, which Deno takes from
-# npm, an empty file says so until something changes; where nothing may be written, main.ts is started each time.
+# Makes them. Where that fails, as without the bundler, which Deno takes from npm, an empty directory says so until
+# something changes; where nothing may be written, main.ts is started each time.
 make_bundle() {
-  find "$home" -name 'making-*' -prune -mtime +0 -exec rm -f {} + 2>/dev/null || :
-  making=$home/making-$$.js
-  trap 'rm -f "$making"' EXIT
+  find "$home" -name 'making-*' -prune -mtime +0 -exec rm -rf {} + 2>/dev/null || :
+  making=$home/making-$$
+  trap 'rm -rf "$making"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  mkdir "$making" 2>/dev/null || :
   (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
     ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) ||
-    (: >"$making") 2>/dev/null || :
-  # Not the file itself: another start may have made it and be about to load it.
-  for old in "$home"/mlx-*.js; do
-    if [ "$old" != "$bundle" ]; then rm -f "$old" 2>/dev/null || :; fi
+    rm -f "$making"/*.js 2>/dev/null || :
+  # Not those of this name: another start may have made them and be about to load them.
+  for old in "$home"/mlx-*; do
+    if [ "$old" != "$bundle" ]; then rm -rf "$old" 2>/dev/null || :; fi
   done
-  mv -f "$making" "$bundle" 2>/dev/null || rm -f "$making" 2>/dev/null || :
+  [ -d "$bundle" ] || mv "$making" "$bundle" 2>/dev/null || :
+  rm -rf "$making" "$bundle/${making##*/}" 2>/dev/null || :
   trap - EXIT INT TERM
 }
 
 bundled=
 program=$root/main.ts
-if [ -n "$content" ]; then
-  if ! [ -f "$bundle" ] && [ -w "$home" ]; then make_bundle; fi
-  if [ -s "$bundle" ]; then
+if [ -n "$sources" ]; then
+  if ! [ -d "$bundle" ] && [ -w "$home" ]; then make_bundle; fi
+  if [ -s "$bundle/start.js" ] && [ -s "$bundle/program.js" ]; then
     bundled=yes
-    program=$bundle
+    program=$bundle/start.js
   fi
 fi

@@ -9,10 +9,13 @@ set -eu
 
 key=@KEY@
 hash=@HASH@
-program_start=@PROGRAM_START@
+start_place=@START_PLACE@
+start_bytes=@START_BYTES@
+start_size=@START_SIZE@
+program_place=@PROGRAM_PLACE@
 program_bytes=@PROGRAM_BYTES@
 program_size=@PROGRAM_SIZE@
-deno_start=@DENO_START@
+deno_place=@DENO_PLACE@
 deno_size=@DENO_SIZE@
 permissions='@PERMISSIONS@'
 
@@ -24,10 +27,10 @@ fail() {
 # What lies in $place: ready, missing, or unsafe if somebody else could have put it there.
 look() {
   state=ready
-  listing=$(ls -ldn "$house" "$place" "$place/deno" "$place/mlx.js" 2>/dev/null) || state=missing
+  listing=$(ls -ldn "$house" "$place" "$place/deno" "$place/start.js" "$place/program.js" 2>/dev/null) || state=missing
   while read -r mode _ owner _ size _; do
     case $mode:$owner:$size in
-      d????-??-?*:$user:* | -????-??-?*:$user:$program_size | -????-??-?*:$user:$deno_size) ;;
+      d????-??-?*:$user:* | -????-??-?*:$user:$start_size | -????-??-?*:$user:$program_size | -????-??-?*:$user:$deno_size) ;;
       -????-??-?*:$user:*) if [ "$state" = ready ]; then state=missing; fi ;;
       :*) ;;
       *) state=unsafe ;;
@@ -57,7 +60,12 @@ sha256() {
   fi 2>/dev/null | sed -n '/^[0-9a-f]\{64\}/s/ .*//p'
 }
 
-# Puts the two files into $place, each by a rename: whoever does the same at the same time puts the same there.
+# What begins at byte $1 and takes $2 bytes, unpacked.
+part() {
+  tail -c "+$1" "$self" | head -c "$2" | gzip -dc
+}
+
+# Puts the files into $place, each by a rename: whoever does the same at the same time puts the same there.
 unpack() (
   umask 077
   mkdir -p "$house" || exit 1
@@ -69,11 +77,12 @@ unpack() (
   trap 'exit 130' INT
   trap 'exit 143' TERM
   rm -rf "$new" && mkdir "$new" || exit 1
-  tail -c "+$program_start" "$self" | head -c "$program_bytes" | gzip -dc >"$new/mlx.js" || exit 1
-  tail -c "+$deno_start" "$self" | gzip -dc >"$new/deno" || exit 1
-  chmod 500 "$new/deno" && chmod 400 "$new/mlx.js" && "$new/deno" --version >"$new/version" || exit 1
+  part "$start_place" "$start_bytes" >"$new/start.js" || exit 1
+  part "$program_place" "$program_bytes" >"$new/program.js" || exit 1
+  tail -c "+$deno_place" "$self" | gzip -dc >"$new/deno" || exit 1
+  chmod 500 "$new/deno" && chmod 400 "$new/start.js" "$new/program.js" && "$new/deno" --version >"$new/version" || exit 1
   mkdir "$place" || [ -d "$place" ] || exit 1
-  mv -f "$new/deno" "$place/deno" && mv -f "$new/mlx.js" "$place/mlx.js"
+  for name in deno program.js start.js; do mv -f "$new/$name" "$place/$name" || exit 1; done
 ) 2>/dev/null
 
 # Whether mlx is ready in $place after this.
@@ -82,7 +91,7 @@ settle() {
   look
   if [ "$state" = missing ]; then
     if [ -z "$checked" ]; then
-      found=$(tail -c "+$program_start" "$self" | sha256)
+      found=$(tail -c "+$start_place" "$self" | sha256)
       [ "${found:-$hash}" = "$hash" ] ||
         fail 4 "Cannot unpack \"$self\": its content is not what it was when it was made" 'download it again'
       checked=yes
@@ -127,11 +136,12 @@ if [ -z "$house" ] || ! settle; then
       'free 150 MB, or name a directory of your own in XDG_CACHE_HOME'
 fi
 
-program=$place/mlx.js
+program=$place/start.js
 #@GRANTS@
 
 DENO_DIR=$place/cache
 DENO_NO_UPDATE_CHECK=1
 DENO_NO_PACKAGE_JSON=1
 export DENO_DIR DENO_NO_UPDATE_CHECK DENO_NO_PACKAGE_JSON
-exec "$place/deno" run --quiet --no-config --no-lock --no-remote --no-npm "$@"
+# What is compiled at once goes into Deno's cache of compiled code, what is compiled when it is first called does not.
+exec "$place/deno" run --quiet --no-config --no-lock --no-remote --no-npm --v8-flags=--no-lazy "$@"

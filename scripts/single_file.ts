@@ -11,7 +11,8 @@ export interface SingleFile {
   readonly target: string;
   /** The flags of Deno that the program is started with. */
   readonly permissions: readonly string[];
-  /** The program, bundled to one module without imports. */
+  /** The module that is started, and the one it may load: what `bundle` makes. */
+  readonly start: Uint8Array;
   readonly program: Uint8Array;
   /** The executable of Deno. */
   readonly deno: Uint8Array;
@@ -21,8 +22,9 @@ const here = new URL("./", import.meta.url);
 
 /** The bytes of the file. */
 export async function singleFile(parts: SingleFile): Promise<Uint8Array> {
-  const program = gzipSync(parts.program);
-  const payload = joined([program, gzipSync(parts.deno)]);
+  const files = [parts.start, parts.program, parts.deno].map((file) => gzipSync(file));
+  const [start, program] = files;
+  const payload = joined(files);
   const hash = hex(await crypto.subtle.digest("SHA-256", payload as BufferSource));
   const script = await Deno.readTextFile(new URL("single_file.sh", here));
   const [surroundings, grants] = await Promise.all(
@@ -33,6 +35,8 @@ export async function singleFile(parts: SingleFile): Promise<Uint8Array> {
     TARGET: parts.target,
     KEY: hash.slice(0, 32),
     HASH: hash,
+    START_BYTES: start.length,
+    START_SIZE: parts.start.length,
     PROGRAM_BYTES: program.length,
     PROGRAM_SIZE: parts.program.length,
     DENO_SIZE: parts.deno.length,
@@ -41,13 +45,15 @@ export async function singleFile(parts: SingleFile): Promise<Uint8Array> {
   const filled = script.replace(/^#@SURROUNDINGS@$/m, () => surroundings.trimEnd())
     .replace(/^#@GRANTS@$/m, () => grants.trimEnd())
     .replaceAll(/@([A-Z_]+)@/g, (whole, name) => Object.hasOwn(values, name) ? String(values[name]) : whole);
-  // The places of the two depend on the length of the script, and it on theirs: they get a fixed width.
-  const place = (bytes: number) => String(bytes).padEnd(9);
-  const length = new TextEncoder().encode(
-    filled.replace("@PROGRAM_START@", place(0)).replace("@DENO_START@", place(0)),
-  ).length;
-  const head = filled.replace("@PROGRAM_START@", place(length + 1))
-    .replace("@DENO_START@", place(length + program.length + 1));
+  // The places of the files depend on the length of the script, and it on theirs: they get a fixed width.
+  const placed = (first: number) => {
+    const places = [first, first + start.length, first + start.length + program.length];
+    return ["START", "PROGRAM", "DENO"].reduce(
+      (text, name, i) => text.replace(`@${name}_PLACE@`, String(places[i]).padEnd(9)),
+      filled,
+    );
+  };
+  const head = placed(new TextEncoder().encode(placed(1)).length + 1);
   return joined([new TextEncoder().encode(head), payload]);
 }
 

@@ -1,10 +1,12 @@
 # Sourced first with the words of a command line of mlx in "$@": what a caller hands on in which no program can start,
 # said in words or put right.
+#
+# Sets  $here   the current directory
 
 # With a limit on the size of files (ulimit -f) the system ends a process that goes beyond it, even where Deno writes its
 # own caches, before mlx can listen. A signal that is ignored here is ignored by what is started: then writing fails, and
-# mlx says what and why. Tried in a process of its own first, since a shell that knows no such signal ends.
-if (trap '' XFSZ) 2>/dev/null; then trap '' XFSZ; fi
+# mlx says what and why. With `command`, since a shell that knows no such signal would end.
+command trap '' XFSZ 2>/dev/null || :
 
 # Neither a shell nor Deno can work in a directory that was removed; some shells call it by no name. Help and version need
 # no directory.
@@ -21,4 +23,5 @@ if ! here=$(pwd -P 2>/dev/null) || [ -z "$here" ]; then
     exit 2
   fi
   cd /
+  here=/
 fi

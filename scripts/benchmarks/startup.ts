@@ -26,15 +26,15 @@ export async function measureStartup(directory: string, repeats: number): Promis
   const script = join(scripts, "mlx");
   await measure({ program: script, args: ["--version"], cwd: directory });
   const home = join(scripts, "..", ".deno");
-  const bundle = [...Deno.readDirSync(home)].find(({ name }) => /^mlx-\d+\.js$/.test(name))!;
+  const bundle = [...Deno.readDirSync(home)].find(({ name }) => /^mlx-\d+$/.test(name))!;
   const programs = {
     empty: { program: deno, args: ["run", "--no-config", "--no-lock", empty] },
     program: {
       program: deno,
       args: [
-        ..."run --no-config --no-lock --no-remote --no-npm".split(" "),
+        ..."run --no-config --no-lock --no-remote --no-npm --v8-flags=--no-lazy".split(" "),
         ...permissions,
-        join(home, bundle.name),
+        join(home, bundle.name, "start.js"),
         "--version",
       ],
     },

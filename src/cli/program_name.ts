@@ -7,7 +7,7 @@
 /** How the user calls this program: by the wrapper of a checkout, or by its name where it is installed. */
 export function programName(): string {
   if (Deno.build.standalone || Deno.build.os === "windows") return "mlx";
-  const [, folder] = /^file:\/\/(.*\/)(?:main\.ts|\.deno\/mlx-\d+\.js)$/.exec(Deno.mainModule) ?? [];
+  const [, folder] = /^file:\/\/(.*\/)(?:main\.ts|\.deno\/mlx-\d+\/start\.js)$/.exec(Deno.mainModule) ?? [];
   if (folder === undefined) return "mlx";
   const path = decodeURIComponent(folder);
   try {

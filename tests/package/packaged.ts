@@ -203,13 +203,13 @@ Deno.test({
     const [key, ...others] = names(join(home, ".cache", "mlx"));
     assertEquals(others, []);
     const place = join(home, ".cache", "mlx", key);
-    assertEquals(names(place).filter((name) => name !== "cache"), ["deno", "mlx.js"]);
+    assertEquals(names(place).filter((name) => name !== "cache"), ["deno", "program.js", "start.js"]);
     assertEquals((await Deno.stat(place)).mode! & 0o777, 0o700);
     // What a power cut may leave is noticed and made good.
-    await Deno.chmod(join(place, "mlx.js"), 0o600);
-    await Deno.truncate(join(place, "mlx.js"), 100);
+    await Deno.chmod(join(place, "program.js"), 0o600);
+    await Deno.truncate(join(place, "program.js"), 100);
     assertEquals(await run(["--version"], { cwd, env: { HOME: home } }), works);
-    assert((await Deno.stat(join(place, "mlx.js"))).size > 100);
+    assert((await Deno.stat(join(place, "program.js"))).size > 100);
     // A copy that others may have written to is not started.
     await Deno.chmod(place, 0o777);
     const refused = await run(["--version"], { cwd, env: { HOME: home } });
