@@ -117,8 +117,7 @@ for (const precision of precisions) {
     eps: 1e-8,
     weightDecay: 0,
     decoupled: false,
-    correction1: 0.5,
-    correction2: 0.5,
+    step: 1000,
   };
   const calls: [string, () => void][] = [
     ["exp", () => kernels.exp(y, x)],

@@ -153,10 +153,13 @@ export type {
   AdamStep,
   Float,
   Kernels,
+  LoopedStep,
   Precision,
   RandomStream,
   RmspropStep,
   SgdStep,
+  StepLoop,
+  Term,
 } from "./kernels/kernels.ts";
 export { RandomState, type RandomStateSnapshot } from "./random/random_state.ts";
 export { deriveSeed } from "./random/seeds.ts";

@@ -10,7 +10,7 @@ import { planExperiment } from "../../src/plan.ts";
 import { openSession, type Session } from "../../src/session.ts";
 import { Pacer } from "../../src/train/pacer.ts";
 import { Compute } from "../../src/tensor/compute.ts";
-import { trainStep } from "../../src/train/step.ts";
+import { trainStep, trainSteps } from "../../src/train/step.ts";
 import { ratios } from "./statistics.ts";
 import { best, warm } from "./timing.ts";
 import { specOf, workloads } from "./workloads.ts";
@@ -50,8 +50,13 @@ export async function measureStep(id: string, repeats: number): Promise<StepCost
   oneStep(noted);
   const replay = await straightCode(calls);
   const count = 3000;
+  // As many at once as an epoch of the workload has.
+  const { session } = plain, { order } = session.data, loss = { total: 0, last: 0 };
+  const most = Math.floor(order.length / session.batchSize);
   const steps = () => {
-    for (let i = 0; i < count; i++) oneStep(plain);
+    for (let left = count; left > 0;) {
+      left -= trainSteps(session, order, 0, Math.min(left, most), loss);
+    }
   };
   const replays = () => {
     for (let i = 0; i < count; i++) replay(noted.functions);

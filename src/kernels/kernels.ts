@@ -12,8 +12,10 @@
  */
 
 import type { FusedActivation } from "./activations.ts";
+import type { LoopedStep, StepLoop } from "./loop.ts";
 import type { AdamStep, RmspropStep, SgdStep } from "./updates.ts";
 
+export type { LoopedStep, StepLoop, Term } from "./loop.ts";
 export type { AdamStep, RmspropStep, SgdStep } from "./updates.ts";
 
 /** A flat array of floating-point numbers in either precision. */
@@ -46,6 +48,13 @@ export interface Kernels {
    * must not.
    */
   program?(calls: (at: number) => void): ((at: number) => number) | undefined;
+
+  /**
+   * A function that makes many steps of training, all of the same calls; or nothing where that is of no use. The pieces of
+   * a step keep to what {@linkcode program} says; after the loss, settings may be the number of the step, and the calls
+   * must not depend on it in another way.
+   */
+  loop?(step: LoopedStep): StepLoop | undefined;
 
   // Matrix products. Each sum over k is cut into blocks of a fixed length; inside a block terms are a chain of
   // fused multiply-adds in index order starting from +0; block results are added in order, to `out` if `add`. The
@@ -256,7 +265,8 @@ export interface Kernels {
    * PyTorch's Adam and AdamW: m = beta1 m + (1-beta1) g; v = beta2 v + (1-beta2) g²;
    * w -= (rate / correction1) (m / (sqrt(v) / sqrt(correction2) + eps)). Before that weight decay adds weightDecay w
    * to g or, decoupled, multiplies w by 1 - rate weightDecay. With a non-empty `vmax` (amsgrad) the running maximum of
-   * v stands in the denominator.
+   * v stands in the denominator. The corrections are 1 - beta^step in float64, as are the terms of settings alone; a power
+   * is the product of beta^(2^i) for the bits i of the exponent, the lowest first.
    */
   adam(w: Float, g: Float, m: Float, v: Float, vmax: Float, step: AdamStep): void;
   /**

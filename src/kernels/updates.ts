@@ -34,10 +34,8 @@ export interface AdamStep {
   readonly weightDecay: number;
   /** True for AdamW: the decay acts on the weight, not on the gradient. */
   readonly decoupled: boolean;
-  /** 1 - beta1^step. */
-  readonly correction1: number;
-  /** 1 - beta2^step. */
-  readonly correction2: number;
+  /** The number of the step, counted from 1. */
+  readonly step: number;
 }
 
 /** The settings of one RMSprop update; see `rmsprop` in kernels.ts. */

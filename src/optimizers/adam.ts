@@ -1,5 +1,5 @@
 import { flag, type Infer, list, number, object, optional } from "../schema/fields.ts";
-import { defineOptimizer, type Optimizer, power } from "./optimizer.ts";
+import { defineOptimizer, type Optimizer } from "./optimizer.ts";
 
 const empty = new Float64Array(0);
 
@@ -24,13 +24,13 @@ type AdamParams = Infer<ReturnType<typeof adamParams>>;
 
 function createAdam(params: AdamParams, decoupled: boolean): Optimizer {
   const { betas: [beta1, beta2], eps, weight_decay: weightDecay, amsgrad } = params;
-  const settings = { rate: 0, beta1, beta2, eps, weightDecay, decoupled, correction1: 0, correction2: 0 };
+  const settings = { rate: 0, beta1, beta2, eps, weightDecay, decoupled, step: 0 };
   return {
     slots: amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
+    staticUpdate: true,
     update(kernels, w, g, slots, rate, step) {
       settings.rate = rate;
-      settings.correction1 = 1 - power(beta1, step);
-      settings.correction2 = 1 - power(beta2, step);
+      settings.step = step;
       kernels.adam(w, g, slots[0], slots[1], amsgrad ? slots[2] : empty, settings);
     },
   };

@@ -11,6 +11,11 @@ export interface Optimizer {
   /** Vectors as long as the parameters, kept between steps and saved with the run. */
   readonly slots: readonly string[];
   /**
+   * Whether `update` does nothing but to call kernels, with the same settings in all steps but the first, or with the
+   * number of the step as it is: then many steps can be made at once, which takes less time. Left out it means no.
+   */
+  readonly staticUpdate?: boolean;
+  /**
    * Moves `w` in place, over any contiguous range of the parameters.
    *
    * @param slots One array per name in `slots`, over the same range.
@@ -32,13 +37,4 @@ export interface OptimizerEntry<P = unknown> {
 /** Helps TypeScript infer the type of `params`. */
 export function defineOptimizer<P>(entry: OptimizerEntry<P>): OptimizerEntry<P> {
   return entry;
-}
-
-/** base^exponent for a positive integer, by squaring: exact operations only, so the same bits everywhere. */
-export function power(base: number, exponent: number): number {
-  let result = 1;
-  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square) {
-    if (rest % 2 === 1) result *= square;
-  }
-  return result;
 }

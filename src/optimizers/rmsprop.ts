@@ -30,6 +30,7 @@ export const rmsprop = defineOptimizer({
     const settings = { rate: 0, alpha, eps, momentum, weightDecay };
     return {
       slots,
+      staticUpdate: true,
       update(kernels, w, g, vectors, rate) {
         settings.rate = rate;
         kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, settings);

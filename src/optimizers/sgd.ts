@@ -30,6 +30,7 @@ export const sgd = defineOptimizer({
     const settings = { rate: 0, momentum, dampening, weightDecay, nesterov, first: false };
     return {
       slots: momentum === 0 ? [] : ["momentum_buffer"],
+      staticUpdate: true,
       update(kernels, w, g, slots, rate, step) {
         settings.rate = rate;
         settings.first = step === 1;

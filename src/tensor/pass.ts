@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Float, Kernels, Term } from "../kernels/kernels.ts";
 import type { Arena } from "./arena.ts";
 import { Tape, type Work } from "./tape.ts";
 import { sizeOf, Tensor } from "./tensor.ts";
@@ -94,12 +94,7 @@ export class Pass {
    * @param parts What the result is divided by.
    */
   loss(forward: () => number, backward: () => void, parts = 1): number {
-    let value = 0;
-    const receive = (sum: number) => {
-      this.#tape.loss += value = sum / parts;
-    };
-    this.#run({ compute: forward, fixed: true, receive }, { compute: backward, fixed: true });
-    return value;
+    return this.#term(forward, backward, { of: "rows", factor: 1, divisor: parts });
   }
 
   /**
@@ -108,12 +103,7 @@ export class Pass {
    * @param strength What the result is multiplied by.
    */
   penalty(forward: () => number, backward: () => void, strength: number): number {
-    let value = 0;
-    const receive = (sum: number) => {
-      this.#tape.penalty += value = strength * sum;
-    };
-    this.#run({ compute: forward, fixed: true, receive }, { compute: backward, fixed: true });
-    return value;
+    return this.#term(forward, backward, { of: "step", factor: strength, divisor: 1 });
   }
 
   /** Notes how gradients go back from something that is computed already; such a pass cannot be repeated. */
@@ -149,9 +139,18 @@ export class Pass {
   repeat(tape: Tape, step: number, at: number): void {
     const inARow = this.#tape === tape;
     this.step = step;
+    this.takeUp(tape);
+    tape.forward(this.kernels, at, inARow);
+  }
+
+  /**
+   * Makes a kept tape that of the pass, where its operations are computed again by somebody else.
+   *
+   * @ignore
+   */
+  takeUp(tape: Tape): void {
     this.#tape = tape;
     this.#kept = true;
-    tape.forward(this.kernels, at, inARow);
   }
 
   /** The label of the first tensor, in the order they were computed, that holds a NaN or an infinity. */
@@ -159,10 +158,15 @@ export class Pass {
     return this.#tape.tensors.find(({ data }) => this.kernels.findNonFinite(data) >= 0)?.label;
   }
 
-  #run(forward: Work, backward: Work | undefined, at = 0): void {
+  #run(forward: Work, backward: Work | undefined, at = 0): number | void {
     const result = forward.compute(at);
-    forward.receive?.(result as number);
     if (this.training) this.#tape.note(forward, backward);
+    return result;
+  }
+
+  #term(forward: () => number, backward: () => void, term: Term): number {
+    const work = { compute: forward, fixed: true, term };
+    return this.#tape.add(term, this.#run(work, { compute: backward, fixed: true }) as number);
   }
 
   #add(shape: readonly number[], label: string, needsGrad: boolean): Tensor {

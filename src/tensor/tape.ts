@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Float, Kernels, StepLoop, Term } from "../kernels/kernels.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A piece of the work of a tape. */
 export interface Work {
   /**
-   * Computes it; the result is a number only where `receive` takes it.
+   * Computes it; the result is a number where there is a `term`.
    *
    * @param at Where the rows of the step begin.
    */
@@ -19,8 +19,8 @@ export interface Work {
    * begin: then it can be put into a program together with others.
    */
   readonly fixed: boolean;
-  /** Is given the result, which is that of its last call. */
-  receive?(result: number): void;
+  /** How the result, which is that of its last call, enters the loss. */
+  readonly term?: Term;
 }
 
 /** A tape that is repeated so often in a row is assembled, which takes as long as it gains in a few hundred steps. */
@@ -56,6 +56,14 @@ export class Tape {
     if (backward) this.#backward.push(backward);
   }
 
+  /** Adds a result to the loss or the penalty, and gives what was added. */
+  add({ of, factor, divisor }: Term, result: number): number {
+    const value = factor * (result / divisor);
+    if (of === "rows") this.loss += value;
+    else this.penalty += value;
+    return value;
+  }
+
   /** Notes an array of the pass. */
   noteArray(array: Float): void {
     if (!this.#goingBack) return;
@@ -76,7 +84,7 @@ export class Tape {
     const works = this.#forward;
     for (let i = 0; i < works.length; i++) {
       const work = works[i], result = work.compute(at);
-      if (work.receive) work.receive(result as number);
+      if (work.term) this.add(work.term, result as number);
     }
   }
 
@@ -97,6 +105,28 @@ export class Tape {
     if (this.#goingBack && this.#first && this.#last) this.#gradients = span(this.#first, this.#last);
     this.#goingBack = false;
     this.#sums = sums;
+  }
+
+  /**
+   * Steps of this tape as one function, from forward to the update; undefined where some of it is not fixed, or has not
+   * been computed yet.
+   *
+   * @param rows Of a step.
+   * @param update Moves the parameters; it does nothing but to call kernels.
+   */
+  loop(kernels: Kernels, rows: number, update: (step: number) => void): StepLoop | undefined {
+    const sums = this.#sums, forward = this.#forward, backward = this.#backward;
+    const known = sums && !this.#assembled && [...forward, ...backward].every(({ fixed }) => fixed);
+    if (!known) return undefined;
+    return kernels.loop?.({
+      rows,
+      forward,
+      rest: (step) => {
+        this.#clear(kernels, sums);
+        for (let i = backward.length - 1; i >= 0; i--) backward[i].compute(0);
+        update(step);
+      },
+    });
   }
 
   /** Forgets everything. */
@@ -134,7 +164,7 @@ function assembled(works: readonly Work[], kernels: Kernels): Work[] {
   const joined: Work[] = [];
   for (let i = 0; i < works.length;) {
     let end = i;
-    while (end < works.length && works[end].fixed && (end === i || !works[end - 1].receive)) end++;
+    while (end < works.length && works[end].fixed && (end === i || !works[end - 1].term)) end++;
     const part = works.slice(i, Math.max(end, i + 1));
     const compute = end > i ? kernels.program?.((at) => computeAll(part, at)) : undefined;
     if (compute) joined.push({ ...part[part.length - 1], compute });

@@ -41,6 +41,12 @@ export class Clipping {
     this.#weights = clippedWeights;
   }
 
+  /** Whether there is no limit at all. */
+  get isOff(): boolean {
+    const { clip_gradient_norm, clip_gradient_value, clip_weights } = this.#limits;
+    return clip_gradient_norm === null && clip_gradient_value === null && clip_weights === null;
+  }
+
   /** What was counted in the epoch so far. */
   get counts(): ClippedSteps {
     return { clippedGradients: this.#gradients, clippedWeights: this.#weights };

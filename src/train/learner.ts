@@ -4,7 +4,7 @@
  * @module
  */
 import type { Scaling } from "../datasets/preprocess.ts";
-import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Float, Kernels, StepLoop } from "../kernels/kernels.ts";
 import type { Rows, SolveContext } from "../linalg/least_squares.ts";
 import type { Model } from "../models/model.ts";
 import type { Metric } from "../objectives/metrics.ts";
@@ -63,6 +63,8 @@ export interface Batch {
 export interface RepeatedStep {
   readonly order: Uint32Array;
   readonly tape: Tape;
+  /** Many of it as one function; null if that cannot be, undefined if it was not tried. */
+  loop?: StepLoop | null;
 }
 
 /** See the module. */

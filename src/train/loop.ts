@@ -10,7 +10,7 @@ import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
 import { shuffleSeed } from "../random/seeds.ts";
-import { trainStep } from "./step.ts";
+import { trainSteps } from "./step.ts";
 
 /** Is told what the loop turns to; it trains at first. */
 export interface Watch {
@@ -115,33 +115,41 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
   const { data: { order }, progress, batchSize } = learner;
   shuffle(learner, epoch);
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
-  let total = progress.partial?.loss ?? 0;
+  const loss = { total: progress.partial?.loss ?? 0, last: 0 };
   learner.clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;
-  const keep = () => progress.partial = { loss: total, ...learner.clipping.counts };
+  const keep = () => progress.partial = { loss: loss.total, ...learner.clipping.counts };
   keep();
-  for (let from = done * batchSize; from < order.length; from += batchSize) {
-    const to = Math.min(from + batchSize, order.length);
-    const loss = trainStep(learner, order, from, to);
-    if (!Number.isFinite(loss)) {
+  pacer.look();
+  for (let to = done * batchSize; to < order.length;) {
+    const made = trainSteps(
+      learner,
+      order,
+      to,
+      Math.min(learner.pauseAt - progress.step, pacer.unseen),
+      loss,
+    );
+    if (!Number.isFinite(loss.last)) {
       keep();
       const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
       return {
-        diverged: `loss is ${loss} in epoch ${epoch}, step ${progress.step + 1}; first not finite: ${where}`,
+        diverged: `loss is ${loss.last} in epoch ${epoch}, step ${
+          progress.step + 1
+        }; first not finite: ${where}`,
       };
     }
-    total += loss;
+    to = Math.min(to + made * batchSize, order.length);
     // The end of an epoch is a place of its own.
-    const due = pacer.dueInLoop;
+    const due = pacer.dueAfter(made);
     if (due || progress.step === learner.pauseAt && to < order.length) {
       keep();
       if (due) await pacer.turn();
       if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
-      yield { kind: "step", epoch, step: progress.step, loss: total / to };
+      yield { kind: "step", epoch, step: progress.step, loss: loss.total / to };
     }
   }
   keep();
-  return { loss: total / order.length };
+  return { loss: loss.total / order.length };
 }
 
 /** Puts the training rows into the order of an epoch: by the kernels if they lie in their memory, else here. */

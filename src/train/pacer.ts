@@ -9,16 +9,16 @@ const interval = 100;
 
 /** Reading the clock costs as much as a kernel on a few numbers: it is read about once in so many milliseconds. */
 const glance = 1;
-/** The most questions from one glance at the clock to the next. */
-const mostQuestions = 256;
+/** The most steps from one glance at the clock to the next. */
+const mostSteps = 256;
 
 /** Keeps the time since the last turn. */
 export class Pacer {
   #last = performance.now();
   /** When the clock was read. */
   #seen = this.#last;
-  /** How many questions are answered without it, and how many of them are left. */
-  #questions = 1;
+  /** How many steps are made without it, and how many of them are left. */
+  #steps = 1;
   #left = 1;
   readonly #signal: AbortSignal;
 
@@ -33,14 +33,25 @@ export class Pacer {
     return this.#seen - this.#last >= interval;
   }
 
-  /** The same for a loop of short steps that asks after each: the clock is not read for every answer. */
-  get dueInLoop(): boolean {
-    if (--this.#left > 0) return false;
+  /** How many short steps may be made before the clock is to be looked at. */
+  get unseen(): number {
+    return this.#left;
+  }
+
+  /** Looks at the clock where short steps begin. */
+  look(): void {
+    this.#seen = performance.now();
+  }
+
+  /** Whether a turn is due after so many short steps more: the clock is not read for every answer. */
+  dueAfter(steps: number): boolean {
+    this.#left -= steps;
+    if (this.#left > 0) return false;
     const before = this.#seen, { due } = this;
     const passed = this.#seen - before;
-    if (passed < glance) this.#questions = Math.min(2 * this.#questions, mostQuestions);
-    else if (passed > 4 * glance) this.#questions = 1;
-    this.#left = this.#questions;
+    if (passed < glance) this.#steps = Math.min(2 * this.#steps, mostSteps);
+    else if (passed > 4 * glance) this.#steps = 1;
+    this.#left = this.#steps;
     return due;
   }
 

@@ -1,5 +1,6 @@
 import { gatherRows } from "../datasets/batches.ts";
 import { MlxError } from "../errors.ts";
+import type { StepLoop } from "../kernels/kernels.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
 
@@ -48,6 +49,71 @@ export function trainStep(learner: Learner, order: Uint32Array, from: number, to
   optimizer.update(kernels, packed.data, packed.grad, learner.slots, learner.learningRate, progress.step);
   clipping.clipWeights(kernels, packed);
   return loss;
+}
+
+/** What an epoch's steps have lost so far. */
+export interface EpochLoss {
+  /** The sum over its rows. */
+  total: number;
+  /** That of the last step: if it is not finite, the step was not completed and is not in the total. */
+  last: number;
+}
+
+/**
+ * A step, or several of whole batches at once: the same bits, without what is done between kernels.
+ *
+ * @param most How many at most, at least one.
+ * @param loss Is brought up to date.
+ * @returns How many steps were completed; they are in the learner's progress.
+ */
+export function trainSteps(
+  learner: Learner,
+  order: Uint32Array,
+  from: number,
+  most: number,
+  loss: EpochLoss,
+): number {
+  const { progress, batchSize } = learner;
+  const whole = Math.floor((order.length - from) / batchSize), count = Math.min(most, whole);
+  const loop = count > 1 ? stepLoop(learner, order, whole) : undefined;
+  if (!loop) {
+    loss.last = trainStep(learner, order, from, Math.min(from + batchSize, order.length));
+    if (!Number.isFinite(loss.last)) return 0;
+    loss.total += loss.last;
+    return 1;
+  }
+  loop.total = loss.total;
+  const made = loop.run(from, progress.step + 1, count);
+  progress.step += made;
+  loss.total = loop.total;
+  loss.last = loop.loss;
+  return made;
+}
+
+/** To assemble a loop takes as long as it gains in about so many steps. */
+const worthLoop = 100;
+
+/**
+ * Steps of whole batches as one function. For that such a step has been made already, on a tape that can be repeated, by
+ * an optimizer whose updates are known, without limits that are looked at in between; undefined otherwise, and where so
+ * few steps are to come that it is not worth it.
+ *
+ * @param whole How many batches are left of this epoch.
+ */
+function stepLoop(learner: Learner, order: Uint32Array, whole: number): StepLoop | undefined {
+  const { training: pass, kernels, optimizer, packed, slots, learningRate, clipping } = learner;
+  const { batchSize, epochs, progress } = learner;
+  const step = learner.steps.get(batchSize);
+  if (step === undefined || step.order !== order) return undefined;
+  if (step.loop === undefined && whole * (epochs - progress.epoch) >= worthLoop) {
+    const update = (number: number) =>
+      optimizer.update(kernels, packed.data, packed.grad, slots, learningRate, number);
+    const known = optimizer.staticUpdate && clipping.isOff;
+    step.loop = known ? step.tape.loop(kernels, batchSize, update) ?? null : null;
+  }
+  if (!step.loop) return undefined;
+  pass.takeUp(step.tape);
+  return step.loop;
 }
 
 /** The loss by a step of as many rows that was walked through before; undefined if there is none. */

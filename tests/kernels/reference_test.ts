@@ -4,6 +4,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { blockLength } from "../../src/kernels/blocks.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
+import { integerPower } from "../../src/kernels/reference/optimizers.ts";
+import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
+import { Arrays } from "../../src/selftest/kernel_cases/mod.ts";
 
 /** Inputs and results; made by scripts/golden/math_kernels.py. */
 const golden = JSON.parse(Deno.readTextFileSync(new URL("../golden/math_kernels.json", import.meta.url)));
@@ -104,15 +107,37 @@ for (const precision of precisions) {
     for (const { w, gradients, result, amsgrad, ...settings } of golden.adam) {
       const weights = type.from(w);
       const [m, v, vmax] = [new type(5), new type(5), new type(amsgrad ? 5 : 0)];
-      let [power1, power2] = [1, 1];
-      for (const gradient of gradients) {
-        power1 *= 0.9;
-        power2 *= 0.999;
-        const corrections = { correction1: 1 - power1, correction2: 1 - power2 };
-        const constants = { beta1: 0.9, beta2: 0.999, eps: 1e-8 };
-        kernels.adam(weights, type.from(gradient), m, v, vmax, { ...settings, ...constants, ...corrections });
+      const constants = { beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+      for (const [i, gradient] of gradients.entries()) {
+        const step = i + 1;
+        kernels.adam(weights, type.from(gradient), m, v, vmax, { ...settings, ...constants, step });
       }
       assertClose(weights, result, tolerance, "adam");
+    }
+  });
+}
+
+Deno.test("power by squaring is exact where doubles are", () => {
+  assertEquals(integerPower(2, 10), 1024);
+  assertEquals(integerPower(0.5, 30), 2 ** -30);
+  assertEquals(integerPower(3, 20), 3486784401);
+  assertEquals(integerPower(0.9, 1), 0.9);
+  assertEquals(integerPower(0.9, 0), 1);
+});
+
+for (const precision of precisions) {
+  Deno.test(`${precision} Adam corrects for the number of the step, however large`, async () => {
+    const memory = createMemory({ initialPages: 32 }), arrays = new Arrays(precision, memory);
+    const constants = { rate: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0, decoupled: false };
+    const tested = [referenceKernels(precision), await loadKernels({ precision, memory })];
+    for (const step of [1, 2, 3, 7, 8, 100, 12345, 2 ** 31 - 1, 2 ** 31, 2 ** 40 + 1]) {
+      const outcomes = tested.map((kernels) => {
+        arrays.reset();
+        const [w, g, m, v] = [1, 2, 3, 4].map((seed) => arrays.from(Array(3).fill(seed / 7)));
+        kernels.adam(w, g, m, v, arrays.from([]), { ...constants, step });
+        return [...w, ...m, ...v];
+      });
+      assertEquals(outcomes[1], outcomes[0], `step ${step}`);
     }
   });
 }
@@ -180,7 +205,7 @@ for (const precision of precisions) {
     const buffer = () => array(smallest, -smallest, 4 * smallest, NaN);
     const decayed = array(0, 0, 2 * smallest, NaN);
     const [w, m, v, vmax] = [array(1, 1, 1, 1), buffer(), buffer(), none];
-    const adam = { rate: 1, eps: 1, weightDecay: 0, decoupled: false, correction1: 1, correction2: 1 };
+    const adam = { rate: 1, eps: 1, weightDecay: 0, decoupled: false, step: 60 };
     kernels.adam(w, g, m, v, vmax, { ...adam, beta1: 0.5, beta2: 0.5 });
     assertEquals([m, v], [decayed, decayed]);
     const sgd = { rate: 1, momentum: 0.5, dampening: 0, weightDecay: 0, nesterov: false, first: false };

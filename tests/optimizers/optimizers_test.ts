@@ -1,6 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertNotEquals } from "@std/assert";
 import golden from "../golden/optimizers.json" with { type: "json" };
-import { power } from "../../src/optimizers/optimizer.ts";
 import { create, descend, table } from "./bowl.ts";
 
 for (const { optimizer: name, rate, params, weights } of golden.cases) {
@@ -26,14 +25,6 @@ Deno.test("every optimizer has golden trajectories", () => {
   for (const name of Object.keys(table)) {
     assert(golden.cases.some(({ optimizer }) => optimizer === name), name);
   }
-});
-
-Deno.test("power by squaring is exact where doubles are", () => {
-  assertEquals(power(2, 10), 1024);
-  assertEquals(power(0.5, 30), 2 ** -30);
-  assertEquals(power(3, 20), 3486784401);
-  assertEquals(power(0.9, 1), 0.9);
-  assertEquals(power(0.9, 0), 1);
 });
 
 Deno.test("a wrong rate is noticed by the golden trajectories", async () => {

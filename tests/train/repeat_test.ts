@@ -1,9 +1,9 @@
-/** Which steps are repeated from their tape, and which are walked through each time. */
+/** Which steps are repeated from their tape or in a loop, and which are walked through each time. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { MlxError } from "../../src/errors.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Session } from "../../src/session.ts";
-import { trainStep } from "../../src/train/step.ts";
+import { trainStep, trainSteps } from "../../src/train/step.ts";
 import { openSpec } from "../sessions.ts";
 
 const config = {
@@ -72,9 +72,13 @@ const classes = {
   training: { seed: 3, optimizer: "sgd", params: { momentum: 0.9 }, precision: "float32" },
 };
 
-/** What is put into programs differs: whole passes, pieces of them, penalties, losses of several columns. */
+/**
+ * What is put into programs differs: whole passes, pieces of them, penalties, losses of several columns. Only steps that
+ * are kernels and nothing else are made in a loop.
+ */
 const graphs: Record<string, { dataset?: object; model?: object; training?: object }> = {
-  "a penalty, Adam": config,
+  "a penalty, Adam": { ...config, dataset: { ...config.dataset, params: { n_samples: 40 } } },
+  "several targets, RMSprop": { ...config, training: { ...config.training, optimizer: "rmsprop" } },
   "cross-entropy": {},
   "gelu": { model: { name: "mlp", params: { hidden: [7, 5], activation: "gelu" } } },
   "dropout": { model: { name: "mlp", params: { hidden: [7, 5], activation: "tanh", dropout: 0.3 } } },
@@ -102,6 +106,62 @@ for (const [name, parts] of Object.entries(graphs)) {
     assert(assembled.calls < 40, `batches were gathered by ${assembled.calls} calls: nothing was assembled`);
   });
 }
+
+const unlooped = ["dropout", "class weights", "clipping", "an error of probabilities"];
+
+for (const [name, parts] of Object.entries(graphs)) {
+  Deno.test(`steps in a loop give the bits of single ones: ${name}`, async () => {
+    const training = { ...(parts.training ?? classes.training), epochs: 50, batch_size: 8 };
+    const train = async (most: number) => {
+      const session = await openSpec({ ...classes, ...parts, training });
+      const { data: { order }, progress, batchSize } = session, losses = [];
+      for (; progress.epoch < 50; progress.epoch++) {
+        const loss = { total: 0.1, last: 0 };
+        for (let from = 0; from < order.length;) {
+          from += batchSize * trainSteps(session, order, from, most, loss);
+        }
+        losses.push(loss.total, loss.last);
+      }
+      const state = [session.packed.data, ...session.slots].map((vector) => [...vector]);
+      return { losses, state, progress, loop: session.steps.get(batchSize)!.loop };
+    };
+    const { loop: none, ...expected } = await train(1);
+    assertEquals(none, undefined);
+    for (const most of [2, 3, 100]) {
+      const { loop, ...actual } = await train(most);
+      assertEquals(actual, expected);
+      assertEquals(!loop, unlooped.includes(name), "which are made in a loop");
+    }
+  });
+}
+
+Deno.test("a loop ends before a loss that is not finite, with its place, as single steps do", async () => {
+  const training = { ...config.training, optimizer: "sgd", learning_rate: 3, epochs: 100, batch_size: 4 };
+  const model = { ...config.model, params: { use_gradient_descent: true } };
+  const diverge = async (most: number) => {
+    const session = await openSpec({ ...config, model, training });
+    const { data: { order }, progress } = session, loss = { total: 0, last: 0 };
+    const made = [];
+    while (Number.isFinite(loss.last)) made.push(trainSteps(session, order, 0, most, loss));
+    const state = [loss, progress, [...session.packed.data], session.training.findNonFinite()];
+    return { made, state };
+  };
+  const single = await diverge(1), loops = await diverge(6);
+  assertEquals(loops.state, single.state);
+  const steps = (made: number[]) => made.reduce((sum, count) => sum + count);
+  assertEquals(steps(loops.made), steps(single.made));
+  assert(loops.made.includes(6) && loops.made.at(-1)! < 6, `${loops.made}`);
+});
+
+Deno.test("few steps to come are not worth a loop", async () => {
+  const training = { ...config.training, epochs: 10, batch_size: 2 };
+  const session = await openSpec({ ...config, training }), loss = { total: 0, last: 0 };
+  const { data: { order }, progress } = session;
+  progress.epoch = 9;
+  assertEquals(Array.from({ length: 5 }, () => trainSteps(session, order, 0, 12, loss)), [1, 1, 1, 1, 1]);
+  progress.epoch = 0;
+  assertEquals(Array.from({ length: 3 }, () => trainSteps(session, order, 0, 12, loss)), [12, 12, 12]);
+});
 
 Deno.test("a shorter batch between others is repeated and not worth a program", async () => {
   const session = await openSpec(config), { data: { order } } = session;

@@ -8,7 +8,7 @@ import type { Kernels } from "../kernels.ts";
 
 /** The exports of a module: addresses, sizes and settings in; numbers out, if any. */
 export type Functions = Record<
-  | Exclude<keyof Kernels, "name" | "precision" | "program">
+  | Exclude<keyof Kernels, "name" | "precision" | "program" | "loop">
   | "fma"
   | "linearColumns"
   | "peak"

@@ -7,6 +7,15 @@
 import type { Kernels, Precision } from "../kernels.ts";
 import { arithmetic } from "./arithmetic.ts";
 
+/** base^exponent for a positive integer, by squaring: exact operations only, so the same bits everywhere. */
+export function integerPower(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square) {
+    if (rest % 2 === 1) result *= square;
+  }
+  return result;
+}
+
 /** The update kernels. */
 export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" | "rmsprop"> {
   const { round, settle, notable } = arithmetic(precision);
@@ -32,8 +41,8 @@ export function optimizers(precision: Precision): Pick<Kernels, "sgd" | "adam" |
       const fresh1 = round(1 - step.beta1);
       const fresh2 = round(1 - step.beta2);
       const eps = round(step.eps);
-      const size = round(step.rate / step.correction1);
-      const root = round(Math.sqrt(step.correction2));
+      const size = round(step.rate / (1 - integerPower(step.beta1, step.step)));
+      const root = round(Math.sqrt(1 - integerPower(step.beta2, step.step)));
       const decay = step.decoupled ? 0 : round(step.weightDecay);
       const keep = step.decoupled ? round(1 - step.rate * step.weightDecay) : 1;
       for (let i = 0; i < w.length; i++) {

@@ -119,10 +119,17 @@ function adamVector(
   v128.store(w, v128.sub<Real>(weight, mul(stepSize, v128.div<Real>(mean, denominator))));
 }
 
-/**
- * Adam over n parameters. `fresh1`, `fresh2` are 1 - beta; `stepSize` is rate / correction1; `root` is
- * sqrt(correction2); `decay` acts on the gradient and `keep` multiplies the weight.
- */
+/** base^exponent by squaring. */
+function integerPower(base: f64, exponent: u64): f64 {
+  let result: f64 = 1;
+  for (; exponent > 0; exponent >>= 1) {
+    if (exponent & 1) result *= base;
+    base *= base;
+  }
+  return result;
+}
+
+/** Adam over n parameters; `decay` acts on the gradient and `keep` multiplies the weight. */
 export function adamRange(
   w: usize,
   g: usize,
@@ -130,18 +137,18 @@ export function adamRange(
   v: usize,
   vmax: usize,
   n: i32,
-  beta1: Real,
-  beta2: Real,
-  fresh1: Real,
-  fresh2: Real,
-  stepSize: Real,
-  root: Real,
+  rate: f64,
+  beta1: f64,
+  beta2: f64,
+  step: f64,
   eps: Real,
   decay: Real,
   keep: Real,
 ): void {
-  const b1 = splat(beta1), b2 = splat(beta2), f1 = splat(fresh1), f2 = splat(fresh2);
-  const s = splat(stepSize), r = splat(root), e = splat(eps), d = splat(decay), k = splat(keep);
+  const b1 = splat(<Real>beta1), b2 = splat(<Real>beta2), f1 = splat(<Real>(1 - beta1)), f2 = splat(<Real>(1 - beta2));
+  const s = splat(<Real>(rate / (1 - integerPower(beta1, <u64>step))));
+  const r = splat(<Real>sqrt<f64>(1 - integerPower(beta2, <u64>step)));
+  const e = splat(eps), d = splat(decay), k = splat(keep);
   const least = smallestNormal(), faint = negligible();
   for (; n >= width; n -= width) {
     adamVector(w, g, m, v, vmax, b1, b2, f1, f2, s, r, e, d, k, least, faint);

@@ -15,7 +15,9 @@ import { optimizers } from "./optimizers.ts";
 export { Arrays, type Case, difficult, Draw, type Kind, type Outcome, Random, type Sizes } from "./draw.ts";
 
 /** Every kernel. */
-export const cases: Readonly<Record<Exclude<keyof Kernels, "name" | "precision" | "program">, Case>> = {
+export const cases: Readonly<
+  Record<Exclude<keyof Kernels, "name" | "precision" | "program" | "loop">, Case>
+> = {
   ...algebra,
   ...layers,
   ...elementwise,

@@ -42,8 +42,7 @@ export const optimizers = {
           eps: 1e-8,
           weightDecay: 0.01,
           decoupled,
-          correction1: 1 - 0.9 * 0.9 * 0.9,
-          correction2: 1 - 0.999 * 0.999 * 0.999,
+          step: 3,
         });
         for (const [name, array] of Object.entries({ w, m, v, vmax })) {
           outcome[`${name} ${decoupled} ${amsgrad}`] = array;
