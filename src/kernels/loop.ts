@@ -17,7 +17,9 @@ import { addConstant, exported, op } from "./wasm_module.ts";
 export interface Term {
   /** Of the rows of the step, or of the step: then it counts once for each row. */
   readonly of: "rows" | "step";
+  /** What the quotient is multiplied by; 1 changes nothing. */
   readonly factor: number;
+  /** What the result is divided by; 1 changes nothing. */
   readonly divisor: number;
 }
 
