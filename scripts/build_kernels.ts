@@ -30,7 +30,7 @@ const variantOptions: Readonly<Record<Variant | "portable", readonly string[]>> 
 };
 const folder = new URL("../src/kernels/", import.meta.url);
 /** What is done to the compiled modules. */
-const pooling = new URL("pool_constants.ts", import.meta.url);
+const finishing = new URL("finish_kernels.ts", import.meta.url);
 /** What reads the types of their functions. */
 const reading = new URL("kernel_signatures.ts", import.meta.url);
 
@@ -43,7 +43,7 @@ function sourceFiles(): string[] {
 /** The SHA-256 of the kernels' sources and of how they are compiled. */
 export async function hashSources(): Promise<string> {
   const parts = sourceFiles().map((name) => `${name}\n${Deno.readTextFileSync(new URL(name, folder))}`);
-  parts.push(Deno.readTextFileSync(pooling), Deno.readTextFileSync(reading));
+  parts.push(Deno.readTextFileSync(finishing), Deno.readTextFileSync(reading));
   const text = [compiler, ...options, JSON.stringify(variantOptions), ...parts].join("\n").replaceAll(
     "\r\n",
     "\n",
@@ -77,7 +77,7 @@ async function compile(precision: string, variant: Variant | "portable"): Promis
     const real = `Real=${precision === "float32" ? "f32" : "f64"}`;
     const all = [...options, ...variantOptions[variant], "--use", real, "--outFile", output];
     await run(compiler, "wasm/kernels.ts", ...all);
-    await run(pooling.href, output, binaryen);
+    await run(finishing.href, output, binaryen);
     const bytes = await Deno.readFile(output);
     const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
     return { text, signatures: JSON.parse(await run(reading.href, output, binaryen)) };

@@ -60,7 +60,7 @@ export interface EpochLoss {
 }
 
 /**
- * A step, or several of whole batches at once: the same bits, without what is done between kernels.
+ * A step, or several of whole batches at once: the same bits, in a loop without what is done between kernels.
  *
  * @param most How many at most, at least one.
  * @param loss Is brought up to date.
@@ -74,16 +74,17 @@ export function trainSteps(
   loss: EpochLoss,
 ): number {
   const { progress, batchSize } = learner;
-  const whole = Math.floor((order.length - from) / batchSize), count = Math.min(most, whole);
-  const loop = count > 1 ? stepLoop(learner, order, whole) : undefined;
+  const rows = Math.min(batchSize, order.length - from);
+  const likeIt = Math.floor((order.length - from) / rows);
+  const loop = stepLoop(learner, order, rows, likeIt);
   if (!loop) {
-    loss.last = trainStep(learner, order, from, Math.min(from + batchSize, order.length));
+    loss.last = trainStep(learner, order, from, from + rows);
     if (!Number.isFinite(loss.last)) return 0;
     loss.total += loss.last;
     return 1;
   }
   loop.total = loss.total;
-  const made = loop.run(from, progress.step + 1, count);
+  const made = loop.run(from, progress.step + 1, Math.min(most, likeIt));
   progress.step += made;
   loss.total = loop.total;
   loss.last = loop.loss;
@@ -91,25 +92,24 @@ export function trainSteps(
 }
 
 /** To assemble a loop takes as long as it gains in about so many steps. */
-const worthLoop = 100;
+const worthLoop = 40;
 
 /**
- * Steps of whole batches as one function. For that such a step has been made already, on a tape that can be repeated, by
- * an optimizer whose updates are known, without limits that are looked at in between; undefined otherwise, and where so
- * few steps are to come that it is not worth it.
+ * Steps of some number of rows as one function. For that such a step has been made already, on a tape that can be
+ * repeated, by an optimizer whose updates are known, without limits that are looked at in between; undefined otherwise,
+ * and where so few steps are to come that it is not worth it.
  *
- * @param whole How many batches are left of this epoch.
+ * @param count How many of them are left of this epoch.
  */
-function stepLoop(learner: Learner, order: Uint32Array, whole: number): StepLoop | undefined {
+function stepLoop(learner: Learner, order: Uint32Array, rows: number, count: number): StepLoop | undefined {
   const { training: pass, kernels, optimizer, packed, slots, learningRate, clipping } = learner;
-  const { batchSize, epochs, progress } = learner;
-  const step = learner.steps.get(batchSize);
+  const step = learner.steps.get(rows);
   if (step === undefined || step.order !== order) return undefined;
-  if (step.loop === undefined && whole * (epochs - progress.epoch) >= worthLoop) {
+  if (step.loop === undefined && count * (learner.epochs - learner.progress.epoch) >= worthLoop) {
     const update = (number: number) =>
       optimizer.update(kernels, packed.data, packed.grad, slots, learningRate, number);
     const known = optimizer.staticUpdate && clipping.isOff;
-    step.loop = known ? step.tape.loop(kernels, batchSize, update) ?? null : null;
+    step.loop = known ? step.tape.loop(kernels, rows, update) ?? null : null;
   }
   if (!step.loop) return undefined;
   pass.takeUp(step.tape);

@@ -27,7 +27,7 @@ export function directBlock(
   let done = 0;
   if (n >= width) {
     if (m == 1) return rowTile(k, a, aStep, b, bStep, out, n, add);
-    if (byTerms && k >= 8) return rowsByTerms(out, outRow, a, aRow, b, bStep, m, n, k, add);
+    if (byTerms) return rowsByTerms(out, outRow, a, aRow, b, bStep, m, n, k, add);
     if (byRows && m >= 4) return rowsByRows(out, outRow, a, aStep, b, bStep, m, n, k, add);
   } else if (n == 1 && outRow == <usize>size) {
     if (byRows && m >= width) return rowTile(k, b, bStep, a, aStep, out, m, add);

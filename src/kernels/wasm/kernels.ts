@@ -38,10 +38,28 @@ import {
 import { rotatePairs, solveRows, standardizeRows } from "./factorizations";
 import { gramRows } from "./gram";
 import { product } from "./matmul";
-import { activationSlope, denseColumns, denseLayer } from "./linear";
+import {
+  activationSlope,
+  addBias,
+  addBiasRelu,
+  denseColumns,
+  denseLayer,
+  leakyReluSlope,
+  reluSlope,
+  sigmoidSlope,
+  tanhSlope,
+} from "./linear";
 import { adamRange, rmspropRange, sgdRange } from "./optimizers";
 import { multiplyAdds } from "./peak";
-import { softmaxLoss, softmaxLossBackward, softmaxRows, softmaxRowsBackward } from "./rows";
+import {
+  dividePairs,
+  softmaxLoss,
+  softmaxLossBackward,
+  softmaxRows,
+  softmaxRowsBackward,
+  subtractGreater,
+  subtractGreatest,
+} from "./rows";
 import { gatherRows, shuffleBySeed } from "./order";
 import { drawFractions, drawWords, maskAll } from "./philox";
 import { firstNonFinite, Plain, Product, sumTerms } from "./scalars";
@@ -251,4 +269,18 @@ export {
   softmaxLossBackward as softmaxCrossEntropyBackward,
   solveRows as solveTriangular,
   standardizeRows as standardize,
+};
+
+// No kernels, but functions that are to stay their callers' and not to become parts of them: see
+// scripts/finish_kernels.ts, which takes these exports out.
+export {
+  addBias as _addBias,
+  addBiasRelu as _addBiasRelu,
+  dividePairs as _dividePairs,
+  leakyReluSlope as _leakyReluSlope,
+  reluSlope as _reluSlope,
+  sigmoidSlope as _sigmoidSlope,
+  subtractGreater as _subtractGreater,
+  subtractGreatest as _subtractGreatest,
+  tanhSlope as _tanhSlope,
 };

@@ -38,8 +38,10 @@ function mapAll<Operation>(out: usize, right: v128, n: i32): void {
 @inline
 function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i32): void {
   const end = out + <usize>m * outRow;
-  if (n == 1 && outRow == <usize>size) return mapAll<Operation>(out, v128.load_splat<Real>(row), m);
-  if (sizeof<Real>() == 4 && n == 2 && outRow == 8) return mapAll<Operation>(out, v128.load64_splat(row), 2 * m);
+  const single = n == 1 && outRow == <usize>size;
+  if (single || sizeof<Real>() == 4 && n == 2 && outRow == 8) {
+    return mapAll<Operation>(out, single ? v128.load_splat<Real>(row) : v128.load64_splat(row), n * m);
+  }
   if (n > width) {
     const operation = changetype<Operation>(<usize>0);
     // The last vector reaches back over numbers of the one before, so it is read first.
@@ -56,15 +58,15 @@ function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i3
   for (; out < end; out += outRow) mapTwo<Operation>(out, out, row, n, splat(0));
 }
 
-// Functions of their own, because an engine compiles one that holds both three times as long as the two.
+// Functions of their own: what is not called need not be compiled.
 
 /** out = out + bias on every row. */
-function addBias(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
+export function addBias(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
   mapRows<Add>(out, outRow, bias, m, n);
 }
 
 /** out = relu(out + bias) on every row. */
-function addBiasRelu(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
+export function addBiasRelu(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
   mapRows<BiasedRelu>(out, outRow, bias, m, n);
 }
 
@@ -114,11 +116,27 @@ export function denseLayer(
   denseColumns(out, row, x, w, row, bias, m, n, k, activation);
 }
 
+export function reluSlope(dz: usize, dy: usize, y: usize, n: i32): void {
+  mapTwo<ReluSlope>(dz, dy, y, n, splat(0));
+}
+
+export function leakyReluSlope(dz: usize, dy: usize, y: usize, n: i32): void {
+  mapTwo<LeakyReluSlope>(dz, dy, y, n, splat(slope));
+}
+
+export function tanhSlope(dz: usize, dy: usize, y: usize, n: i32): void {
+  mapTwo<TanhSlope>(dz, dy, y, n, splat(0));
+}
+
+export function sigmoidSlope(dz: usize, dy: usize, y: usize, n: i32): void {
+  mapTwo<SigmoidSlope>(dz, dy, y, n, splat(0));
+}
+
 /** dz = dy times the activation's slope where its result is y; n numbers. */
 export function activationSlope(dz: usize, dy: usize, y: usize, n: i32, activation: i32): void {
-  if (activation == relu) mapTwo<ReluSlope>(dz, dy, y, n, splat(0));
-  else if (activation == leakyRelu) mapTwo<LeakyReluSlope>(dz, dy, y, n, splat(slope));
-  else if (activation == tanh) mapTwo<TanhSlope>(dz, dy, y, n, splat(0));
-  else if (activation == sigmoid) mapTwo<SigmoidSlope>(dz, dy, y, n, splat(0));
+  if (activation == relu) reluSlope(dz, dy, y, n);
+  else if (activation == leakyRelu) leakyReluSlope(dz, dy, y, n);
+  else if (activation == tanh) tanhSlope(dz, dy, y, n);
+  else if (activation == sigmoid) sigmoidSlope(dz, dy, y, n);
   else if (dz != dy) memory.copy(dz, dy, <usize>n * size);
 }

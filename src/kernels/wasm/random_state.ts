@@ -1,24 +1,17 @@
 // NumPy's RandomState as in random/random_state.ts: the Mersenne Twister, its 624 words anywhere in memory.
 
-import { randomWords } from "./scratch";
-
 /** The words of a state. */
 export const words: i32 = 624;
 const shift: i32 = 397;
 
-/** Of the state in the scratch area, the next word to use. */
-let position: i32 = words;
-
-/** Begins the stream of a seed, in the scratch area. */
-export function seedState(seed: u32): void {
-  const key = randomWords();
+/** The words with which the stream of a seed begins, before the first twist. */
+export function seedState(key: usize, seed: u32): void {
   let word = seed;
   store<u32>(key, word);
   for (let i = 1; i < words; i++) {
     word = 1812433253 * (word ^ (word >> 30)) + i;
     store<u32>(key + <usize>i * 4, word);
   }
-  position = words;
 }
 
 /** The next words, not yet tempered, of four places from i on: what stood there and one on, and the words `far` of it. */
@@ -58,27 +51,4 @@ export function temper(out: usize, key: usize): void {
     v128.store(out, v128.xor(y, i32x4.shr_u(y, 18)));
     out += 16;
   }
-}
-
-/** The next word of the stream in the scratch area. */
-export function nextWord(): u32 {
-  if (position == words) {
-    twist(randomWords());
-    position = 0;
-  }
-  let y = load<u32>(randomWords() + <usize>position * 4);
-  position++;
-  y ^= y >> 11;
-  y ^= (y << 7) & 0x9d2c5680;
-  y ^= (y << 15) & 0xefc60000;
-  return y ^ (y >> 18);
-}
-
-/** A word from 0 to `max`, both included: words cut to as many bits as `max` has, until one fits. */
-export function bounded(max: u32): u32 {
-  if (max == 0) return 0;
-  const mask = <u32>0xffffffff >> clz<u32>(max);
-  let value = nextWord() & mask;
-  while (value > max) value = nextWord() & mask;
-  return value;
 }

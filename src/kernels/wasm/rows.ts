@@ -80,17 +80,26 @@ class DivideBySum {
   }
 }
 
+// Rows of two have functions of their own: what is not called need not be compiled.
+
+export function subtractGreater(out: usize, x: usize, m: i32): void {
+  mapOne<SubtractGreater>(out, x, 2 * m, splat(0));
+}
+
+/** Writes x - greatest of its row. */
+export function subtractGreatest(out: usize, x: usize, m: i32, n: i32): void {
+  const row = <usize>n * size;
+  for (let i = 0; i < m; i++) {
+    const from = x + <usize>i * row;
+    mapOne<Subtract>(out + <usize>i * row, from, n, maximum(from, n));
+  }
+}
+
 /** Writes exp(x - greatest of its row) for some rows, and x[label] - greatest of each where there are labels. */
 function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
   const row = <usize>n * size;
-  if (n == 2) {
-    mapOne<SubtractGreater>(out, x, 2 * m, splat(0));
-  } else {
-    for (let i = 0; i < m; i++) {
-      const from = x + <usize>i * row;
-      mapOne<Subtract>(out + <usize>i * row, from, n, maximum(from, n));
-    }
-  }
+  if (n == 2) subtractGreater(out, x, m);
+  else subtractGreatest(out, x, m, n);
   if (labels) {
     for (let i = 0; i < m; i++) {
       const chosen = out + <usize>i * row + <usize>labelOf(labels, i) * size;
@@ -100,16 +109,19 @@ function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
   mapOne<Exp>(out, out, m * n, splat(0));
 }
 
-/** Divides each of some rows by its sum, which is kept. */
-function divideRows(out: usize, m: i32, n: i32): void {
-  const row = <usize>n * size;
-  if (n == 2) {
-    for (let i = 0; i < m; i++) {
-      const at = out + <usize>i * row;
-      store<f64>(rowSums() + <usize>i * 8, <f64>(load<Real>(at) + load<Real>(at + size)));
-    }
-    return mapOne<DivideBySum>(out, out, 2 * m, splat(0));
+/** Divides each of some rows of two by its sum, which is kept. */
+export function dividePairs(out: usize, m: i32): void {
+  for (let i = 0; i < m; i++) {
+    const at = out + <usize>i * 2 * size;
+    store<f64>(rowSums() + <usize>i * 8, <f64>(load<Real>(at) + load<Real>(at + size)));
   }
+  mapOne<DivideBySum>(out, out, 2 * m, splat(0));
+}
+
+/** The same for rows of any length. */
+function divideRows(out: usize, m: i32, n: i32): void {
+  if (n == 2) return dividePairs(out, m);
+  const row = <usize>n * size;
   for (let i = 0; i < m; i++) {
     const at = out + <usize>i * row;
     const sum = blockSum(at, n);

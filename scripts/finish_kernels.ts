@@ -1,16 +1,23 @@
 /**
- * Move the vector constants of a WebAssembly module into globals; scripts/build_kernels.ts runs it on what the compiler
- * makes.
+ * What is done to a WebAssembly module that the compiler has made; scripts/build_kernels.ts runs it.
  *
- *     deno run --allow-all --no-config --no-lock scripts/pool_constants.ts MODULE BINARYEN
+ *     deno run --allow-all --no-config --no-lock scripts/finish_kernels.ts MODULE BINARYEN
  *
- * V8 makes a constant of 128 bits anew at each use, also inside a loop, by several instructions from immediate numbers
+ * Exports that are only marks are taken out: the compiler puts a function that has one caller into that, unless it is
+ * exported, but V8 compiles functions when they are called, and two small ones faster than one that holds both.
+ *
+ * Vector constants become globals. V8 makes a constant of 128 bits anew at each use, also inside a loop, by several instructions from immediate numbers
  * of 64 bits; a global is loaded by one. The globals are declared mutable, though nothing changes them, because an
  * engine may make constants of immutable ones again. Zeros, and ones in every bit, stay: they take one instruction. The
  * kernels' sources name their constants where they use them and need not know.
  *
  * @module
  */
+
+/** The text of a module without exports whose names begin with "_". */
+export function dropMarks(text: string): string {
+  return text.split("\n").filter((line) => !line.startsWith(' (export "_')).join("\n");
+}
 
 /** A use of a constant in the text of a module; the compiler writes all of them as four words. */
 const use = /\(v128\.const i32x4 (0x[0-9a-f]{8}(?: 0x[0-9a-f]{8}){3})\)/g;
@@ -51,7 +58,7 @@ if (import.meta.main) {
   const [path, library] = Deno.args;
   const { default: binaryen } = await import(library);
   const compiled: BinaryenModule = binaryen.readBinary(Deno.readFileSync(path));
-  const pooled: BinaryenModule = binaryen.parseText(poolConstants(compiled.emitText()));
+  const pooled: BinaryenModule = binaryen.parseText(poolConstants(dropMarks(compiled.emitText())));
   pooled.setFeatures(binaryen.Features.All);
   Deno.writeFileSync(path, pooled.emitBinary());
 }

@@ -1,7 +1,7 @@
 /** Moving the constants of a module into globals, on its text and in the modules that are there. */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { poolConstants } from "../../scripts/pool_constants.ts";
+import { dropMarks, poolConstants } from "../../scripts/finish_kernels.ts";
 import { modules } from "../../src/kernels/wasm/kernels.generated.ts";
 import { modules as portable } from "../../src/kernels/wasm/portable.generated.ts";
 
@@ -71,3 +71,20 @@ for (const [name, text] of Object.entries({ ...modules, ...portable })) {
     assertEquals(elsewhere, 0);
   });
 }
+
+Deno.test("exports that are marks are taken out, and no other", () => {
+  const lines = [
+    "(module",
+    ' (export "f" (func $0))',
+    ' (export "_g" (func $1))',
+    ' (export "h_" (func $2))',
+    ")",
+  ];
+  assertEquals(dropMarks(lines.join("\n")), lines.toSpliced(2, 1).join("\n"));
+  const [kernels] = Object.values(modules);
+  const names = WebAssembly.Module.exports(
+    new WebAssembly.Module(Uint8Array.from(atob(kernels), (letter) => letter.charCodeAt(0))),
+  ).map(({ name }) => name);
+  assert(names.includes("activationBackward"));
+  assertEquals(names.filter((name) => name.startsWith("_")), []);
+});
