@@ -1,18 +1,24 @@
 /**
- * Puts the program into two modules, as small as they get: how long a start takes depends on what is loaded.
+ * Puts the program into a few modules, as small as they get: how long a start takes depends on what is loaded.
  *
  *     deno run --allow-all scripts/bundle.ts DIRECTORY [FLAGS OF deno bundle]
  *
  * @module
  */
 
-/** What is started; it answers what needs nothing else, and loads the rest otherwise. */
-export const start = "start.js";
-/** The rest. */
-export const program = "program.js";
+/**
+ * The modules, the first of which is started: their files, what they begin with, and how others import that. None of
+ * them may share a class or a state with another.
+ */
+const modules = [
+  { file: "start.js", entry: "main.ts" },
+  { file: "program.js", entry: "src/cli/main.ts", imported: "./src/cli/main.ts" },
+  // A third of all code, for mistakes in YAML.
+  { file: "yaml_places.js", entry: "src/spec/yaml_places.ts", imported: "./yaml_places.ts" },
+];
 
-/** Where the one asks for the other. */
-const rest = "./src/cli/main.ts";
+/** Their files. */
+export const files: readonly string[] = modules.map(({ file }) => file);
 
 /**
  * Packages may ask for modules of Node by `require`, which a module does not have: this one loads nothing before it is
@@ -28,34 +34,39 @@ const requireOfDeno =
   /import\s*\{\s*createRequire as __deno_internal_createRequire\s*\}\s*from\s*"node:module";\s*var ([\w$]+)\s*=\s*__deno_internal_createRequire\(import\.meta\.url\);/;
 
 /**
- * Writes the two files into a directory.
+ * Writes the files into a directory.
  *
  * @param flags Those that choose configuration and packages.
  * @throws {Error} with what Deno says, if the program cannot be bundled.
  */
 export async function bundle(directory: string, flags: readonly string[]): Promise<void> {
-  const first = await bundled("main.ts", [...flags, `--external=${rest}`], `${directory}/${start}`);
-  if (first.split(rest).length !== 2) {
-    throw new Error(`Cannot bundle the program: main.ts does not load ${rest}`);
+  const loaded = modules.filter(({ imported }) => imported !== undefined);
+  let imports = 0;
+  for (const { file, entry } of modules) {
+    const others = loaded.filter((other) => other.entry !== entry);
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ..."bundle --quiet --minify".split(" "),
+        ...flags,
+        ...others.map(({ imported }) => `--external=${imported}`),
+        `--output=${directory}/${file}`,
+        entry,
+      ],
+      cwd: new URL("../", import.meta.url),
+      stdin: "null",
+      stdout: "null",
+    }).output();
+    if (!success) throw new Error(`Cannot bundle the program:\n${new TextDecoder().decode(stderr)}`);
+    let text = await Deno.readTextFile(`${directory}/${file}`);
+    for (const other of others) {
+      text = text.replaceAll(`import("${other.imported}")`, () => (imports++, `import("./${other.file}")`));
+    }
+    if (file !== modules[0].file) text = requireOfNode + text.replace(requireOfDeno, "var $1=require;");
+    await Deno.writeTextFile(`${directory}/${file}`, text);
   }
-  const second = await bundled(rest, flags, `${directory}/${program}`);
-  await Deno.writeTextFile(`${directory}/${start}`, first.replace(rest, `./${program}`));
-  await Deno.writeTextFile(
-    `${directory}/${program}`,
-    requireOfNode + second.replace(requireOfDeno, "var $1=require;"),
-  );
-}
-
-/** The text of one module; `output` is a file to be written over. */
-async function bundled(entry: string, flags: readonly string[], output: string): Promise<string> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--minify", ...flags, `--output=${output}`, entry],
-    cwd: new URL("../", import.meta.url),
-    stdin: "null",
-    stdout: "null",
-  }).output();
-  if (!success) throw new Error(`Cannot bundle the program:\n${new TextDecoder().decode(stderr)}`);
-  return await Deno.readTextFile(output);
+  if (imports !== loaded.length) {
+    throw new Error(`Cannot bundle the program: ${loaded.length} modules are imported in ${imports} places`);
+  }
 }
 
 if (import.meta.main) await bundle(Deno.args[0], Deno.args.slice(1));

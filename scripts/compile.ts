@@ -12,7 +12,7 @@
  */
 import { parseArgs } from "node:util";
 import { version } from "../src/version.ts";
-import { bundle, program, start } from "./bundle.ts";
+import { bundle, files } from "./bundle.ts";
 import { hex, singleFile } from "./single_file.ts";
 
 const targets = [
@@ -121,8 +121,9 @@ async function buildSingleFile(output: string): Promise<void> {
     version,
     target: Deno.build.target,
     permissions,
-    start: await Deno.readFile(`${modules}/${start}`),
-    program: await Deno.readFile(`${modules}/${program}`),
+    modules: Object.fromEntries(
+      await Promise.all(files.map(async (name) => [name, await Deno.readFile(`${modules}/${name}`)])),
+    ),
     deno: await Deno.readFile(Deno.execPath()),
   });
   await Deno.remove(modules, { recursive: true });

@@ -1,4 +1,4 @@
-# Sourced by scripts/mlx after setup.sh. Puts the program of this checkout into two files and starts those: there are
+# Sourced by scripts/mlx after setup.sh. Puts the program of this checkout into a few files and starts those: there are
 # some hundred modules, and to load them takes longer than everything else about a start.
 #
 # Sets  $program   what to start: the first of the files, or main.ts where they cannot be made
@@ -32,7 +32,7 @@ make_bundle() {
   mkdir "$making" 2>/dev/null || :
   (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
     ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) ||
-    rm -f "$making"/*.js 2>/dev/null || :
+    rm -f "$making"/* 2>/dev/null || :
   # Not those of this name: another start may have made them and be about to load them.
   for old in "$home"/mlx-*; do
     if [ "$old" != "$bundle" ]; then rm -rf "$old" 2>/dev/null || :; fi
@@ -46,7 +46,7 @@ bundled=
 program=$root/main.ts
 if [ -n "$sources" ]; then
   if ! [ -d "$bundle" ] && [ -w "$home" ]; then make_bundle; fi
-  if [ -s "$bundle/start.js" ] && [ -s "$bundle/program.js" ]; then
+  if [ -s "$bundle/start.js" ]; then
     bundled=yes
     program=$bundle/start.js
   fi

@@ -9,13 +9,10 @@ set -eu
 
 key=@KEY@
 hash=@HASH@
-start_place=@START_PLACE@
-start_bytes=@START_BYTES@
-start_size=@START_SIZE@
-program_place=@PROGRAM_PLACE@
-program_bytes=@PROGRAM_BYTES@
-program_size=@PROGRAM_SIZE@
-deno_place=@DENO_PLACE@
+payload_place='@PAYLOAD_PLACE@'
+# Of each module its name, at which byte of this file it begins and how many it takes, and its size.
+modules='@MODULES@'
+deno_place='@DENO_PLACE@'
 deno_size=@DENO_SIZE@
 permissions='@PERMISSIONS@'
 
@@ -27,10 +24,18 @@ fail() {
 # What lies in $place: ready, missing, or unsafe if somebody else could have put it there.
 look() {
   state=ready
-  listing=$(ls -ldn "$house" "$place" "$place/deno" "$place/start.js" "$place/program.js" 2>/dev/null) || state=missing
+  set -- "$house" "$place" "$place/deno"
+  sizes=" $deno_size "
+  while read -r name _ _ size; do
+    set -- "$@" "$place/$name"
+    sizes="$sizes$size "
+  done <<END
+$modules
+END
+  listing=$(ls -ldn "$@" 2>/dev/null) || state=missing
   while read -r mode _ owner _ size _; do
-    case $mode:$owner:$size in
-      d????-??-?*:$user:* | -????-??-?*:$user:$start_size | -????-??-?*:$user:$program_size | -????-??-?*:$user:$deno_size) ;;
+    case $mode:$owner:$sizes in
+      d????-??-?*:$user:* | -????-??-?*:$user:*" $size "*) ;;
       -????-??-?*:$user:*) if [ "$state" = ready ]; then state=missing; fi ;;
       :*) ;;
       *) state=unsafe ;;
@@ -60,11 +65,6 @@ sha256() {
   fi 2>/dev/null | sed -n '/^[0-9a-f]\{64\}/s/ .*//p'
 }
 
-# What begins at byte $1 and takes $2 bytes, unpacked.
-part() {
-  tail -c "+$1" "$self" | head -c "$2" | gzip -dc
-}
-
 # Puts the files into $place, each by a rename: whoever does the same at the same time puts the same there.
 unpack() (
   umask 077
@@ -77,12 +77,15 @@ unpack() (
   trap 'exit 130' INT
   trap 'exit 143' TERM
   rm -rf "$new" && mkdir "$new" || exit 1
-  part "$start_place" "$start_bytes" >"$new/start.js" || exit 1
-  part "$program_place" "$program_bytes" >"$new/program.js" || exit 1
-  tail -c "+$deno_place" "$self" | gzip -dc >"$new/deno" || exit 1
-  chmod 500 "$new/deno" && chmod 400 "$new/start.js" "$new/program.js" && "$new/deno" --version >"$new/version" || exit 1
+  while read -r name at bytes _; do
+    tail -c "+$at" "$self" | head -c "$bytes" | gzip -dc >"$new/$name" && chmod 400 "$new/$name" || exit 1
+  done <<END
+$modules
+END
+  tail -c "+${deno_place##* }" "$self" | gzip -dc >"$new/deno" || exit 1
+  chmod 500 "$new/deno" && "$new/deno" --version >"$new/version" || exit 1
   mkdir "$place" || [ -d "$place" ] || exit 1
-  for name in deno program.js start.js; do mv -f "$new/$name" "$place/$name" || exit 1; done
+  for file in "$new/deno" "$new"/*.js; do mv -f "$file" "$place/" || exit 1; done
 ) 2>/dev/null
 
 # Whether mlx is ready in $place after this.
@@ -91,7 +94,7 @@ settle() {
   look
   if [ "$state" = missing ]; then
     if [ -z "$checked" ]; then
-      found=$(tail -c "+$start_place" "$self" | sha256)
+      found=$(tail -c "+${payload_place##* }" "$self" | sha256)
       [ "${found:-$hash}" = "$hash" ] ||
         fail 4 "Cannot unpack \"$self\": its content is not what it was when it was made" 'download it again'
       checked=yes
@@ -136,7 +139,7 @@ if [ -z "$house" ] || ! settle; then
       'free 150 MB, or name a directory of your own in XDG_CACHE_HOME'
 fi
 
-program=$place/start.js
+program=$place/@START@
 #@GRANTS@
 
 DENO_DIR=$place/cache

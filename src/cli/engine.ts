@@ -74,7 +74,7 @@ export const engine: Engine = {
   async dryRun(spec, { workspace, signal, workers, from }) {
     const seeded = resolveSeed(spec, () => 0);
     const { facts } = await planExperiment(seeded, loadContext(workspace, new Pacer(signal)), { workers });
-    const output = await resolveRuns(workspace, spec);
+    const output = resolveRuns(workspace, spec);
     await checkWritable(output);
     const warnings = warningsOf(facts, from);
     return { facts: { ...facts, spec, warnings }, output: workspace.relative(output) };

@@ -47,7 +47,7 @@ export async function findRuns(spec: Spec, { workspace, signal, tables }: Enviro
   const seeded = resolveSeed(spec, () => 0);
   const context = loadContext(workspace, new Pacer(signal));
   const { facts: { info } } = await planExperiment(seeded, context, { tables });
-  const output = await workspace.resolveOutput(spec.output.directory);
+  const output = workspace.resolveOutput(spec.output.directory);
   const runs: FoundRun[] = [], others: string[] = [];
   for (const { run_dir, status } of await listRunsOf(output, spec.name)) {
     const path = workspace.relative(join(output, run_dir));

@@ -52,7 +52,7 @@ export async function* resumeExperiment(
     const session = await openSession(plan, context, { compute });
     if (past.checkpoint) session.restore(past.checkpoint.snapshot);
     opened(session);
-    await makeFolders(past.directory, past.spec);
+    makeFolders(past.directory, past.spec);
     handedOn = true;
     const recorder = await Recorder.resume(workspace, past, (message) => warnings.push(message));
     yield { kind: "directory", path: recorder.name };

@@ -116,14 +116,7 @@ async function compile(precision: Precision, variant: Variant | "portable"): Pro
   const text = variant === "portable"
     ? (await import("./wasm/portable.generated.ts")).modules[precision]
     : modules[`${precision} ${variant}`];
-  return await WebAssembly.compile(bytesOf(text));
-}
-
-/** The bytes of a text in base64; by a plain loop, since nothing is compiled yet where this runs, once. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(text), bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
+  return await WebAssembly.compile(Uint8Array.fromBase64(text));
 }
 
 /** The fused functions, or nothing where the engine has no relaxed SIMD or the processor rounds twice. */

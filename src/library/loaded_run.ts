@@ -271,7 +271,7 @@ export async function history(
   checkOptions(options, { root: text, experiment: text });
   const { root, experiment } = options;
   const workspace = await Workspace.open(root);
-  const directory = await workspace.resolveOutput(output);
+  const directory = workspace.resolveOutput(output);
   const runs = experiment === undefined ? await listRuns(directory) : await listRunsOf(directory, experiment);
   return runs.map((run) => ({ ...run, directory: join(output, run.run_dir) }));
 }

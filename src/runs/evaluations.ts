@@ -35,7 +35,7 @@ export async function writeEvaluation(
   const stem = `${value.split}_${value.checkpoint}_${formatTimestamp(new Date())}`;
   const problem = nameProblem(stem);
   if (problem !== undefined) throw new ConfigError(`Cannot name a file ${JSON.stringify(stem)}: ${problem}`);
-  await workspace.resolveOutput(directory);
+  workspace.resolveOutput(directory);
   try {
     return await writeNamed(workspace, directory, stem, value);
   } catch (error) {
@@ -49,7 +49,7 @@ async function writeNamed(
   stem: string,
   value: Evaluation,
 ): Promise<string> {
-  const folder = await makeChild(directory, "evaluations", join(directory, "evaluations"));
+  const folder = makeChild(directory, "evaluations", join(directory, "evaluations"));
   // The lock makes "is it free?" and the rename one step among processes.
   using lock = await takeLock(join(folder, ".lock"), 10_000);
   if (lock === null) {

@@ -72,7 +72,7 @@ export async function openResumption(
 ): Promise<Resumption | null> {
   // Twice: no lock is taken on what is no run, and what is read under the lock stays as it is.
   const { directory, name } = await openRun(workspace, path, tables);
-  await workspace.resolveOutput(directory);
+  workspace.resolveOutput(directory);
   const lockPath = join(directory, ".lock");
   const lock = await takeLock(lockPath, lockTimeout);
   if (lock === null) {

@@ -21,16 +21,16 @@ export const timestampForm = /^\d{8}_\d{6}(_\d{1,3})?$/;
  *
  * @throws {ConfigError} if a part of the path cannot name a directory on every system, or is no directory.
  */
-export async function resolveRuns(
+export function resolveRuns(
   workspace: Workspace,
   { name, output }: Pick<Spec, "name" | "output">,
-): Promise<string> {
+): string {
   const problem = nameProblem(name);
   if (problem !== undefined) {
     throw new ConfigError(`Cannot name a directory after the experiment ${JSON.stringify(name)}: ${problem}`);
   }
   const path = join(output.directory, name);
-  const directory = await workspace.resolveOutput(path);
+  const directory = workspace.resolveOutput(path);
   for (const part of workspace.relative(dirname(directory)).split("/")) {
     const problem = part === "." ? undefined : nameProblem(part);
     if (problem === undefined) continue;
@@ -74,7 +74,7 @@ export async function claimRunDirectory(
   { name, output }: Pick<Spec, "name" | "output">,
   started: Date,
 ): Promise<string> {
-  const parent = await workspace.makeDirectory(await resolveRuns(workspace, { name, output }));
+  const parent = workspace.makeDirectory(resolveRuns(workspace, { name, output }));
   const second = formatTimestamp(started);
   if (!timestampForm.test(second)) {
     throw new StorageError(
@@ -90,7 +90,7 @@ export async function claimRunDirectory(
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw storageError("make the run directory", path, error);
     }
-    await makeFolders(path, { output });
+    makeFolders(path, { output });
     return path;
   }
   throw new StorageError(
@@ -104,9 +104,9 @@ export async function claimRunDirectory(
  * @throws {ConfigError} if a link or a file is in the way.
  * @throws {StorageError} if the disk refuses.
  */
-export async function makeFolders(directory: string, { output }: Pick<Spec, "output">): Promise<void> {
+export function makeFolders(directory: string, { output }: Pick<Spec, "output">): void {
   for (const folder of ["checkpoints", "metrics", ...(output.save_logs ? ["logs"] : [])]) {
-    await makeChild(directory, folder, join(directory, folder));
+    makeChild(directory, folder, join(directory, folder));
   }
 }
 

@@ -10,7 +10,7 @@ import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
 import { shuffleSeed } from "../random/seeds.ts";
-import { trainSteps } from "./step.ts";
+import { type EpochLoss, trainSteps } from "./step.ts";
 
 /** Is told what the loop turns to; it trains at first. */
 export interface Watch {
@@ -48,7 +48,17 @@ export async function* train(
   try {
     while (progress.epoch < epochsOf(learner)) {
       const epoch = progress.epoch + 1;
-      const outcome = yield* learner.model.fit ? fitOnce(learner, pacer) : trainEpoch(learner, pacer, epoch);
+      let outcome: Outcome | undefined;
+      if (learner.model.fit) outcome = yield* fitOnce(learner, pacer);
+      else {
+        const loss = beginEpoch(learner, epoch);
+        while (!(outcome = trainOn(learner, pacer, epoch, loss))) {
+          if (pacer.due) await pacer.turn();
+          if (pacer.aborted) outcome = { interrupted: messageOf(pacer.reason) };
+          if (outcome) break;
+          yield { kind: "step", epoch, step: progress.step, loss: loss.total / loss.rows };
+        }
+      }
       if ("diverged" in outcome) return yield finished("diverged", outcome.diverged);
       if ("interrupted" in outcome) return yield finished("interrupted", outcome.interrupted);
       const fault = findFault(learner);
@@ -111,24 +121,34 @@ export function stepsPerEpoch({ model, data, batchSize }: Learner): number {
 /** How an epoch ended: with its training loss, or why it did not. */
 type Outcome = { readonly loss: number } | { readonly diverged: string } | { readonly interrupted: string };
 
-async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): AsyncGenerator<RunEvent, Outcome> {
-  const { data: { order }, progress, batchSize } = learner;
+/** The losses of an epoch's steps so far, and how many rows they had. */
+interface RunningLoss extends EpochLoss {
+  rows: number;
+}
+
+/** Turns to an epoch: to its first step, or to where it was left. */
+function beginEpoch(learner: Learner, epoch: number): RunningLoss {
+  const { data: { order }, progress, batchSize, clipping } = learner;
   shuffle(learner, epoch);
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
-  const loss = { total: progress.partial?.loss ?? 0, last: 0 };
-  learner.clipping.reset(done, progress.partial ?? undefined);
+  clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;
-  const keep = () => progress.partial = { loss: loss.total, ...learner.clipping.counts };
-  keep();
+  const total = progress.partial?.loss ?? 0;
+  progress.partial = { loss: total, ...clipping.counts };
+  return { total, last: 0, rows: Math.min(done * batchSize, order.length) };
+}
+
+/**
+ * Steps up to the end of the epoch, and then its outcome; or up to a step after which a turn is due or somebody wants to
+ * look, the end being a place of its own.
+ */
+function trainOn(learner: Learner, pacer: Pacer, epoch: number, loss: RunningLoss): Outcome | undefined {
+  const { data: { order }, progress, batchSize, clipping } = learner;
+  const keep = () => progress.partial = { loss: loss.total, ...clipping.counts };
   pacer.look();
-  for (let to = done * batchSize; to < order.length;) {
-    const made = trainSteps(
-      learner,
-      order,
-      to,
-      Math.min(learner.pauseAt - progress.step, pacer.unseen),
-      loss,
-    );
+  while (loss.rows < order.length) {
+    const most = Math.min(learner.pauseAt - progress.step, pacer.unseen);
+    const made = trainSteps(learner, order, loss.rows, most, loss);
     if (!Number.isFinite(loss.last)) {
       keep();
       const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
@@ -138,14 +158,10 @@ async function* trainEpoch(learner: Learner, pacer: Pacer, epoch: number): Async
         }; first not finite: ${where}`,
       };
     }
-    to = Math.min(to + made * batchSize, order.length);
-    // The end of an epoch is a place of its own.
-    const due = pacer.dueAfter(made);
-    if (due || progress.step === learner.pauseAt && to < order.length) {
+    loss.rows = Math.min(loss.rows + made * batchSize, order.length);
+    if (pacer.dueAfter(made) || progress.step === learner.pauseAt && loss.rows < order.length) {
       keep();
-      if (due) await pacer.turn();
-      if (pacer.aborted) return { interrupted: messageOf(pacer.reason) };
-      yield { kind: "step", epoch, step: progress.step, loss: loss.total / to };
+      return undefined;
     }
   }
   keep();

@@ -203,7 +203,12 @@ Deno.test({
     const [key, ...others] = names(join(home, ".cache", "mlx"));
     assertEquals(others, []);
     const place = join(home, ".cache", "mlx", key);
-    assertEquals(names(place).filter((name) => name !== "cache"), ["deno", "program.js", "start.js"]);
+    assertEquals(names(place).filter((name) => name !== "cache"), [
+      "deno",
+      "program.js",
+      "start.js",
+      "yaml_places.js",
+    ]);
     assertEquals((await Deno.stat(place)).mode! & 0o777, 0o700);
     // What a power cut may leave is noticed and made good.
     await Deno.chmod(join(place, "program.js"), 0o600);

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, StorageError } from "../../src/errors.ts";
 import {
@@ -108,7 +108,7 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
         "a\\b",
       ]
     ) {
-      await assertRejects(() => resolved(directory), ConfigError, "output.directory");
+      assertThrows(() => resolved(directory), ConfigError, "output.directory");
       const spec = specOf({ output: { directory } });
       await assertRejects(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
     }
@@ -120,7 +120,7 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
       ["a/../b", "b/demo"],
       [join(root, "run.s"), "run.s/demo"],
     ];
-    for (const [directory, path] of good) assertEquals(await resolved(directory), join(root, path));
+    for (const [directory, path] of good) assertEquals(resolved(directory), join(root, path));
     assertEquals(namesIn(root), []);
   });
 });

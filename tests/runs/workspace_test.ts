@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, DataError, type MlxError, StorageError } from "../../src/errors.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
@@ -107,9 +107,9 @@ Deno.test("Workspace.read() refuses at once what is no regular file or too large
 Deno.test("Workspace.makeDirectory() makes each component in the root", async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(root);
-    assertEquals(await workspace.makeDirectory("a/b/../c"), join(root, "a", "c"));
-    assertEquals(await workspace.makeDirectory(join(root, "a", "c")), join(root, "a", "c"));
-    assertEquals(await workspace.makeDirectory("."), root);
+    assertEquals(workspace.makeDirectory("a/b/../c"), join(root, "a", "c"));
+    assertEquals(workspace.makeDirectory(join(root, "a", "c")), join(root, "a", "c"));
+    assertEquals(workspace.makeDirectory("."), root);
     assertEquals(namesIn(join(root, "a")), ["c"]);
   });
 });
@@ -137,8 +137,8 @@ Deno.test("Workspace writes through no link and over no file", async () => {
         "",
       ]
     ) {
-      await assertRejects(() => workspace.makeDirectory(path), ConfigError);
-      await assertRejects(() => workspace.resolveOutput(path), ConfigError);
+      assertThrows(() => workspace.makeDirectory(path), ConfigError);
+      assertThrows(() => workspace.resolveOutput(path), ConfigError);
     }
     assertEquals(namesIn(outside), ["secret"]);
     assertEquals(namesIn(root), before);
@@ -157,8 +157,8 @@ Deno.test("Workspace.resolveOutput() creates nothing", async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(root);
     const before = namesIn(root);
-    assertEquals(await workspace.resolveOutput("new/deep"), join(root, "new", "deep"));
-    assertEquals(await workspace.resolveOutput("sub/new"), join(root, "sub", "new"));
+    assertEquals(workspace.resolveOutput("new/deep"), join(root, "new", "deep"));
+    assertEquals(workspace.resolveOutput("sub/new"), join(root, "sub", "new"));
     assertEquals(namesIn(root), before);
   });
 });
@@ -167,7 +167,7 @@ Deno.test("Workspace.open() takes a root through a link and paths by either name
   await withLinks(async (root) => {
     const workspace = await Workspace.open(join(root, "inner"));
     assertEquals(workspace.root, join(root, "sub"));
-    assertEquals(await workspace.makeDirectory(join(root, "inner", "x")), join(root, "sub", "x"));
+    assertEquals(workspace.makeDirectory(join(root, "inner", "x")), join(root, "sub", "x"));
     assertEquals(workspace.relative(join(root, "inner", "x", "y")), "x/y");
     assertEquals(workspace.relative(join(root, "sub", "x", "y")), "x/y");
     assertEquals(workspace.conceal(`Cannot read "${join(root, "inner", "x")}"`), 'Cannot read "x"');
@@ -185,7 +185,7 @@ Deno.test("Workspace.open() refuses what is no directory", async () => {
 Deno.test("Workspace.makeDirectory() reports what the disk refuses", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
-    const error = await assertRejects(() => workspace.makeDirectory("a".repeat(300)), StorageError);
+    const error = assertThrows(() => workspace.makeDirectory("a".repeat(300)), StorageError);
     assertStringIncludes(error.message, "the name is too long");
   });
 });

@@ -41,7 +41,6 @@ import { product } from "./matmul";
 import {
   activationSlope,
   addBias,
-  addBiasRelu,
   denseColumns,
   denseLayer,
   leakyReluSlope,
@@ -275,7 +274,6 @@ export {
 // scripts/finish_kernels.ts, which takes these exports out.
 export {
   addBias as _addBias,
-  addBiasRelu as _addBiasRelu,
   dividePairs as _dividePairs,
   leakyReluSlope as _leakyReluSlope,
   reluSlope as _reluSlope,

@@ -1,6 +1,6 @@
 // Dense layers: a product, a bias on every row and an activation in one call, and the way back through the activation.
 
-import { Add, LeakyRelu, mapOne, mapTwo, sigmoidAll, tanhAll } from "./elementwise";
+import { LeakyRelu, mapOne, mapTwo, sigmoidAll, tanhAll } from "./elementwise";
 import { product } from "./matmul";
 import { LeakyReluSlope, ReluSlope, SigmoidSlope, TanhSlope } from "./slopes";
 import { loadPart, size, splat, storePart, width } from "./vector";
@@ -13,61 +13,47 @@ const sigmoid: i32 = 4;
 
 const slope: Real = 0.01;
 
-/** relu(a + b). */
-@unmanaged
-class BiasedRelu {
-  @inline
-  apply(s: v128, a: v128, b: v128): v128 {
-    const x = v128.add<Real>(a, b);
-    return v128.andnot(x, v128.le<Real>(x, splat(0)));
-  }
+/** x + bias, and what of that is not above 0 set to +0 where `clipped` has all bits. */
+@inline
+function biased(x: v128, bias: v128, clipped: v128): v128 {
+  const sum = v128.add<Real>(x, bias);
+  return v128.andnot(sum, v128.and(v128.le<Real>(sum, splat(0)), clipped));
 }
 
-/** out = operation(out, right) for n numbers, `right` being the same everywhere. */
+/** out = out + bias for n numbers, `bias` being the same everywhere. */
 @inline
-function mapAll<Operation>(out: usize, right: v128, n: i32): void {
-  const operation = changetype<Operation>(<usize>0);
+function biasAll(out: usize, bias: v128, n: i32, clipped: v128): void {
   for (; n >= width; n -= width) {
-    v128.store(out, operation.apply(right, v128.load(out), right));
+    v128.store(out, biased(v128.load(out), bias, clipped));
     out += 16;
   }
-  if (n) storePart(out, operation.apply(right, loadPart(out, n), right), n);
+  if (n) storePart(out, biased(loadPart(out, n), bias, clipped), n);
 }
 
-/** out = operation(out, row) on every row; `outRow` is the bytes from one to the next. */
-@inline
-function mapRows<Operation>(out: usize, outRow: usize, row: usize, m: i32, n: i32): void {
-  const end = out + <usize>m * outRow;
+/**
+ * out = out + bias on every row, or relu of it; `outRow` is the bytes from one to the next. One function for both, since
+ * most networks have both and an engine then compiles it once.
+ */
+export function addBias(out: usize, outRow: usize, bias: usize, m: i32, n: i32, clip: bool): void {
+  const end = out + <usize>m * outRow, clipped = i32x4.splat(clip ? -1 : 0);
   const single = n == 1 && outRow == <usize>size;
   if (single || sizeof<Real>() == 4 && n == 2 && outRow == 8) {
-    return mapAll<Operation>(out, single ? v128.load_splat<Real>(row) : v128.load64_splat(row), n * m);
+    return biasAll(out, single ? v128.load_splat<Real>(bias) : v128.load64_splat(bias), n * m, clipped);
   }
-  if (n > width) {
-    const operation = changetype<Operation>(<usize>0);
-    // The last vector reaches back over numbers of the one before, so it is read first.
-    const last = <usize>(n - width) * size, ending = v128.load(row + last);
-    for (; out < end; out += outRow) {
-      const result = operation.apply(ending, v128.load(out + last), ending);
-      for (let at: usize = 0; at < last; at += 16) {
-        v128.store(out + at, operation.apply(ending, v128.load(out + at), v128.load(row + at)));
-      }
-      v128.store(out + last, result);
-    }
+  if (n < width) {
+    const all = loadPart(bias, n);
+    for (; out < end; out += outRow) storePart(out, biased(loadPart(out, n), all, clipped), n);
     return;
   }
-  for (; out < end; out += outRow) mapTwo<Operation>(out, out, row, n, splat(0));
-}
-
-// Functions of their own: what is not called need not be compiled.
-
-/** out = out + bias on every row. */
-export function addBias(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
-  mapRows<Add>(out, outRow, bias, m, n);
-}
-
-/** out = relu(out + bias) on every row. */
-export function addBiasRelu(out: usize, outRow: usize, bias: usize, m: i32, n: i32): void {
-  mapRows<BiasedRelu>(out, outRow, bias, m, n);
+  // The last vector reaches back over numbers of the one before, so it is read first.
+  const last = <usize>(n - width) * size, ending = v128.load(bias + last);
+  for (; out < end; out += outRow) {
+    const result = biased(v128.load(out + last), ending, clipped);
+    for (let at: usize = 0; at < last; at += 16) {
+      v128.store(out + at, biased(v128.load(out + at), v128.load(bias + at), clipped));
+    }
+    v128.store(out + last, result);
+  }
 }
 
 /** out = activation(out) for n numbers; those that `denseColumns` does not see to itself. */
@@ -94,8 +80,8 @@ export function denseColumns(
   activation: i32,
 ): void {
   product(out, outRow, x, <usize>k * size, size, w, wRow, size, m, n, k, false);
-  if (activation == relu) return addBiasRelu(out, outRow, bias, m, n);
-  addBias(out, outRow, bias, m, n);
+  addBias(out, outRow, bias, m, n, activation == relu);
+  if (activation == relu) return;
   // Rows without gaps are one.
   if (outRow == <usize>n * size) return activate(out, m * n, activation);
   for (const end = out + <usize>m * outRow; out < end; out += outRow) activate(out, n, activation);

@@ -1,4 +1,5 @@
-// Optimizer updates. The last, partial vector of a range is worked on in the scratch area.
+// Optimizer updates. The last, partial vector of a range is worked on in the scratch area, by the same function: an engine
+// compiles the update once.
 
 import { arrayEnds } from "./scratch";
 import { loadPart, negligible, settle, smallestNormal, splat, storePart, width } from "./vector";
@@ -9,15 +10,13 @@ function end(i: i32): usize {
   return arrayEnds() + <usize>i * 16;
 }
 
-/** Copies the last n numbers of an array to the scratch area, zeros behind them; an absent array is at 0. */
-@inline
-function takeEnd(i: i32, p: usize, n: i32): void {
-  v128.store(end(i), p ? loadPart(p, n) : splat(0));
+/** Copies the n numbers behind `count` vectors of an array to the scratch area, zeros behind; an absent array is at 0. */
+function takeEnd(i: i32, p: usize, count: i32, n: i32): void {
+  v128.store(end(i), p ? loadPart(p + <usize>count * 16, n) : splat(0));
 }
 
-@inline
-function giveEnd(i: i32, p: usize, n: i32): void {
-  if (p) storePart(p, v128.load(end(i)), n);
+function giveEnd(i: i32, p: usize, count: i32, n: i32): void {
+  if (p) storePart(p + <usize>count * 16, v128.load(end(i)), n);
 }
 
 @inline
@@ -30,12 +29,12 @@ function add(a: v128, b: v128): v128 {
   return v128.add<Real>(a, b);
 }
 
-/** One vector of an SGD update; `buf` is 0 without momentum. */
-@inline
-function sgdVector(
+/** Some vectors of an SGD update; `buf` is 0 without momentum. */
+function sgdVectors(
   w: usize,
   g: usize,
   buf: usize,
+  count: i32,
   rate: v128,
   momentum: v128,
   fresh: v128,
@@ -44,16 +43,21 @@ function sgdVector(
   first: bool,
   least: v128,
 ): void {
-  const weight = v128.load(w);
-  const gradient = add(v128.load(g), mul(decay, weight));
-  let direction = gradient;
-  if (buf) {
-    const mixed = first ? gradient : add(mul(momentum, v128.load(buf)), mul(fresh, gradient));
-    const velocity = settle(mixed, least);
-    v128.store(buf, velocity);
-    direction = nesterov ? add(gradient, mul(momentum, velocity)) : velocity;
+  for (; count > 0; count--) {
+    const weight = v128.load(w);
+    const gradient = add(v128.load(g), mul(decay, weight));
+    let direction = gradient;
+    if (buf) {
+      const mixed = first ? gradient : add(mul(momentum, v128.load(buf)), mul(fresh, gradient));
+      const velocity = settle(mixed, least);
+      v128.store(buf, velocity);
+      buf += 16;
+      direction = nesterov ? add(gradient, mul(momentum, velocity)) : velocity;
+    }
+    v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
+    w += 16;
+    g += 16;
   }
-  v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
 }
 
 /** SGD over n parameters; `fresh` is 1 - dampening. */
@@ -70,29 +74,25 @@ export function sgdRange(
   first: bool,
 ): void {
   const r = splat(rate), mu = splat(momentum), f = splat(fresh), d = splat(decay), least = smallestNormal();
-  for (; n >= width; n -= width) {
-    sgdVector(w, g, buf, r, mu, f, d, nesterov, first, least);
-    w += 16;
-    g += 16;
-    if (buf) buf += 16;
-  }
-  if (n == 0) return;
-  takeEnd(0, w, n);
-  takeEnd(1, g, n);
-  takeEnd(2, buf, n);
-  sgdVector(end(0), end(1), buf ? end(2) : 0, r, mu, f, d, nesterov, first, least);
-  giveEnd(0, w, n);
-  giveEnd(2, buf, n);
+  const count = n / width, rest = n % width;
+  sgdVectors(w, g, buf, count, r, mu, f, d, nesterov, first, least);
+  if (rest == 0) return;
+  takeEnd(0, w, count, rest);
+  takeEnd(1, g, count, rest);
+  takeEnd(2, buf, count, rest);
+  sgdVectors(end(0), end(1), buf ? end(2) : 0, 1, r, mu, f, d, nesterov, first, least);
+  giveEnd(0, w, count, rest);
+  giveEnd(2, buf, count, rest);
 }
 
-/** One vector of an Adam update; `vmax` is 0 without amsgrad. */
-@inline
-function adamVector(
+/** Some vectors of an Adam update; `vmax` is 0 without amsgrad. */
+function adamVectors(
   w: usize,
   g: usize,
   m: usize,
   v: usize,
   vmax: usize,
+  count: i32,
   beta1: v128,
   beta2: v128,
   fresh1: v128,
@@ -105,18 +105,25 @@ function adamVector(
   least: v128,
   faint: v128,
 ): void {
-  const weight = mul(v128.load(w), keep);
-  const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
-  const mean = settle(add(mul(beta1, v128.load(m)), mul(fresh1, gradient)), least);
-  let variance = settle(add(mul(beta2, v128.load(v)), mul(mul(fresh2, gradient), gradient)), least);
-  v128.store(m, mean);
-  v128.store(v, variance);
-  if (vmax) {
-    variance = v128.max<Real>(v128.load(vmax), variance);
-    v128.store(vmax, variance);
+  for (; count > 0; count--) {
+    const weight = mul(v128.load(w), keep);
+    const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
+    const mean = settle(add(mul(beta1, v128.load(m)), mul(fresh1, gradient)), least);
+    let variance = settle(add(mul(beta2, v128.load(v)), mul(mul(fresh2, gradient), gradient)), least);
+    v128.store(m, mean);
+    v128.store(v, variance);
+    if (vmax) {
+      variance = v128.max<Real>(v128.load(vmax), variance);
+      v128.store(vmax, variance);
+      vmax += 16;
+    }
+    const denominator = add(v128.div<Real>(v128.sqrt<Real>(variance), root), eps);
+    v128.store(w, v128.sub<Real>(weight, mul(stepSize, v128.div<Real>(mean, denominator))));
+    w += 16;
+    g += 16;
+    m += 16;
+    v += 16;
   }
-  const denominator = add(v128.div<Real>(v128.sqrt<Real>(variance), root), eps);
-  v128.store(w, v128.sub<Real>(weight, mul(stepSize, v128.div<Real>(mean, denominator))));
 }
 
 /** base^exponent by squaring. */
@@ -150,35 +157,30 @@ export function adamRange(
   const r = splat(<Real>sqrt<f64>(1 - integerPower(beta2, <u64>step)));
   const e = splat(eps), d = splat(decay), k = splat(keep);
   const least = smallestNormal(), faint = negligible();
-  for (; n >= width; n -= width) {
-    adamVector(w, g, m, v, vmax, b1, b2, f1, f2, s, r, e, d, k, least, faint);
-    w += 16;
-    g += 16;
-    m += 16;
-    v += 16;
-    if (vmax) vmax += 16;
-  }
-  if (n == 0) return;
-  takeEnd(0, w, n);
-  takeEnd(1, g, n);
-  takeEnd(2, m, n);
-  takeEnd(3, v, n);
-  takeEnd(4, vmax, n);
-  adamVector(end(0), end(1), end(2), end(3), vmax ? end(4) : 0, b1, b2, f1, f2, s, r, e, d, k, least, faint);
-  giveEnd(0, w, n);
-  giveEnd(2, m, n);
-  giveEnd(3, v, n);
-  giveEnd(4, vmax, n);
+  const count = n / width, rest = n % width;
+  adamVectors(w, g, m, v, vmax, count, b1, b2, f1, f2, s, r, e, d, k, least, faint);
+  if (rest == 0) return;
+  takeEnd(0, w, count, rest);
+  takeEnd(1, g, count, rest);
+  takeEnd(2, m, count, rest);
+  takeEnd(3, v, count, rest);
+  takeEnd(4, vmax, count, rest);
+  const last = vmax ? end(4) : 0;
+  adamVectors(end(0), end(1), end(2), end(3), last, 1, b1, b2, f1, f2, s, r, e, d, k, least, faint);
+  giveEnd(0, w, count, rest);
+  giveEnd(2, m, count, rest);
+  giveEnd(3, v, count, rest);
+  giveEnd(4, vmax, count, rest);
 }
 
-/** One vector of an RMSprop update; `mean` is 0 unless centered, `buf` 0 without momentum. */
-@inline
-function rmspropVector(
+/** Some vectors of an RMSprop update; `mean` is 0 unless centered, `buf` 0 without momentum. */
+function rmspropVectors(
   w: usize,
   g: usize,
   square: usize,
   mean: usize,
   buf: usize,
+  count: i32,
   rate: v128,
   alpha: v128,
   fresh: v128,
@@ -188,22 +190,29 @@ function rmspropVector(
   least: v128,
   faint: v128,
 ): void {
-  const weight = v128.load(w);
-  const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
-  let variance = settle(add(mul(alpha, v128.load(square)), mul(mul(fresh, gradient), gradient)), least);
-  v128.store(square, variance);
-  if (mean) {
-    const before = v128.load(mean);
-    const middle = settle(add(before, mul(fresh, v128.sub<Real>(gradient, before))), least);
-    v128.store(mean, middle);
-    variance = v128.max<Real>(v128.sub<Real>(variance, mul(middle, middle)), splat(0));
+  for (; count > 0; count--) {
+    const weight = v128.load(w);
+    const gradient = settle(add(v128.load(g), mul(decay, weight)), faint);
+    let variance = settle(add(mul(alpha, v128.load(square)), mul(mul(fresh, gradient), gradient)), least);
+    v128.store(square, variance);
+    if (mean) {
+      const before = v128.load(mean);
+      const middle = settle(add(before, mul(fresh, v128.sub<Real>(gradient, before))), least);
+      v128.store(mean, middle);
+      mean += 16;
+      variance = v128.max<Real>(v128.sub<Real>(variance, mul(middle, middle)), splat(0));
+    }
+    let direction = v128.div<Real>(gradient, add(v128.sqrt<Real>(variance), eps));
+    if (buf) {
+      direction = settle(add(mul(momentum, v128.load(buf)), direction), least);
+      v128.store(buf, direction);
+      buf += 16;
+    }
+    v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
+    w += 16;
+    g += 16;
+    square += 16;
   }
-  let direction = v128.div<Real>(gradient, add(v128.sqrt<Real>(variance), eps));
-  if (buf) {
-    direction = settle(add(mul(momentum, v128.load(buf)), direction), least);
-    v128.store(buf, direction);
-  }
-  v128.store(w, v128.sub<Real>(weight, mul(rate, direction)));
 }
 
 /** RMSprop over n parameters; `fresh` is 1 - alpha. */
@@ -223,23 +232,18 @@ export function rmspropRange(
 ): void {
   const r = splat(rate), a = splat(alpha), f = splat(fresh), e = splat(eps), mu = splat(momentum), d = splat(decay);
   const least = smallestNormal(), faint = negligible();
-  for (; n >= width; n -= width) {
-    rmspropVector(w, g, square, mean, buf, r, a, f, e, mu, d, least, faint);
-    w += 16;
-    g += 16;
-    square += 16;
-    if (mean) mean += 16;
-    if (buf) buf += 16;
-  }
-  if (n == 0) return;
-  takeEnd(0, w, n);
-  takeEnd(1, g, n);
-  takeEnd(2, square, n);
-  takeEnd(3, mean, n);
-  takeEnd(4, buf, n);
-  rmspropVector(end(0), end(1), end(2), mean ? end(3) : 0, buf ? end(4) : 0, r, a, f, e, mu, d, least, faint);
-  giveEnd(0, w, n);
-  giveEnd(2, square, n);
-  giveEnd(3, mean, n);
-  giveEnd(4, buf, n);
+  const count = n / width, rest = n % width;
+  rmspropVectors(w, g, square, mean, buf, count, r, a, f, e, mu, d, least, faint);
+  if (rest == 0) return;
+  takeEnd(0, w, count, rest);
+  takeEnd(1, g, count, rest);
+  takeEnd(2, square, count, rest);
+  takeEnd(3, mean, count, rest);
+  takeEnd(4, buf, count, rest);
+  const middle = mean ? end(3) : 0, last = buf ? end(4) : 0;
+  rmspropVectors(end(0), end(1), end(2), middle, last, 1, r, a, f, e, mu, d, least, faint);
+  giveEnd(0, w, count, rest);
+  giveEnd(2, square, count, rest);
+  giveEnd(3, mean, count, rest);
+  giveEnd(4, buf, count, rest);
 }
