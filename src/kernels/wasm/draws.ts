@@ -1,7 +1,7 @@
 // Numbers drawn from NumPy's RandomState, as random/random_state.ts has them.
 
 import { makeLogTable, nearestLog } from "./nearest_log";
-import { temper, twist, words } from "./random_state";
+import { nextWords, temper, words } from "./random_state";
 import { circlePoints, pairsAtOnce, squaredRadii, temperedWords } from "./scratch";
 import { size } from "./vector";
 
@@ -16,8 +16,7 @@ const tempered: usize = words * 4;
 function refill(state: usize, at: usize): usize {
   const start = temperedWords(), left = start + tempered - at;
   memory.copy(start - left, at, left);
-  twist(state);
-  temper(start, state);
+  nextWords(start, state);
   return start - left;
 }
 

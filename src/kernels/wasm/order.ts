@@ -1,6 +1,6 @@
 // The order of rows: shuffling it, and gathering rows by it.
 
-import { seedState, temper, twist, words } from "./random_state";
+import { nextWords, seedState, words } from "./random_state";
 import { randomWords, temperedWords } from "./scratch";
 import { loadPart, size, storePart, width } from "./vector";
 
@@ -34,8 +34,7 @@ export function shuffleBySeed(order: usize, count: i32, seed: u32): void {
   const key = randomWords(), drawn = temperedWords(), end = drawn + words * 4;
   seedState(key, seed);
   for (let i = <u32>count - 1; <i32>i > 0;) {
-    twist(key);
-    temper(drawn, key);
+    nextWords(drawn, key);
     for (let word = drawn; word < end && i > 0; word += 4) {
       const chosen = load<u32>(word) & (<u32>0xffffffff >> clz<u32>(i));
       const fits = <u32>(chosen <= i);

@@ -14,41 +14,40 @@ export function seedState(key: usize, seed: u32): void {
   }
 }
 
-/** The next words, not yet tempered, of four places from i on: what stood there and one on, and the words `far` of it. */
 @inline
-function nextFour(key: usize, i: i32, far: i32): void {
-  const at = key + <usize>i * 4;
-  const upper = v128.and(v128.load(at), i32x4.splat(0x80000000));
-  const y = v128.or(upper, v128.and(v128.load(at, 4), i32x4.splat(0x7fffffff)));
-  const odd = v128.and(i32x4.neg(v128.and(y, i32x4.splat(1))), i32x4.splat(0x9908b0df));
-  const mixed = v128.xor(v128.load(key + <usize>far * 4), v128.xor(i32x4.shr_u(y, 1), odd));
-  v128.store(at, mixed);
-}
-
-/** The same of one place. */
-function nextOne(key: usize, i: i32, next: i32, far: i32): void {
-  const at = key + <usize>i * 4;
-  const y = (load<u32>(at) & 0x80000000) | (load<u32>(key + <usize>next * 4) & 0x7fffffff);
-  store<u32>(at, load<u32>(key + <usize>far * 4) ^ (y >> 1) ^ ((0 - (y & 1)) & 0x9908b0df));
-}
-
-/** The next 624 words, not yet tempered. Four at a time, but where `far` or the next word comes round to the start. */
-export function twist(key: usize): void {
-  let i = 0;
-  for (; i + shift + 4 <= words; i += 4) nextFour(key, i, i + shift);
-  for (; i + shift < words; i++) nextOne(key, i, i + 1, i + shift);
-  for (; i + 5 <= words; i += 4) nextFour(key, i, i + shift - words);
-  for (; i < words; i++) nextOne(key, i, i + 1 < words ? i + 1 : 0, i + shift - words);
+function tempered(word: v128): v128 {
+  let y = v128.xor(word, i32x4.shr_u(word, 11));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 7), i32x4.splat(0x9d2c5680)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 15), i32x4.splat(0xefc60000)));
+  return v128.xor(y, i32x4.shr_u(y, 18));
 }
 
 /** The words at `key`, tempered. */
 export function temper(out: usize, key: usize): void {
   for (const end = key + words * 4; key < end; key += 16) {
-    let y = v128.load(key);
-    y = v128.xor(y, i32x4.shr_u(y, 11));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 7), i32x4.splat(0x9d2c5680)));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 15), i32x4.splat(0xefc60000)));
-    v128.store(out, v128.xor(y, i32x4.shr_u(y, 18)));
+    v128.store(out, tempered(v128.load(key)));
     out += 16;
   }
+}
+
+/**
+ * The next 624 words of the stream, and them tempered at `out`; four at a time. What follows the last of the old words
+ * are the first of the new ones, which meanwhile stand behind them: what lies there is put back.
+ */
+export function nextWords(out: usize, key: usize): void {
+  const end = key + words * 4, behind = v128.load(end);
+  let far = key + shift * 4;
+  for (let at = key; at < end; at += 16) {
+    const upper = v128.and(v128.load(at), i32x4.splat(0x80000000));
+    const y = v128.or(upper, v128.and(v128.load(at, 4), i32x4.splat(0x7fffffff)));
+    const odd = v128.and(i32x4.neg(v128.and(y, i32x4.splat(1))), i32x4.splat(0x9908b0df));
+    const next = v128.xor(v128.load(far), v128.xor(i32x4.shr_u(y, 1), odd));
+    v128.store(at, next);
+    if (at == key) v128.store(end, next);
+    v128.store(out, tempered(next));
+    out += 16;
+    far += 16;
+    if (far >= end) far -= words * 4;
+  }
+  v128.store(end, behind);
 }

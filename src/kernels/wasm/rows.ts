@@ -6,7 +6,7 @@ import { weightOf } from "./losses";
 import { log } from "./math";
 import { foldLanes, startLanes } from "./scalars";
 import { laneSums, rowDepths, rowsAtOnce, rowSums } from "./scratch";
-import { madd, size, splat, width } from "./vector";
+import { loadPart, madd, size, splat, storePart, width } from "./vector";
 
 /** The greatest of n numbers, in every lane. A NaN need not be it: it makes the sum of the row NaN in any case. */
 @inline
@@ -62,60 +62,74 @@ function swapped(x: v128): v128 {
   return sizeof<Real>() == 8 ? v128.shuffle<i64>(x, x, 1, 0) : v128.shuffle<i32>(x, x, 1, 0, 3, 2);
 }
 
-/** Rows of two without the greater of them. */
-@unmanaged
-class SubtractGreater {
-  @inline
-  apply(s: v128, x: v128): v128 {
-    return v128.sub<Real>(x, v128.pmax<Real>(x, swapped(x)));
-  }
+/** How many rows of two are in a vector. */
+const pairs: i32 = width / 2;
+
+/** Of the rows of two in a vector the left or right numbers, as float64 side by side. */
+@inline
+function oneSide(x: v128, right: bool): v128 {
+  if (sizeof<Real>() == 8) return right ? swapped(x) : x;
+  return f64x2.promote_low_f32x4(right ? v128.shuffle<f32>(x, x, 1, 3, 1, 3) : v128.shuffle<f32>(x, x, 0, 2, 0, 2));
 }
 
-/** Rows of two divided by their sum. */
-@unmanaged
-class DivideBySum {
-  @inline
-  apply(s: v128, x: v128): v128 {
-    return v128.div<Real>(x, v128.add<Real>(x, swapped(x)));
-  }
+/** Stores a float64 for each of one or two rows. */
+@inline
+function keep(at: usize, x: v128, rows: i32): void {
+  if (rows == 2) v128.store(at, x);
+  else v128.store_lane<f64>(at, x, 0);
 }
 
 // Rows of two have functions of their own: what is not called need not be compiled.
 
-export function subtractGreater(out: usize, x: usize, m: i32): void {
-  mapOne<SubtractGreater>(out, x, 2 * m, splat(0));
+/** Writes x - greatest of its row, and keeps x[label] - greatest of each where there are labels. */
+export function subtractGreater(out: usize, x: usize, m: i32, labels: usize): void {
+  for (let i = 0; i < m; i += pairs) {
+    const rows = min(pairs, m - i), whole = rows == pairs;
+    const from = whole ? v128.load(x) : loadPart(x, 2);
+    const rest = v128.sub<Real>(from, v128.pmax<Real>(from, swapped(from)));
+    if (whole) v128.store(out, rest);
+    else storePart(out, rest, 2);
+    if (labels) {
+      const label = load<Real>(labels + <usize>i * size), next = load<Real>(labels + <usize>(i + rows - 1) * size);
+      const isRight = i64x2.replace_lane(i64x2.splat(label ? -1 : 0), 1, next ? -1 : 0);
+      keep(rowDepths() + <usize>i * 8, v128.bitselect(oneSide(rest, true), oneSide(rest, false), isRight), rows);
+    }
+    x += 16;
+    out += 16;
+  }
 }
 
-/** Writes x - greatest of its row. */
-export function subtractGreatest(out: usize, x: usize, m: i32, n: i32): void {
+/** Writes x - greatest of its row, and keeps x[label] - greatest of each where there are labels. */
+export function subtractGreatest(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
   const row = <usize>n * size;
   for (let i = 0; i < m; i++) {
-    const from = x + <usize>i * row;
-    mapOne<Subtract>(out + <usize>i * row, from, n, maximum(from, n));
+    mapOne<Subtract>(out, x, n, maximum(x, n));
+    if (labels) {
+      store<f64>(rowDepths() + <usize>i * 8, <f64>load<Real>(out + <usize>labelOf(labels, i) * size));
+    }
+    x += row;
+    out += row;
   }
 }
 
-/** Writes exp(x - greatest of its row) for some rows, and x[label] - greatest of each where there are labels. */
+/** Writes exp(x - greatest of its row) for some rows, and keeps x[label] - greatest of each where there are labels. */
 function expRows(out: usize, x: usize, m: i32, n: i32, labels: usize): void {
-  const row = <usize>n * size;
-  if (n == 2) subtractGreater(out, x, m);
-  else subtractGreatest(out, x, m, n);
-  if (labels) {
-    for (let i = 0; i < m; i++) {
-      const chosen = out + <usize>i * row + <usize>labelOf(labels, i) * size;
-      store<f64>(rowDepths() + <usize>i * 8, <f64>load<Real>(chosen));
-    }
-  }
+  if (n == 2) subtractGreater(out, x, m, labels);
+  else subtractGreatest(out, x, m, n, labels);
   mapOne<Exp>(out, out, m * n, splat(0));
 }
 
 /** Divides each of some rows of two by its sum, which is kept. */
 export function dividePairs(out: usize, m: i32): void {
-  for (let i = 0; i < m; i++) {
-    const at = out + <usize>i * 2 * size;
-    store<f64>(rowSums() + <usize>i * 8, <f64>(load<Real>(at) + load<Real>(at + size)));
+  for (let i = 0; i < m; i += pairs) {
+    const rows = min(pairs, m - i), whole = rows == pairs;
+    const x = whole ? v128.load(out) : loadPart(out, 2);
+    const sum = v128.add<Real>(x, swapped(x));
+    keep(rowSums() + <usize>i * 8, oneSide(sum, false), rows);
+    if (whole) v128.store(out, v128.div<Real>(x, sum));
+    else storePart(out, v128.div<Real>(x, sum), 2);
+    out += 16;
   }
-  mapOne<DivideBySum>(out, out, 2 * m, splat(0));
 }
 
 /** The same for rows of any length. */
@@ -164,21 +178,18 @@ export function softmaxLoss(p: usize, x: usize, labels: usize, weights: usize, m
   return foldLanes();
 }
 
-/** Adds the losses of some rows to the running sums; the first of them belongs to the first sum. */
+/** Adds the losses of some rows to the running sums, two at once; the first of them belongs to the first sum. */
 function addLosses(labels: usize, weights: usize, m: i32): void {
   for (let i = 0; i < m; i += 2) {
-    const at = <usize>i * 8;
-    const terms = f64x2.sub(log<f64>(v128.load(rowSums() + at)), v128.load(rowDepths() + at));
-    addLoss(labels, weights, i, f64x2.extract_lane(terms, 0));
-    if (i + 1 < m) addLoss(labels, weights, i + 1, f64x2.extract_lane(terms, 1));
+    const at = <usize>i * 8, rows = min(2, m - i);
+    let terms = f64x2.sub(log<f64>(v128.load(rowSums() + at)), v128.load(rowDepths() + at));
+    if (weights) {
+      const first = <f64>weightOf(weights, labelOf(labels, i)), last = <f64>weightOf(weights, labelOf(labels, i + rows - 1));
+      terms = f64x2.mul(terms, f64x2.replace_lane(f64x2.splat(first), 1, last));
+    }
+    const lane = laneSums() + <usize>(i & 15) * 8;
+    keep(lane, f64x2.add(v128.load(lane), terms), rows);
   }
-}
-
-@inline
-function addLoss(labels: usize, weights: usize, i: i32, loss: f64): void {
-  const term = weights ? loss * <f64>weightOf(weights, labelOf(labels, i)) : loss;
-  const lane = laneSums() + <usize>(i & 15) * 8;
-  store<f64>(lane, load<f64>(lane) + term);
 }
 
 export function softmaxLossBackward(
