@@ -2,7 +2,8 @@
  * Modules of WebAssembly with one function, which calls imported ones: their binary format,
  * https://webassembly.github.io/spec/core/binary/.
  *
- * Bytes are added by plain loops, since nothing of this is compiled yet where it runs, once or twice in a run.
+ * Bytes are added by plain loops and each of them once, since nothing of this is compiled yet where it runs, once or twice
+ * in a run.
  *
  * @module
  */
@@ -82,20 +83,18 @@ export function encode(
   }
   addName(exportSection, exported);
   exportSection.push(functionKind, count);
-  const code = [locals.length];
-  for (let i = 0; i < locals.length; i++) code.push(1, types[locals[i]]);
-  for (let i = 0; i < body.length; i++) code.push(body[i]);
-  code.push(op.end);
-  const codeSection = [1];
-  addSized(codeSection, code);
-  const module = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  addSection(module, sections.type, typeSection);
-  addSection(module, sections.import, importSection);
-  addSection(module, sections.function, [1, count]);
-  if (globals.length > 0) addSection(module, sections.global, globalSection);
-  addSection(module, sections.export, exportSection);
-  addSection(module, sections.code, codeSection);
-  return Uint8Array.from(module);
+  const variables = [locals.length];
+  for (let i = 0; i < locals.length; i++) variables.push(1, types[locals[i]]);
+  const codeSize = variables.length + body.length + 1, codeHead = [1];
+  addLength(codeHead, codeSize);
+  const pieces: (readonly number[])[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]];
+  addSection(pieces, sections.type, typeSection);
+  addSection(pieces, sections.import, importSection);
+  addSection(pieces, sections.function, [1, count]);
+  if (globals.length > 0) addSection(pieces, sections.global, globalSection);
+  addSection(pieces, sections.export, exportSection);
+  addSection(pieces, sections.code, codeHead, variables, body, [op.end]);
+  return joined(pieces);
 }
 
 const number = new DataView(new ArrayBuffer(8));
@@ -132,15 +131,29 @@ function addName(bytes: number[], name: string): void {
   for (let i = 0; i < name.length; i++) bytes.push(name.charCodeAt(i));
 }
 
-function addSection(bytes: number[], id: number, content: readonly number[]): void {
-  bytes.push(id);
-  addSized(bytes, content);
+/** A section whose content is made of some parts. */
+function addSection(pieces: (readonly number[])[], id: number, ...parts: (readonly number[])[]): void {
+  const head = [id];
+  let length = 0;
+  for (const part of parts) length += part.length;
+  addLength(head, length);
+  pieces.push(head, ...parts);
 }
 
-/** Bytes behind their number, which is LEB128. */
-function addSized(bytes: number[], content: readonly number[]): void {
-  let length = content.length;
+/** A length in LEB128. */
+function addLength(bytes: number[], length: number): void {
   for (; length > 0x7f; length >>>= 7) bytes.push(length & 0x7f | 0x80);
   bytes.push(length);
-  for (let i = 0; i < content.length; i++) bytes.push(content[i]);
+}
+
+function joined(pieces: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
