@@ -9,7 +9,7 @@ import { Arrays, Draw } from "../../src/selftest/kernel_cases/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const layouts = ["matmul", "matmulTN", "matmulNT"] as const;
-const sides = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 20];
+const sides = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 18, 20];
 const terms = [1, 2, 3, 7, 8, 9, 13];
 
 /** Numbers before and behind an output that nobody may write. */

@@ -36,15 +36,16 @@ export function directBlock(
         columnByTerms(k, a + <usize>done * aRow, aRow, b, bStep, out + <usize>(done * size), add);
       }
     }
-  } else if (sizeof<Real>() == 4 && n == 2 && outRow == 8) {
+  } else if (sizeof<Real>() == 4 && n == 2) {
     if (byTerms) {
       for (; done + 8 <= m; done += 8) {
-        pairByTerms(k, a + <usize>done * aRow, aRow, b, bStep, out + <usize>done * 8, add);
+        pairByTerms(k, a + <usize>done * aRow, aRow, b, bStep, out + <usize>done * outRow, outRow, add);
       }
     } else if (byRows && m >= 4) {
       for (; m - done >= 4; done += 8) {
         const apart = min(4, m - done - 4);
-        pairByRows(k, a + <usize>(done * size), apart, aStep, b, bStep, out + <usize>done * 8, 4 - apart, add);
+        const at = out + <usize>done * outRow;
+        pairByRows(k, a + <usize>(done * size), apart, aStep, b, bStep, at, outRow, 4 - apart, add);
       }
     }
   }
@@ -83,12 +84,13 @@ function rowsByTerms(
     }
   }
   if (left == 0) return;
-  // A vector that reaches back over columns that are done.
+  // A vector that reaches back over columns that are done; two columns in float32 have half a vector.
   const j = <usize>((n - width) * size);
   let i = 0;
   for (; i + 8 <= m; i += 8) {
-    const at = out + <usize>i * outRow + j;
-    narrowByTerms(k, a + <usize>i * aRow, aRow, b + j, bStep, at, outRow, left, add);
+    const from = a + <usize>i * aRow, at = out + <usize>i * outRow;
+    if (sizeof<Real>() == 4 && left == 2) pairByTerms(k, from, aRow, b + wide, bStep, at + wide, outRow, add);
+    else narrowByTerms(k, from, aRow, b + j, bStep, at + j, outRow, left, add);
   }
   if (i == m) return;
   const at = out + <usize>i * outRow + wide;
@@ -122,8 +124,10 @@ function rowsByRows(
   let i = 0;
   for (; m - i >= 4; i += 8) {
     const apart = min(4, m - i - 4);
-    const from = a + <usize>(i * size), at = out + <usize>i * outRow + j;
-    narrowByRows(k, from, apart, aStep, b + j, bStep, at, outRow, 4 - apart, left, add);
+    const from = a + <usize>(i * size), at = out + <usize>i * outRow;
+    if (sizeof<Real>() == 4 && left == 2) {
+      pairByRows(k, from, apart, aStep, b + wide, bStep, at + wide, outRow, 4 - apart, add);
+    } else narrowByRows(k, from, apart, aStep, b + j, bStep, at + j, outRow, 4 - apart, left, add);
   }
   if (i >= m) return;
   const at = out + <usize>i * outRow + wide;

@@ -108,8 +108,33 @@ function fourNumbers(p0: usize, p1: usize, p2: usize, p3: usize): v128 {
   return v128.load_lane<f32>(p3, v128.load_lane<f32>(p2, two, 2), 3);
 }
 
-/** 8 rows of float32, with their terms side by side, times two columns; `out` has no gaps. */
-export function pairByTerms(k: i32, a0: usize, aRow: usize, b: usize, bStep: usize, out: usize, add: bool): void {
+/** Sets, or adds to, two columns of two rows of float32. */
+@inline
+function finishPairs(out: usize, outRow: usize, x: v128, add: bool): void {
+  const next = out + outRow;
+  if (add) x = f32x4.add(v128.load_lane<u64>(next, v128.load64_zero(out), 1), x);
+  v128.store_lane<u64>(out, x, 0);
+  v128.store_lane<u64>(next, x, 1);
+}
+
+/** The same of the second of the rows alone, at `out`. */
+@inline
+function finishSecond(out: usize, x: v128, add: bool): void {
+  if (add) x = f32x4.add(v128.load64_splat(out), x);
+  v128.store_lane<u64>(out, x, 1);
+}
+
+/** 8 rows of float32, with their terms side by side, times two columns. */
+export function pairByTerms(
+  k: i32,
+  a0: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  out: usize,
+  outRow: usize,
+  add: bool,
+): void {
   let a1 = a0 + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
   let c0 = splat(0), c1 = splat(0), c2 = splat(0), c3 = splat(0);
   let x: v128;
@@ -165,15 +190,15 @@ export function pairByTerms(k: i32, a0: usize, aRow: usize, b: usize, bStep: usi
     a7 += size;
     b += bStep;
   }
-  v128.store(out, sumOnto<v128>(out, c0, add));
-  v128.store(out, sumOnto<v128>(out + 16, c1, add), 16);
-  v128.store(out, sumOnto<v128>(out + 32, c2, add), 32);
-  v128.store(out, sumOnto<v128>(out + 48, c3, add), 48);
+  finishPairs(out, outRow, c0, add);
+  finishPairs(out + 2 * outRow, outRow, c1, add);
+  finishPairs(out + 4 * outRow, outRow, c2, add);
+  finishPairs(out + 6 * outRow, outRow, c3, add);
 }
 
 /**
- * Two times 4 rows of float32, which stand side by side, times two columns; `out` has no gaps. Of the second rows,
- * which begin `apart` rows behind the first, the first `done` are not stored.
+ * Two times 4 rows of float32, which stand side by side, times two columns. Of the second rows, which begin `apart`
+ * rows behind the first, the first `done` are not stored.
  */
 export function pairByRows(
   k: i32,
@@ -183,6 +208,7 @@ export function pairByRows(
   b: usize,
   bStep: usize,
   out: usize,
+  outRow: usize,
   done: i32,
   add: bool,
 ): void {
@@ -198,16 +224,15 @@ export function pairByRows(
     a4 += aStep;
     b += bStep;
   } while (--k);
-  v128.store(out, sumOnto<v128>(out, c0, add));
-  v128.store(out, sumOnto<v128>(out + 16, c1, add), 16);
+  finishPairs(out, outRow, c0, add);
+  finishPairs(out + 2 * outRow, outRow, c1, add);
   if (done == 4) return;
-  out += <usize>apart * 8;
-  c2 = sumOnto<v128>(out, c2, add);
-  c3 = sumOnto<v128>(out + 16, c3, add);
-  if (done < 1) v128.store_lane<u64>(out, c2, 0);
-  if (done < 2) v128.store_lane<u64>(out, c2, 1, 8);
-  if (done < 3) v128.store_lane<u64>(out, c3, 0, 16);
-  v128.store_lane<u64>(out, c3, 1, 24);
+  out += <usize>apart * outRow;
+  if (done == 0) finishPairs(out, outRow, c2, add);
+  else if (done == 1) finishSecond(out + outRow, c2, add);
+  out += 2 * outRow;
+  if (done == 3) finishSecond(out + outRow, c3, add);
+  else finishPairs(out, outRow, c3, add);
 }
 
 /** One row of n ≥ width columns. */
