@@ -92,7 +92,7 @@ export class Recorder {
   ): Promise<Recorder> {
     let directory: string | undefined;
     try {
-      directory = await claimRunDirectory(workspace, spec, facts.started);
+      directory = claimRunDirectory(workspace, spec, facts.started);
       const config = formatJson(portableSpec(workspace, spec));
       const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
       const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });

@@ -69,11 +69,11 @@ export async function checkWritable(path: string): Promise<void> {
  * @throws {ConfigError} if a link or a file is in the way, or the name cannot name a directory.
  * @throws {StorageError} if the disk refuses, or a thousand runs started in this second.
  */
-export async function claimRunDirectory(
+export function claimRunDirectory(
   workspace: Workspace,
   { name, output }: Pick<Spec, "name" | "output">,
   started: Date,
-): Promise<string> {
+): string {
   const parent = workspace.makeDirectory(resolveRuns(workspace, { name, output }));
   const second = formatTimestamp(started);
   if (!timestampForm.test(second)) {

@@ -20,8 +20,7 @@ Deno.test("formatTimestamp() is UTC in any time zone", () => {
 Deno.test("claimRunDirectory() gives every run of one second a directory of its own", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
-    const claims = Array.from({ length: 20 }, () => claimRunDirectory(workspace, specOf(), started));
-    const paths = await Promise.all(claims);
+    const paths = Array.from({ length: 20 }, () => claimRunDirectory(workspace, specOf(), started));
     assertEquals(new Set(paths).size, 20);
     const names = Array.from({ length: 20 }, (_, n) => n === 0 ? "20260329_023000" : `20260329_023000_${n}`);
     assertEquals(namesIn(join(root, "outputs", "demo")), names.sort());
@@ -35,7 +34,7 @@ Deno.test("claimRunDirectory() never takes an existing directory, file or link",
     Deno.mkdirSync(join(parent, "20260329_023000"), { recursive: true });
     Deno.writeTextFileSync(join(parent, "20260329_023000_1"), "");
     Deno.symlinkSync("/nonexistent", join(parent, "20260329_023000_2"));
-    const path = await claimRunDirectory(
+    const path = claimRunDirectory(
       await Workspace.open(root),
       specOf({ output: { save_logs: false } }),
       started,
@@ -52,8 +51,8 @@ Deno.test("claimRunDirectory() gives up after a thousand runs in a second", asyn
     Deno.mkdirSync(join(parent, "20260329_023000"), { recursive: true });
     for (let n = 1; n < 999; n++) Deno.writeTextFileSync(join(parent, `20260329_023000_${n}`), "");
     const workspace = await Workspace.open(root);
-    assertEquals(await claimRunDirectory(workspace, specOf(), started), join(parent, "20260329_023000_999"));
-    await assertRejects(
+    assertEquals(claimRunDirectory(workspace, specOf(), started), join(parent, "20260329_023000_999"));
+    assertThrows(
       () => claimRunDirectory(workspace, specOf(), started),
       StorageError,
       "1000 exist already",
@@ -66,10 +65,10 @@ Deno.test("claimRunDirectory() refuses a clock that no name can hold", async () 
     const workspace = await Workspace.open(root);
     for (const time of ["+010000-01-01T00:00:00Z", "-000001-12-31T23:59:59Z"]) {
       const claim = () => claimRunDirectory(workspace, specOf(), new Date(time));
-      await assertRejects(claim, StorageError, "the clock says");
+      assertThrows(claim, StorageError, "the clock says");
     }
     assertEquals(namesIn(join(root, "outputs", "demo")), []);
-    const last = await claimRunDirectory(workspace, specOf(), new Date("9999-12-31T23:59:59.999Z"));
+    const last = claimRunDirectory(workspace, specOf(), new Date("9999-12-31T23:59:59.999Z"));
     assertEquals(last, join(root, "outputs", "demo", "99991231_235959"));
   });
 });
@@ -78,11 +77,11 @@ Deno.test("claimRunDirectory() keeps to the output directory", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
     for (const name of ["..", ".", "a/b", "a\\b", "", "a\0", "con", "index.json", "../x"]) {
-      await assertRejects(() => claimRunDirectory(workspace, { ...specOf(), name }, started), ConfigError);
+      assertThrows(() => claimRunDirectory(workspace, { ...specOf(), name }, started), ConfigError);
     }
     Deno.symlinkSync(root, join(root, "link"));
     const output = { ...specOf().output, directory: "link" };
-    await assertRejects(
+    assertThrows(
       () => claimRunDirectory(workspace, { name: "x", output }, started),
       ConfigError,
       "symbolic link",
@@ -110,7 +109,7 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
     ) {
       assertThrows(() => resolved(directory), ConfigError, "output.directory");
       const spec = specOf({ output: { directory } });
-      await assertRejects(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
+      assertThrows(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
     }
     const good: [string, string][] = [
       [".", "demo"],
