@@ -14,12 +14,14 @@ look_at_sources() {
 }
 
 # The number of that is part of a name, so files of other sources are never started.
-sources=$(
-  unset CDPATH
-  cd -P -- "$root" || exit
-  look_at_sources | cksum
-) || sources=
-bundle=$home/mlx-${sources%% *}
+name_bundle() {
+  sources=$(
+    unset CDPATH
+    cd -P -- "$root" || exit
+    look_at_sources | cksum
+  ) || sources=
+  bundle=$home/mlx-${sources%% *}
+}
 
 # Makes them. Where that fails, as without the bundler, which Deno takes from npm, an empty directory says so until
 # something changes; where nothing may be written, main.ts is started each time.
@@ -44,8 +46,16 @@ make_bundle() {
 
 bundled=
 program=$root/main.ts
+name_bundle
 if [ -n "$sources" ]; then
-  if ! [ -d "$bundle" ] && [ -w "$home" ]; then make_bundle; fi
+  if ! [ -d "$bundle" ] && [ -w "$home" ]; then
+    # Files that are there need no packages any more; others are made of those that are to be had today.
+    if is_old; then
+      set_up
+      name_bundle
+    fi
+    [ -d "$bundle" ] || make_bundle
+  fi
   if [ -s "$bundle/start.js" ]; then
     bundled=yes
     program=$bundle/start.js

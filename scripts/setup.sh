@@ -2,6 +2,8 @@
 # decides where the @std packages come from; remembers both in .deno/setup for a day, so that a start costs nothing.
 # A checkout that may not be written to leaves that to a directory of the user's.
 #
+# $of_any_age  set by a script that looks itself whether that is more than a day old (is_old), where it matters to it
+#
 # Sets  $deno      the Deno to run
 #       $standins  the directory of the stand-ins for @std, or nothing where JSR answers
 #       $lock      the lock file that goes with it
@@ -154,7 +156,12 @@ exec_deno() {
     ${standins:+"--import-map=$standins/import_map.json" --frozen} "$@"
 }
 
-# Whether what was written down is less than a day old and still holds.
+# Whether what was written down is more than a day old.
+is_old() {
+  [ -n "$(find "$home/setup" -mtime +0)" ]
+}
+
+# Whether what was written down is not too old and still holds.
 remembered() {
   [ -f "$home/setup" ] || return 1
   {
@@ -164,7 +171,7 @@ remembered() {
   for file in "$deno" "$root/deno.json" "$root/deno.lock" "$root/tests/standins/import_map.json"; do
     if [ "$file" -nt "$home/setup" ]; then return 1; fi
   done
-  [ -z "$(find "$home/setup" -mtime +0)" ] || return 1
+  if [ -z "${of_any_age:-}" ] && is_old; then return 1; fi
   if [ -n "$registry" ]; then
     NPM_CONFIG_REGISTRY=${NPM_CONFIG_REGISTRY:-$registry}
     export NPM_CONFIG_REGISTRY

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { unicodeWidth } from "@std/cli";
 import { escapeTerminal } from "./escape.ts";
-import { clip, type Line, padEnd, padStart } from "./text.ts";
+import { clip, type Line, padEnd, padStart, widthOf } from "./text.ts";
 
 /** How a table stands on the page. */
 export interface TableOptions {
@@ -52,7 +51,7 @@ function layOut(
   const columns = Math.max(0, ...cells.map((row) => row.length));
   const widths = Array.from(
     { length: columns },
-    (_, column) => Math.max(0, ...cells.map((row) => unicodeWidth(row[column] ?? ""))),
+    (_, column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))),
   );
   shrink(widths, aligns, width - indent - gap.length * (columns - 1));
   return cells.map((row) => {

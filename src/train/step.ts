@@ -62,7 +62,7 @@ export interface EpochLoss {
 /**
  * A step, or several of whole batches at once: the same bits, in a loop without what is done between kernels.
  *
- * @param most How many at most, at least one.
+ * @param most How many at most; one is always made.
  * @param loss Is brought up to date.
  * @returns How many steps were completed; they are in the learner's progress.
  */
@@ -84,7 +84,7 @@ export function trainSteps(
     return 1;
   }
   loop.total = loss.total;
-  const made = loop.run(from, progress.step + 1, Math.min(most, likeIt));
+  const made = loop.run(from, progress.step + 1, Math.max(1, Math.min(most, likeIt)));
   progress.step += made;
   loss.total = loop.total;
   loss.last = loop.loss;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { escapeCsv, escapeJson, escapeMarkdown, escapeTerminal } from "../../src/report/escape.ts";
+import { unicodeWidth } from "@std/cli";
+import { escapeCsv, escapeJson, escapeMarkdown, escapeTerminal, isPlain } from "../../src/report/escape.ts";
 
 /** What an attacker would like to reach a screen, a page or a file as it is. */
 const payloads: { name: string; text: string; shown: string }[] = [
@@ -103,4 +104,14 @@ Deno.test("escape: a cell of CSV is quoted, and no formula", () => {
 
 Deno.test("escape: numbers JSON cannot hold are null", () => {
   assertEquals(escapeJson({ a: NaN, b: [Infinity] }), '{\n  "a": null,\n  "b": [\n    null\n  ]\n}');
+});
+
+Deno.test("escape: text that is not looked at twice has a column for each character, and nothing to escape", () => {
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const character = String.fromCharCode(unit);
+    if (!isPlain(character)) continue;
+    assertEquals(unicodeWidth(character), 1, `U+${unit.toString(16)}`);
+    assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(character), `U+${unit.toString(16)}`);
+  }
+  assert(isPlain("1,000 rows × 20 features …") && !isPlain("a\n") && !isPlain("日本"));
 });

@@ -75,17 +75,25 @@ const keep = { last: 3, best: 2, every: 20 };
 
 /**
  * Runs of half a second that write all the time, with a checkpoint of every epoch or every third; and runs of a few
- * seconds, whose manifests are behind their checkpoints: they are written once a second.
+ * seconds, whose manifests are behind their checkpoints: they are written once a second. Of those one whose steps are made
+ * in loops, between checkpoints at steps that end no batch of them.
  */
 const kinds: readonly Kind[] = [
-  { config: config(training, { dropout: 0.2 }, { checkpoint_frequency: 1 }), patience: 300 },
-  { config: config(training, { dropout: 0.2 }, { checkpoint_frequency: 3, keep }), patience: 600 },
+  { config: config(training, { dropout: 0.2 }, { checkpoint_frequency: 1 }), patience: 500 },
+  { config: config(training, { dropout: 0.2 }, { checkpoint_frequency: 3, keep }), patience: 900 },
+  {
+    config: config({ epochs: 2000, optimizer: "adam", checkpoint_every_steps: 67 }, {}, {
+      checkpoint_frequency: 50,
+      keep,
+    }),
+    patience: 2500,
+  },
   {
     config: config({ ...training, epochs: 1500, checkpoint_every_steps: 100 }, { dropout: 0.2 }, {
       checkpoint_frequency: 50,
       keep,
     }),
-    patience: 2500,
+    patience: 3000,
   },
 ];
 
