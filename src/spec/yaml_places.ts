@@ -25,6 +25,9 @@ const looseLines =
   "expected lines within brackets to be indented further than what they belong to but found one " +
   "that is not (indent all of them, or close the brackets before it)";
 
+/** What the parser says of tabs outside of brackets; within them it misses what would close them. */
+const tabs = "expected YAML but found a mistake: Tabs are not allowed as indentation";
+
 /** Reads a text, keeping places. */
 export function locate(text: string): Located {
   const first = parsed(text);
@@ -38,7 +41,10 @@ export function locate(text: string): Located {
     ? indented
     : { document: first, original: (offset) => offset };
   const [mistake] = document.errors;
-  if (mistake) return unreadable({ offset: original(mistake.pos[0]), text: problemOf(mistake) });
+  if (mistake) {
+    const offset = original(mistake.pos[0]);
+    return unreadable({ offset, text: followsTab(text, offset) ? tabs : problemOf(mistake) });
+  }
   if (document.directives?.yaml.explicit) {
     return unreadable({ offset: 0, text: "expected no directives but found %YAML" });
   }
@@ -76,6 +82,11 @@ function parsed(text: string): Parsed | undefined {
     if (error instanceof RangeError) return undefined; // the stack is full
     throw error;
   }
+}
+
+/** Whether a place is where a line begins that is indented by tabs. */
+function followsTab(text: string, offset: number): boolean {
+  return /^ *\t\s*$/.test(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset));
 }
 
 function problemOf(error: Parsed["errors"][number]): string {

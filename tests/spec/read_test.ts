@@ -171,6 +171,12 @@ const cases: [string, string, string, string[]][] = [
   ["a tab as indentation", "a.yaml", "a:\n\tb: 1", [
     "a.yaml:2:1 expected YAML but found a mistake: Tabs are not allowed as indentation",
   ]],
+  ["a tab as indentation within brackets", "a.yaml", "a: {\n\tb: 1\n}\n", [
+    "a.yaml:2:2 expected YAML but found a mistake: Tabs are not allowed as indentation",
+  ]],
+  ["a tab as indentation of a later line within brackets", "a.yaml", "a: {\n  b: 1,\n\tc: 2\n  }\n", [
+    "a.yaml:3:2 expected YAML but found a mistake: Tabs are not allowed as indentation",
+  ]],
 ];
 
 /** What is said of the samples besides: that they are no whole experiments. */
