@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { MlxError } from "../errors.ts";
 import { type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
 import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
@@ -106,7 +107,12 @@ export class Running implements AsyncIterable<ExperimentEvent>, PromiseLike<RunR
       if (!this.#settled) {
         this.#settled = true;
         await this.#events.return(undefined as never);
-        this.#result.reject(new Error("The run was left before its end: it has no result"));
+        this.#result.reject(
+          new MlxError(
+            "The run was left before its end: it has no result",
+            "read its events to the last, or await the run instead of reading them",
+          ),
+        );
       }
     }
   }

@@ -6,6 +6,7 @@ import {
   fromArrays,
   history,
   loadRun,
+  MlxError,
   predict,
   run,
 } from "../../src/mod.ts";
@@ -76,7 +77,7 @@ Deno.test("leaving the events early stops a run and records it as interrupted", 
       if (event.kind === "epoch") break;
     }
     assertEquals((await loadRun(directory, { root })).manifest.status, "interrupted");
-    await assertRejects(async () => await running, Error, "left before its end");
+    await assertRejects(async () => await running, MlxError, "left before its end");
   });
 });
 
