@@ -51,7 +51,7 @@ export async function measureStep(id: string, repeats: number): Promise<StepCost
   const replay = await straightCode(calls);
   const count = 3000;
   // As many at once as an epoch of the workload has.
-  const { session } = plain, { order } = session.data, loss = { total: 0, last: 0 };
+  const { session } = plain, { order } = session.data, loss = { total: 0 };
   const most = Math.floor(order.length / session.batchSize);
   const steps = () => {
     for (let left = count; left > 0;) {

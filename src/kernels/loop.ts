@@ -1,8 +1,9 @@
 /**
  * Loops: many steps of training as one function of WebAssembly, each of the same calls.
  *
- * Between the calls stands what the training loop does between them: the loss is put together, a step whose loss is not
- * finite is the last, and goes no further. The operations and their order are those of `train/step.ts`, so the bits are.
+ * Between the calls stands what the training loop does between them: the loss is put together, a step after which the sum
+ * of losses would not be finite is the last, and goes no further. The operations and their order are those of
+ * `train/step.ts`, so the bits are.
  *
  * @module
  */
@@ -29,14 +30,14 @@ export interface LoopedStep {
   readonly rows: number;
   /** Up to the loss, in order. The result of the last call of a piece enters the loss where there is a term. */
   readonly forward: readonly { compute(at: number): unknown; readonly term?: Term }[];
-  /** What comes after, if the loss is finite; it may give the number of the step to kernels as it is. */
+  /** What comes after, if the losses are finite; it may give the number of the step to kernels as it is. */
   rest(step: number): void;
 }
 
 /** Many steps as one function. */
 export interface StepLoop {
   /**
-   * Makes steps until there are `count` or a loss is not finite: of such a step only the part up to the loss.
+   * Makes steps until there are `count`, or the total would not be finite: of such a step only the part up to the loss.
    *
    * @param at Where the rows of the first begin.
    * @param step The number of the first.
@@ -89,11 +90,11 @@ export function assembleLoop(
       else if (result !== "") body.push(op.drop);
     }
   }
-  // loss = sum over the rows + rows * sum of the step; nothing more happens if it is not finite.
+  // loss = sum over the rows + rows * sum of the step; nothing more happens if the total would not be finite with it.
   body.push(op.localGet, ofRows, op.localGet, ofStep);
   addConstant(body, "d", rows);
   body.push(op.f64Multiply, op.f64Add, op.globalSet, loss);
-  body.push(op.globalGet, loss, op.f64Abs);
+  body.push(op.globalGet, total, op.globalGet, loss, op.f64Add, op.f64Abs);
   addConstant(body, "d", Infinity);
   body.push(op.f64Less, op.i32EqualsZero, op.if, op.nothing, op.localGet, done, op.return, op.end);
   for (let i = 0; i < rest[0].length; i++) {

@@ -52,10 +52,7 @@ export async function* train(
       if (learner.model.fit) outcome = yield* fitOnce(learner, pacer);
       else {
         const loss = beginEpoch(learner, epoch);
-        while (!(outcome = trainOn(learner, pacer, epoch, loss))) {
-          if (pacer.due) await pacer.turn();
-          if (pacer.aborted) outcome = { interrupted: messageOf(pacer.reason) };
-          if (outcome) break;
+        while (!(outcome = trainOn(learner, pacer, epoch, loss) ?? await interruption(pacer))) {
           yield { kind: "step", epoch, step: progress.step, loss: loss.total / loss.rows };
         }
       }
@@ -77,6 +74,9 @@ export async function* train(
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last };
+      // Epochs of few steps are over before a step asks, and whoever reads the events may take long.
+      const stop = progress.epoch < epochsOf(learner) ? await interruption(pacer) : undefined;
+      if (stop) return yield finished("interrupted", stop.interrupted);
     }
     if (split.test.length > 0) {
       watch.evaluates();
@@ -119,7 +119,17 @@ export function stepsPerEpoch({ model, data, batchSize }: Learner): number {
 }
 
 /** How an epoch ended: with its training loss, or why it did not. */
-type Outcome = { readonly loss: number } | { readonly diverged: string } | { readonly interrupted: string };
+type Outcome = { readonly loss: number } | { readonly diverged: string } | Interrupted;
+
+interface Interrupted {
+  readonly interrupted: string;
+}
+
+/** Gives the event loop a turn if one is due; why the work is to stop, if it is. */
+async function interruption(pacer: Pacer): Promise<Interrupted | undefined> {
+  if (pacer.due) await pacer.turn();
+  return pacer.aborted ? { interrupted: messageOf(pacer.reason) } : undefined;
+}
 
 /** The losses of an epoch's steps so far, and how many rows they had. */
 interface RunningLoss extends EpochLoss {
@@ -135,7 +145,7 @@ function beginEpoch(learner: Learner, epoch: number): RunningLoss {
   progress.epochComplete = false;
   const total = progress.partial?.loss ?? 0;
   progress.partial = { loss: total, ...clipping.counts };
-  return { total, last: 0, rows: Math.min(done * batchSize, order.length) };
+  return { total, rows: Math.min(done * batchSize, order.length) };
 }
 
 /**
@@ -149,11 +159,11 @@ function trainOn(learner: Learner, pacer: Pacer, epoch: number, loss: RunningLos
   while (loss.rows < order.length) {
     const most = Math.min(learner.pauseAt - progress.step, pacer.unseen);
     const made = trainSteps(learner, order, loss.rows, most, loss);
-    if (!Number.isFinite(loss.last)) {
+    if (loss.failed !== undefined) {
       keep();
       const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
       return {
-        diverged: `loss is ${loss.last} in epoch ${epoch}, step ${
+        diverged: `loss is ${loss.failed} in epoch ${epoch}, step ${
           progress.step + 1
         }; first not finite: ${where}`,
       };

@@ -37,12 +37,19 @@ export function beginBatch(
 /**
  * One step: forward, loss, backward, clipping of gradients, update, clipping of weights.
  *
- * @returns The loss times the number of rows. If it is not finite, the parameters are as they were before.
+ * @param before What the epoch's steps have lost so far.
+ * @returns The loss times the number of rows. If the sum of both is not finite, the parameters are as they were.
  */
-export function trainStep(learner: Learner, order: Uint32Array, from: number, to: number): number {
+export function trainStep(
+  learner: Learner,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  before = 0,
+): number {
   const { training: pass, kernels, optimizer, packed, progress, clipping } = learner;
   const loss = repeatForward(learner, order, from, to) ?? walkForward(learner, order, from, to);
-  if (!Number.isFinite(loss)) return loss;
+  if (!Number.isFinite(before + loss)) return loss;
   pass.backward(packed.grad);
   clipping.clipGradients(kernels, packed);
   progress.step++;
@@ -53,10 +60,10 @@ export function trainStep(learner: Learner, order: Uint32Array, from: number, to
 
 /** What an epoch's steps have lost so far. */
 export interface EpochLoss {
-  /** The sum over its rows. */
+  /** The sum over their rows. */
   total: number;
-  /** That of the last step: if it is not finite, the step was not completed and is not in the total. */
-  last: number;
+  /** What it would be with a step that was therefore not completed: not finite. */
+  failed?: number;
 }
 
 /**
@@ -78,17 +85,26 @@ export function trainSteps(
   const likeIt = Math.floor((order.length - from) / rows);
   const loop = stepLoop(learner, order, rows, likeIt);
   if (!loop) {
-    loss.last = trainStep(learner, order, from, from + rows);
-    if (!Number.isFinite(loss.last)) return 0;
-    loss.total += loss.last;
-    return 1;
+    return add(loss, trainStep(learner, order, from, from + rows, loss.total)) ? 1 : 0;
   }
   loop.total = loss.total;
-  const made = loop.run(from, progress.step + 1, Math.max(1, Math.min(most, likeIt)));
+  const count = Math.max(1, Math.min(most, likeIt));
+  const made = loop.run(from, progress.step + 1, count);
   progress.step += made;
   loss.total = loop.total;
-  loss.last = loop.loss;
+  if (made < count) add(loss, loop.loss);
   return made;
+}
+
+/** Adds the loss of a step, unless the sum would not be finite; whether it was. */
+function add(loss: EpochLoss, step: number): boolean {
+  const total = loss.total + step;
+  if (!Number.isFinite(total)) {
+    loss.failed = total;
+    return false;
+  }
+  loss.total = total;
+  return true;
 }
 
 /** To assemble a loop takes as long as it gains in about so many steps. */

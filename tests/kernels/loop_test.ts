@@ -72,7 +72,7 @@ class Fit {
         if (term) sums[term.of] += term.factor * (result as number / term.divisor);
       }
       loss = sums.rows + sums.step * rows;
-      if (!Number.isFinite(loss)) return { made, total, loss };
+      if (!Number.isFinite(total + loss)) return { made, total, loss };
       rest(step + made);
       total += loss;
     }
@@ -122,6 +122,21 @@ for (
     assertEquals(loop.run(16, 4, 4), 4, "what comes after can go on");
   });
 }
+
+Deno.test("a loop ends before a sum of losses that no number holds", async () => {
+  const [looped, single] = await fits("float64", 4);
+  for (const { y } of [looped, single]) y.fill(1e150);
+  const loop = looped.kernels.loop(looped.step)!;
+  const total = loop.total = Number.MAX_VALUE - 4e300;
+  const made = loop.run(0, 1, 8);
+  assertEquals({ made, total: loop.total, loss: loop.loss }, single.single(0, 1, 8, total));
+  assertEquals([made > 0 && made < 8, Number.isFinite(loop.loss), Number.isFinite(loop.total)], [
+    true,
+    true,
+    true,
+  ]);
+  assertSameBits(looped.w, single.w, "the parameter stays as the last complete step left it");
+});
 
 /** Settings that depend on the number of a step in some way. */
 const updates: Record<string, [looped: boolean, rest: (kernels: Kernels, x: Float, step: number) => void]> = {

@@ -119,6 +119,24 @@ Deno.test("a signal stops a run after the step it is in", async () => {
   assert(end.step > 0);
 });
 
+Deno.test("a signal stops a run of epochs of one short step between them, however long its reader takes", async () => {
+  const { dataset: { split: _, ...dataset }, ...others } = regression({ epochs: 1_000_000, batch_size: 103 });
+  const session = await openSpec({ ...others, dataset });
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new InterruptedError("SIGTERM")), 50);
+  const all: RunEvent[] = [];
+  for await (const event of train(session, new Pacer(controller.signal))) {
+    all.push(event);
+    for (const until = performance.now() + 2; performance.now() < until;);
+    if (all.length > 1000) break;
+  }
+  clearTimeout(timer);
+  const { status, epoch, step } = last(all);
+  // A turn is due after a tenth of a second: after fifty events.
+  assertEquals([status, step], ["interrupted", epoch]);
+  assert(epoch > 10 && epoch < 200, `it went on for ${epoch} epochs`);
+});
+
 Deno.test("a signal stops an exact solve, with the reason in the same words", async () => {
   const session = await openSpec({ ...regression(), model: { name: "linear_regression", params: {} } });
   const controller = new AbortController();
