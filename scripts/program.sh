@@ -13,20 +13,25 @@ look_at_sources() {
   find "$@" -printf '%p %i %s %T@ %C@\n' 2>/dev/null || find "$@" -exec cksum {} +
 }
 
-# The number of that is part of a name, so files of other sources are never started.
+# The number of that is part of a name, so files of other sources are never started. Without find there is none.
 name_bundle() {
   sources=$(
     unset CDPATH
-    cd -P -- "$root" || exit
-    look_at_sources | cksum
+    cd -P -- "$root" && seen=$(look_at_sources 2>/dev/null) && printf '%s' "$seen" | cksum
   ) || sources=
   bundle=$home/mlx-${sources%% *}
 }
 
-# Makes them. Where that fails, as without the bundler, which Deno takes from npm, an empty directory says so until
-# something changes; where nothing may be written, main.ts is started each time.
+# Whether all of them are there.
+is_complete() {
+  for file in start program yaml_places; do [ -s "$bundle/$file.js" ] || return 1; done
+}
+
+# Makes them. Where that fails, as without the bundler, which Deno takes from npm, an empty directory says so for an hour
+# or until something changes; where nothing may be written, main.ts is started each time.
 make_bundle() {
-  find "$home" -name 'making-*' -prune -mtime +0 -exec rm -rf {} + 2>/dev/null || :
+  # Not those of this hour: another start may have made them, or be about to load them.
+  find "$home"/making-* "$home"/mlx-* -prune ! -path "$bundle" -mmin +60 -exec rm -rf {} + 2>/dev/null || :
   making=$home/making-$$
   trap 'rm -rf "$making"' EXIT
   trap 'exit 130' INT
@@ -35,10 +40,6 @@ make_bundle() {
   (exec_deno run --allow-all "$root/scripts/bundle.ts" "$making" --config="$root/deno.json" --lock="$lock" \
     ${standins:+"--import-map=$standins/import_map.json" --frozen} >/dev/null 2>&1) ||
     rm -f "$making"/* 2>/dev/null || :
-  # Not those of this name: another start may have made them and be about to load them.
-  for old in "$home"/mlx-*; do
-    if [ "$old" != "$bundle" ]; then rm -rf "$old" 2>/dev/null || :; fi
-  done
   [ -d "$bundle" ] || mv "$making" "$bundle" 2>/dev/null || :
   rm -rf "$making" "$bundle/${making##*/}" 2>/dev/null || :
   trap - EXIT INT TERM
@@ -48,6 +49,12 @@ bundled=
 program=$root/main.ts
 name_bundle
 if [ -n "$sources" ]; then
+  # What was damaged is made again, and in an hour what could not be made.
+  if [ -d "$bundle" ] && ! is_complete; then
+    if [ -n "$(ls "$bundle")" ] || [ -n "$(find "$bundle" -prune -mmin +60)" ]; then
+      rm -rf "$bundle" 2>/dev/null || :
+    fi
+  fi
   if ! [ -d "$bundle" ] && [ -w "$home" ]; then
     # Files that are there need no packages any more; others are made of those that are to be had today.
     if is_old; then
@@ -56,7 +63,7 @@ if [ -n "$sources" ]; then
     fi
     [ -d "$bundle" ] || make_bundle
   fi
-  if [ -s "$bundle/start.js" ]; then
+  if is_complete; then
     bundled=yes
     program=$bundle/start.js
   fi

@@ -11,7 +11,7 @@
 import type { Functions } from "./calls/functions.ts";
 import type { Precision } from "./kernels.ts";
 import { signatures } from "./wasm/kernels.generated.ts";
-import { addConstant, encode, exported, imported, type OneFunction, op } from "./wasm_module.ts";
+import { addConstant, addLength, encode, exported, imported, type OneFunction, op } from "./wasm_module.ts";
 
 /** A call of a function with addresses, sizes and settings. */
 export interface Call {
@@ -84,7 +84,8 @@ export class Callees {
       if (moving[p] >= 0) body.push(op.localGet, moving[p]);
       else addArgument(body, type[p], Number(args[p]));
     }
-    body.push(op.call, index);
+    body.push(op.call);
+    addLength(body, index);
     return type.slice(arity + 1);
   }
 

@@ -65,12 +65,15 @@ export function encode(
   { imports, type, locals = "", globals = [], body }: OneFunction,
 ): Uint8Array<ArrayBuffer> {
   const count = imports.length;
-  const typeSection = [count + 1], importSection = [count];
+  const typeSection: number[] = [], importSection: number[] = [];
+  addLength(typeSection, count + 1);
+  addLength(importSection, count);
   for (let i = 0; i < count; i++) {
     addType(typeSection, imports[i].type);
     addName(importSection, imported);
     addName(importSection, imports[i].name);
-    importSection.push(functionKind, i);
+    importSection.push(functionKind);
+    addLength(importSection, i);
   }
   addType(typeSection, type);
   const globalSection = [globals.length], exportSection = [globals.length + 1];
@@ -82,7 +85,8 @@ export function encode(
     exportSection.push(globalKind, i);
   }
   addName(exportSection, exported);
-  exportSection.push(functionKind, count);
+  exportSection.push(functionKind);
+  addLength(exportSection, count);
   const variables = [locals.length];
   for (let i = 0; i < locals.length; i++) variables.push(1, types[locals[i]]);
   const codeSize = variables.length + body.length + 1, codeHead = [1];
@@ -90,7 +94,9 @@ export function encode(
   const pieces: (readonly number[])[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]];
   addSection(pieces, sections.type, typeSection);
   addSection(pieces, sections.import, importSection);
-  addSection(pieces, sections.function, [1, count]);
+  const functionSection = [1];
+  addLength(functionSection, count);
+  addSection(pieces, sections.function, functionSection);
   if (globals.length > 0) addSection(pieces, sections.global, globalSection);
   addSection(pieces, sections.export, exportSection);
   addSection(pieces, sections.code, codeHead, variables, body, [op.end]);
@@ -127,7 +133,7 @@ function addType(bytes: number[], type: string): void {
 
 /** A name: letters that take a byte each. */
 function addName(bytes: number[], name: string): void {
-  bytes.push(name.length);
+  addLength(bytes, name.length);
   for (let i = 0; i < name.length; i++) bytes.push(name.charCodeAt(i));
 }
 
@@ -140,8 +146,8 @@ function addSection(pieces: (readonly number[])[], id: number, ...parts: (readon
   pieces.push(head, ...parts);
 }
 
-/** A length in LEB128. */
-function addLength(bytes: number[], length: number): void {
+/** A length or the number of something, in LEB128. */
+export function addLength(bytes: number[], length: number): void {
   for (; length > 0x7f; length >>>= 7) bytes.push(length & 0x7f | 0x80);
   bytes.push(length);
 }

@@ -164,12 +164,23 @@ Deno.test({
       await Deno.rename(path("src"), path("elsewhere"));
       await Deno.symlink("elsewhere", path("src"));
       assertEquals(await mlx("--version"), "mlx 1.2.0\n");
+      assert((await bundles()).length > 1, "those of other sources may be loaded at this moment");
+      for (const name of await bundles()) {
+        await Deno.utime(path(".deno", name), first.atime!, Date.now() / 1000 - 7200);
+      }
       await setVersion("1.2.9");
       assertEquals(await mlx("--version"), "mlx 1.2.9\n");
-      assertEquals((await bundles()).length, 1, "those of other sources are gone");
+      assertEquals((await bundles()).length, 1, "those of other sources are gone after an hour");
+      const [last] = await bundles();
+      await Deno.remove(path(".deno", last, "program.js"));
+      assertMatch(await mlx("--help"), /^mlx 1\.2\.9|run-experiment/m);
+      assert(
+        (await Deno.stat(path(".deno", last, "program.js"))).size > 100_000,
+        "what was damaged is made again",
+      );
       await Deno.writeTextFile(path("src", "cli", "selftest.ts"), "this is no TypeScript");
       assertEquals(await mlx("--version"), "mlx 1.2.9\n", "a broken part that is not used stops nothing");
-      const [empty] = await bundles();
+      const [empty] = (await bundles()).filter((name) => name !== last);
       assertEquals(Array.from(Deno.readDirSync(path(".deno", empty))), []);
     } finally {
       await Deno.remove(directory, { recursive: true });

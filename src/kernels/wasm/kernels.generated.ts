@@ -5,7 +5,7 @@
  */
 
 /** The SHA-256 of what the modules were made from. */
-export const sourceHash = "b67c2b0751902184372eb95c259dccf812db32862111981eed6feba5a3643634";
+export const sourceHash = "d34417533f342adab5b5a4e8a4ec8d733efb74ecfe51d0554a917dd9391e4ca8";
 
 /**
  * What the functions of all modules take and give: a letter for each parameter, then ">" and the letter of the result,

@@ -32,7 +32,8 @@ export function temper(out: usize, key: usize): void {
 
 /**
  * The next 624 words of the stream, and them tempered at `out`; four at a time. What follows the last of the old words
- * are the first of the new ones, which meanwhile stand behind them: what lies there is put back.
+ * are the first of the new ones, which meanwhile stand in the 16 bytes behind them, where a state has its position and its
+ * Gaussian: what lies there is put back.
  */
 export function nextWords(out: usize, key: usize): void {
   const end = key + words * 4, behind = v128.load(end);
