@@ -13,6 +13,12 @@
 const modules = [
   { file: "start.js", entry: "main.ts" },
   { file: "program.js", entry: "src/cli/main.ts", imported: "./src/cli/main.ts" },
+  // For memory that no threads share.
+  {
+    file: "portable_kernels.js",
+    entry: "src/kernels/wasm/portable.generated.ts",
+    imported: "./wasm/portable.generated.ts",
+  },
   // A third of all code, for mistakes in YAML.
   { file: "yaml_places.js", entry: "src/spec/yaml_places.ts", imported: "./yaml_places.ts" },
 ];

@@ -24,7 +24,7 @@ name_bundle() {
 
 # Whether all of them are there.
 is_complete() {
-  for file in start program yaml_places; do [ -s "$bundle/$file.js" ] || return 1; done
+  for file in start program portable_kernels yaml_places; do [ -s "$bundle/$file.js" ] || return 1; done
 }
 
 # Makes them. Where that fails, as without the bundler, which Deno takes from npm, an empty directory says so for an hour

@@ -47,12 +47,13 @@ const oddKey = /^(?:[-+.\d].*|\[object .*|true|false|null|~|)$/i;
 /** Quoted text as everybody reads it: on one line, apart from what stands before and behind it. */
 const quoted = /(?<=^|[\s[{,])(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')(?=$|[\s,\]}]|:(?=\s|$))/gm;
 
+const quote = /["']/;
 /** An apostrophe. */
 const insideWord = /(?<=[a-z])'(?=[a-z])/gi;
 
 function isTame(text: string): boolean {
-  return !unusual.test(text) && !oddNumber.test(text) &&
-    !/["']/.test(text.replace(quoted, "").replace(insideWord, ""));
+  if (unusual.test(text) || oddNumber.test(text)) return false;
+  return !quote.test(text) || !quote.test(text.replace(quoted, "").replace(insideWord, ""));
 }
 
 function hasOddKey(value: unknown): boolean {

@@ -205,6 +205,7 @@ Deno.test({
     const place = join(home, ".cache", "mlx", key);
     assertEquals(names(place).filter((name) => name !== "cache"), [
       "deno",
+      "portable_kernels.js",
       "program.js",
       "start.js",
       "yaml_places.js",
