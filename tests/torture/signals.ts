@@ -29,6 +29,13 @@ const kinds: Readonly<Record<string, object>> = {
     model: { name: "mlp", params: { hidden: [512, 512] } },
     training: { epochs: 2, batch_size: 20_000, seed: 2 },
   },
+  "epochs of one step": {
+    name: "long",
+    dataset: { name: "synthetic_regression", params: { n_samples: 4, n_features: 30_000, seed: 1 } },
+    model: { name: "linear_regression", params: { use_gradient_descent: true } },
+    training: { epochs: 200, learning_rate: 1e-6, seed: 2 },
+    output: { checkpoint_frequency: 1, keep: { last: 2 } },
+  },
 };
 
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
