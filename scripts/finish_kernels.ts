@@ -6,10 +6,10 @@
  * Exports that are only marks are taken out: the compiler puts a function that has one caller into that, unless it is
  * exported, but V8 compiles functions when they are called, and two small ones faster than one that holds both.
  *
- * Vector constants become globals. V8 makes a constant of 128 bits anew at each use, also inside a loop, by several instructions from immediate numbers
- * of 64 bits; a global is loaded by one. The globals are declared mutable, though nothing changes them, because an
- * engine may make constants of immutable ones again. Zeros, and ones in every bit, stay: they take one instruction. The
- * kernels' sources name their constants where they use them and need not know.
+ * Vector constants become globals. V8 makes a constant of 128 bits anew at each use, also inside a loop, by several
+ * instructions from immediate numbers of 64 bits; a global is loaded by one. The globals are declared mutable, though
+ * nothing changes them, because an engine may make constants of immutable ones again. Zeros, and ones in every bit, stay:
+ * they take one instruction. The kernels' sources name their constants where they use them and need not know.
  *
  * @module
  */

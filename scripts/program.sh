@@ -22,7 +22,7 @@ name_bundle() {
   bundle=$home/mlx-${sources%% *}
 }
 
-# Whether all of them are there.
+# Whether all files of scripts/bundle.ts are there.
 is_complete() {
   for file in start program portable_kernels yaml_places; do [ -s "$bundle/$file.js" ] || return 1; done
 }

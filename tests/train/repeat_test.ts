@@ -93,6 +93,7 @@ for (const [name, parts] of Object.entries(graphs)) {
       const session = await openSpec({ ...classes, ...parts });
       if (walked) altered(session, () => ({ staticGraph: false }));
       const { kernels, data: { order } } = session, { gather } = Object.getPrototypeOf(kernels);
+      order.set(session.data.split.train);
       let calls = 0;
       kernels.gather = (...args) => (calls++, gather.apply(kernels, args));
       const losses = Array.from({ length: 40 }, (_, i) => trainStep(session, order, i % 7, i % 7 + 16));
@@ -134,6 +135,7 @@ for (const [name, parts] of Object.entries(graphs)) {
     const train = async (most: number) => {
       const session = await openSpec({ ...classes, ...parts, training });
       const { progress, data: { order } } = session, losses = [];
+      order.set(session.data.split.train);
       for (; progress.epoch < 50; progress.epoch++) {
         const loss = { total: 0.1 };
         for (let from = 0; from < order.length;) from += 9 * someSteps(session, from, most, loss);
@@ -157,6 +159,7 @@ for (const [what, learning_rate] of [["is", 3], ["makes a sum that is", 0.3]] as
     const training = { ...config.training, optimizer: "sgd", learning_rate, epochs: 1e6, batch_size: 4 };
     const model = { ...config.model, params: { use_gradient_descent: true } };
     const diverge = async (most: number) => {
+      // The order is not filled: all its rows are row 0, so that losses grow from step to step.
       const session = await openSpec({ ...config, model, training }), made = [];
       const loss: EpochLoss = { total: 0 };
       while (loss.failed === undefined) made.push(someSteps(session, 0, most, loss));

@@ -5,7 +5,7 @@
  */
 
 /** The SHA-256 of what the modules were made from. */
-export const sourceHash = "d34417533f342adab5b5a4e8a4ec8d733efb74ecfe51d0554a917dd9391e4ca8";
+export const sourceHash = "e318d5d97848dd08e4f5750a135b66bbc1327180b8937b3c265222e23cc887cb";
 
 /**
  * What the functions of all modules take and give: a letter for each parameter, then ">" and the letter of the result,
