@@ -1,10 +1,13 @@
-"""Least squares of dependent columns, of least norm: by numpy.linalg.lstsq, and in rational arithmetic on data for which
-the columns depend on each other exactly.
+"""Least squares of dependent columns, with weights of least norm and the bias left out of it: scikit-learn's
+LinearRegression, and in rational arithmetic on data for which the columns depend on each other exactly.
 
     python3 scripts/golden/least_norm.py > tests/golden/least_norm.json"""
 import json
 from fractions import Fraction
+from pathlib import Path
 import numpy as np
+import sklearn
+from sklearn.linear_model import LinearRegression
 
 rng = np.random.RandomState(11)
 
@@ -44,35 +47,62 @@ def solved(A, B):
     return [row[len(A):] for row in rows]
 
 
+def mean(A):
+    return [sum(column) / len(A) for column in zip(*A)]
+
+
+def less(A, m):
+    return [[v - c for v, c in zip(row, m)] for row in A]
+
+
 def exact(name, X, Y, l2=0.0):
-    X, Y, ones = rational(X), rational(Y), [[Fraction(1)] for _ in X]
-    A = [x + o for x, o in zip(X, ones)]
+    X, Y = rational(X), rational(Y)
+    mx, my = mean(X), mean(Y)
+    A, B = less(X, mx), less(Y, my)
     if l2 == 0:
-        # A = C F with C independent columns: Fᵀ (F Fᵀ)⁻¹ (Cᵀ C)⁻¹ Cᵀ Y
+        # A = C F with C independent columns: Fᵀ (F Fᵀ)⁻¹ (Cᵀ C)⁻¹ Cᵀ B
         F, pivots = reduced(A)
         C = [[row[j] for j in pivots] for row in A]
-        inner = solved(times(transposed(C), C), times(transposed(C), Y))
-        theta = times(transposed(F), solved(times(F, transposed(F)), inner))
+        if pivots:
+            inner = solved(times(transposed(C), C), times(transposed(C), B))
+            weight = times(transposed(F), solved(times(F, transposed(F)), inner))
+        else:
+            weight = [[Fraction(0)] * len(my) for _ in mx]
     else:
         G = times(transposed(A), A)
-        for j in range(len(G) - 1):
+        for j in range(len(G)):
             G[j][j] += Fraction(l2)
-        theta = solved(G, times(transposed(A), Y))
-    theta = np.array([[float(v) for v in row] for row in theta])
-    return result(name, np.array(X, float), np.array(Y, float), l2, theta)
+        weight = solved(G, times(transposed(A), B))
+    bias = [b - w for b, w in zip(my, times([mx], weight)[0])]
+    weight, bias = np.array(weight, float), np.array(bias, float)
+    X, Y = np.array(X, float), np.array(Y, float)
+    if l2 == 0:
+        other = LinearRegression().fit(X, Y)
+        scale = max(np.abs(weight).max(), np.abs(bias).max())
+        assert np.abs(other.coef_.T - weight).max() < 1e-9 * scale, name
+        assert np.abs(other.intercept_ - bias).max() < 1e-9 * scale, name
+    return result(name, X, Y, l2, weight, bias)
 
 
-def lstsq(name, X, Y):
-    return result(name, X, Y, 0.0, np.linalg.lstsq(np.c_[X, np.ones(len(X))], Y, rcond=None)[0])
+def fitted(name, X, Y):
+    line = LinearRegression().fit(X, Y)
+    return result(name, X, Y, 0.0, line.coef_.T, line.intercept_)
 
 
-def result(name, X, Y, l2, theta):
+def result(name, X, Y, l2, weight, bias):
     return {"name": name, "X": X.tolist(), "Y": Y.tolist(), "l2": l2,
-            "weight": theta[:-1].tolist(), "bias": theta[-1].tolist()}
+            "weight": weight.tolist(), "bias": bias.tolist()}
 
 
 def whole(rows, targets=1):
     return rng.randint(-20, 21, (rows, targets))
+
+
+def recorded(name):
+    """A problem that the original solved with the bias in the norm."""
+    root = Path(__file__).resolve().parents[2]
+    one = json.loads((root / "tests/golden/oracles/linear_closed_form.json").read_text())["cases"][name]
+    return exact(f"{name}, recorded", np.array(one["X"]), np.array(one["y"])[:, None])
 
 
 X = rng.randint(-9, 10, (23, 4))
@@ -86,7 +116,7 @@ sizes = sums * [1 / 1024, 1, 64, 1, 1024, 8]
 far = sums + [4000, 0, -7, 0, 900, 30]
 real = rng.randn(7, 31)
 reals = rng.randn(11, 3) @ rng.randn(3, 17)
-print(json.dumps({"numpy": np.__version__, "cases": [
+print(json.dumps({"numpy": np.__version__, "scikit-learn": sklearn.__version__, "cases": [
     exact("a column twice", twice, whole(23)),
     exact("sums of columns, two targets", sums, whole(23, 2)),
     exact("a constant column", constant, whole(23)),
@@ -96,8 +126,18 @@ print(json.dumps({"numpy": np.__version__, "cases": [
     exact("dependent columns of several sizes", sizes, whole(23)),
     exact("dependent columns away from zero", far, whole(23)),
     exact("nothing but zeros", np.zeros((5, 3), int), whole(5)),
-    lstsq("more columns than rows, real", real, rng.randn(7, 2)),
-    lstsq("more columns than rank, real", reals, rng.randn(11, 1)),
+    exact("targets far from zero, more columns than rows", wide, whole(7) + 1000),
+    exact("columns and targets far from zero, two targets", wide + 500, whole(7, 2) - [[3000, 0]]),
+    exact("a constant column beside more columns than rows", np.c_[wide, np.full(7, 8)], whole(7)),
+    exact("one row", wide[:1], whole(1, 2)),
+    exact("two rows", wide[:2], whole(2)),
+    exact("the same row many times", wide[[0, 0, 0, 0, 0]], whole(5)),
+    exact("two one-hot columns with a target far from zero", np.c_[hot, np.eye(3, dtype=int)[rng.randint(0, 3, 23)]],
+          whole(23) + 10000),
+    recorded("constant_column"),
+    recorded("one_row"),
+    fitted("more columns than rows, real", real, rng.randn(7, 2)),
+    fitted("more columns than rank, real", reals, rng.randn(11, 1)),
     exact("a column twice, hardly penalised", twice, whole(23), 1e-12),
     exact("sums of columns, hardly penalised", sums, whole(23, 2), 1e-9),
     exact("more columns than rows, hardly penalised", wide, whole(7), 1e-13),

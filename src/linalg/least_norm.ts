@@ -1,5 +1,5 @@
 /**
- * The solution of least norm of a singular problem, in the columns' own units.
+ * The weights of least norm of a singular problem, in the columns' own units.
  *
  * @module
  */
@@ -15,59 +15,53 @@ export function leastNormFloats(n: number, targets: number): number {
 }
 
 /**
- * The space that the rows [x | 1] span: what is orthogonal to every row changes no prediction, so a solution is projected
- * on it. Where weights are penalised and the bias is not, it is the space of rows x less their mean.
+ * The space that the rows x less their mean span. Weights orthogonal to it change no prediction once the bias is fitted,
+ * so weights are projected on it. The bias has no part in the norm: else what is predicted for new rows would depend on
+ * where the targets and the columns have their zero.
  */
 export class LeastNorm {
   readonly #basis: Float;
   readonly #rank: number;
-  readonly #length: number;
   readonly #bench: Workbench;
 
-  private constructor(basis: Float, rank: number, length: number, bench: Workbench) {
+  private constructor(basis: Float, rank: number, bench: Workbench) {
     this.#basis = basis;
     this.#rank = rank;
-    this.#length = length;
     this.#bench = bench;
   }
 
   /**
+   * Finds the space.
+   *
    * @param spectrum Of the Gram matrix of [z | 1], each column divided by unit; its vectors are used up.
-   * @param centered Whether only the weights are to be least.
    */
   static async of(
     { rank, vectors }: Spectrum,
     unit: Float64Array,
-    { shift, scale, bench }: Pieces,
-    centered: boolean,
+    { scale, bench }: Pieces,
   ): Promise<LeastNorm> {
-    const n = unit.length, last = n - 1, length = centered ? last : n;
-    // A reflection among the vectors leaves the column of ones to the first of them: the shift enters there alone.
-    reflectToFirst(Float64Array.from({ length: rank }, (_, k) => vectors[k * n + last]), vectors, n);
-    const count = centered ? rank - 1 : rank, basis = bench.floats(count * length);
-    for (let k = 1; k < rank; k++) {
-      const row = basis.subarray((k - 1) * length, k * length).fill(0);
-      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * vectors[k * n + j];
+    const n = unit.length, inputs = n - 1, count = rank - 1;
+    // A reflection among the vectors leaves the column of ones to the first of them: the others span the differences
+    // of rows.
+    reflectToFirst(Float64Array.from({ length: rank }, (_, k) => vectors[k * n + inputs]), vectors, n);
+    const basis = bench.floats(count * inputs);
+    for (let k = 0; k < count; k++) {
+      for (let j = 0; j < inputs; j++) {
+        basis[k * inputs + j] = scale[j] * unit[j] * vectors[(k + 1) * n + j];
+      }
     }
-    if (!centered) {
-      const row = basis.subarray((rank - 1) * n), one = unit[last] * vectors[last];
-      for (let j = 0; j < last; j++) row[j] = scale[j] * unit[j] * vectors[j] + shift[j] * one;
-      row[last] = one;
-    }
-    await orthonormalize(basis, count, length, bench);
-    return new LeastNorm(basis, count, length, bench);
+    await orthonormalize(basis, count, inputs, bench);
+    return new LeastNorm(basis, count, bench);
   }
 
-  /** Projects weights [inputs, targets] and, if they count, biases [targets]. */
-  project(weight: Float64Array, bias: Float64Array): void {
-    const { kernels, floats } = this.#bench, targets = bias.length, length = this.#length;
-    const outer = floats(length * targets), inner = floats(this.#rank * targets);
+  /** Projects weights [inputs, targets]. */
+  project(weight: Float64Array, targets: number): void {
+    const { kernels, floats } = this.#bench, inputs = weight.length / targets;
+    const outer = floats(weight.length), inner = floats(this.#rank * targets);
     outer.set(weight);
-    if (outer.length > weight.length) outer.set(bias, weight.length);
-    kernels.matmul(inner, this.#basis, outer, this.#rank, targets, length, false);
-    kernels.matmulTN(outer, this.#basis, inner, length, targets, this.#rank, false);
-    weight.set(outer.subarray(0, weight.length));
-    if (outer.length > weight.length) bias.set(outer.subarray(weight.length));
+    kernels.matmul(inner, this.#basis, outer, this.#rank, targets, inputs, false);
+    kernels.matmulTN(outer, this.#basis, inner, inputs, targets, this.#rank, false);
+    weight.set(outer);
   }
 }
 

@@ -68,7 +68,8 @@ function scratchFloats(n: number): number {
  *
  * Columns are shifted by about their mean and scaled by a power of two first, so that a column far from zero or of
  * another size costs no digits. Solved by Cholesky, with steps of refinement on the data itself where digits are lost.
- * Where columns are linearly dependent, the solution of least norm is taken: of w, and without a penalty of (w, b).
+ * Where columns are linearly dependent, the solution with the w of least norm is taken, the bias left out: the limit of
+ * l2 → 0, and scikit-learn's `LinearRegression()`.
  */
 export async function solveLeastSquares(data: Rows, l2: number, context: SolveContext): Promise<Solution> {
   const { targets } = data;
@@ -109,11 +110,10 @@ export async function solveLeastSquares(data: Rows, l2: number, context: SolveCo
   ) {
     const space = found && l2 === 0 ? found : await spectrumOf(gram, free, scratch());
     if (space.rank < n) {
-      const leastNorm = await LeastNorm.of(space, unit, pieces, l2 > 0);
-      const { weight, bias } = toOwn(theta, pieces);
-      leastNorm.project(weight, bias);
-      fromOwn(theta, weight, bias, pieces);
-      if (l2 > 0) setBias(theta, problem);
+      const leastNorm = await LeastNorm.of(space, unit, pieces);
+      const { weight } = toOwn(theta, pieces);
+      leastNorm.project(weight, targets);
+      setWeights(theta, weight, problem);
       // The move to the least norm is made in the columns' own units, where it may cost digits: they are found again.
       if (!factor) await refine();
     }
@@ -142,13 +142,18 @@ async function scaledProblem(equations: NormalEquations, l2: number): Promise<Sc
   return { ...equations, unit, penalty, extra: penalty.map((own, j) => own / unit[j] / unit[j]) };
 }
 
-/** Sets the biases to what is best for the weights. */
-function setBias(theta: Float64Array, { gram: { data, n, stride }, unit, rhs, pieces }: ScaledProblem): void {
-  const { targets } = pieces.data, last = n - 1, row = last * stride;
+/** Sets theta to weights of the columns themselves [inputs, targets] and the biases that are best for them. */
+function setWeights(theta: Float64Array, weight: Float64Array, problem: ScaledProblem): void {
+  const { gram: { data, n, stride }, unit, rhs, pieces: { data: { targets }, scale } } = problem;
+  const inputs = n - 1, row = inputs * stride;
   for (let t = 0; t < targets; t++) {
-    let sum = rhs[last * targets + t] / unit[last];
-    for (let j = 0; j < last; j++) sum -= data[row + j] * unit[j] * theta[j * targets + t];
-    theta[last * targets + t] = sum / data[row + last] / unit[last];
+    let sum = rhs[inputs * targets + t] / unit[inputs];
+    for (let j = 0; j < inputs; j++) {
+      const at = j * targets + t;
+      theta[at] = weight[at] * scale[j] / scale[inputs + t];
+      sum -= data[row + j] * unit[j] * theta[at];
+    }
+    theta[inputs * targets + t] = sum / data[row + inputs] / unit[inputs];
   }
 }
 
@@ -164,7 +169,7 @@ function warningOf(conditionNumber: number): string {
     ? `The columns are close to linearly dependent (condition number of the normal equations ${
       conditionNumber.toExponential(2)
     }): the weights are uncertain; drop columns or set l2_regularization`
-    : "The columns are linearly dependent: of all equally good solutions the one of least norm is taken";
+    : "The columns are linearly dependent: of all equally good solutions the one with the smallest weights is taken";
 }
 
 /** From weights of the shifted and scaled columns to those of the columns themselves. */
@@ -180,24 +185,6 @@ function toOwn(theta: Float64Array, { data: { inputs, targets }, shift, scale }:
     }
   }
   return { weight, bias };
-}
-
-/** The other way. */
-function fromOwn(
-  theta: Float64Array,
-  weight: Float64Array,
-  bias: Float64Array,
-  { data: { inputs, targets }, shift, scale }: Pieces,
-): void {
-  for (let t = 0; t < targets; t++) {
-    let own = bias[t];
-    for (let j = 0; j < inputs; j++) {
-      const w = weight[j * targets + t];
-      theta[j * targets + t] = w * scale[j] / scale[inputs + t];
-      own += shift[j] * w;
-    }
-    theta[inputs * targets + t] = (own - shift[inputs + t]) / scale[inputs + t];
-  }
 }
 
 function largest(values: Float64Array): number {

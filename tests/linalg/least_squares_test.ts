@@ -14,7 +14,11 @@ interface OracleCase {
   warnings: { kind: string }[];
 }
 
+/** What the original solved with the bias in the norm: ours is among the cases of least_norm_test.ts. */
+const biasInNorm = ["constant_column", "one_row"];
+
 for (const [name, one] of Object.entries(oracle.cases as unknown as Record<string, OracleCase>)) {
+  if (biasInNorm.includes(name)) continue;
   Deno.test(`closed form as recorded: ${name}`, async () => {
     const { weight, bias, conditionNumber, warnings } = await solve(
       rowsOf(one.X, one.y.map((y) => [y])),

@@ -69,6 +69,8 @@ const parts: Record<string, Coverage> = {
       ],
       "initial weights": ["oracles/units_test.ts", "unit_mlp and unit_linear_closed_form: start weights"],
     },
+    void:
+      "constant_column, one_row: their least norm is that of (w, b); ours, as scikit-learn's, is that of w alone",
   },
   unit_mlp: {
     through: "relu, tanh, sigmoid, softmax; mlp on arrays, mse, sgd at rate · outputs / 2",
