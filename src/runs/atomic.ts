@@ -7,6 +7,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
+import { insist } from "./patience.ts";
 import { createFile, rename } from "./placed.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -53,11 +54,11 @@ export async function writeFileAtomic(
   try {
     temporary = createTemporary(dirname(path), (name) => writeNewFile(name, bytes));
     if (options.sync) await syncPath(temporary);
-    rename(temporary, path);
+    await rename(temporary, path);
     temporary = null;
     if (options.sync) await syncPath(dirname(path));
   } catch (error) {
-    if (temporary !== null) removeQuietly(temporary);
+    if (temporary !== null) await removeQuietly(temporary);
     throw storageError(`write "${basename(path)}" (${bytes.length} bytes)`, path, error);
   }
 }
@@ -72,15 +73,19 @@ export function writeNewFile(path: string, ...content: readonly Uint8Array[]): v
   try {
     for (const bytes of content) writeAllSync(file, bytes);
   } catch (error) {
-    removeQuietly(path);
+    try {
+      Deno.removeSync(path);
+    } catch {
+      // It is temporary by its name and is never read.
+    }
     throw error;
   }
 }
 
 /** Removes a file or directory of ours on the way out of an error, which says more than a second one would. */
-export function removeQuietly(path: string): void {
+export async function removeQuietly(path: string): Promise<void> {
   try {
-    Deno.removeSync(path, { recursive: true });
+    await insist(() => Deno.removeSync(path, { recursive: true }));
   } catch {
     // It is temporary by its name and is never read.
   }
@@ -98,7 +103,7 @@ export function writeAllSync(file: Deno.FsFile, bytes: Uint8Array): void {
 async function syncPath(path: string): Promise<void> {
   const windows = Deno.build.os === "windows";
   if (windows && (await Deno.lstat(path)).isDirectory) return;
-  using file = await Deno.open(path, { read: true, write: windows });
+  using file = await insist(() => Deno.open(path, { read: true, write: windows }));
   await file.sync();
 }
 

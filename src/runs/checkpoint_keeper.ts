@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { StorageError } from "../errors.ts";
 import type { FinishedStatus, RunEvent } from "../train/events.ts";
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
 import { syncPaths } from "./atomic.ts";
@@ -11,6 +12,7 @@ import { bestFile, writeBest } from "./best.ts";
 import type { CheckpointRecord, StateDigests } from "./checkpoint_state.ts";
 import { removeCheckpoint, saveCheckpoint, syncCheckpoints } from "./checkpoints.ts";
 import type { FileDigest } from "./fields.ts";
+import { HeldError } from "./patience.ts";
 import {
   criterion,
   epochName,
@@ -134,7 +136,7 @@ export class CheckpointKeeper {
       this.#bestDigest = await writeBest(this.#directory, { checkpoint, ...ranked });
       this.#bestUnsynced = true;
     }
-    this.#condemnSuperfluous();
+    await this.#condemnSuperfluous();
     return { checkpoint, best };
   }
 
@@ -145,7 +147,7 @@ export class CheckpointKeeper {
     // The next step will tell; what was saved before is what there is to go on from.
     if (!allFinite([...state.model, ...state.optimizer])) return undefined;
     await this.#save(name, state, digests);
-    this.#condemnSuperfluous();
+    await this.#condemnSuperfluous();
     return name;
   }
 
@@ -158,7 +160,7 @@ export class CheckpointKeeper {
       if (!this.#records.has(finalName)) {
         await this.#save(finalName, snapshot, digests, this.#records.get(epochName(epoch)));
       }
-      return this.#condemnSuperfluous();
+      return await this.#condemnSuperfluous();
     }
     // Nothing can go on from such a state; the checkpoints before it can be used.
     if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
@@ -173,7 +175,7 @@ export class CheckpointKeeper {
     const { epoch, step } = snapshot.state;
     const name = epochName(epoch);
     await this.#save(name, snapshot, digests, this.#records.get(finalName));
-    this.#condemn(finalName);
+    await this.#condemn(finalName);
     if (!isRegular({ name, epoch, step }, this.#retention, this.#best)) this.#extra = name;
   }
 
@@ -192,13 +194,13 @@ export class CheckpointKeeper {
   /**
    * Removes what may go. To be called when a manifest on the disk lists the records and nothing else.
    *
+   * @param options.last Whether nothing may stay because another program reads it; else it waits for the next time.
    * @throws {StorageError} if the disk refuses.
    */
-  removeCondemned(): void {
+  async removeCondemned({ last = false } = {}): Promise<void> {
     this.#listed = new Set(this.#records.keys());
     for (const name of [...this.#condemned.keys()]) {
-      removeCheckpoint(this.#directory, name);
-      this.#condemned.delete(name);
+      if (await this.#remove(name, last ? {} : { forMs: 0 })) this.#condemned.delete(name);
     }
   }
 
@@ -217,22 +219,34 @@ export class CheckpointKeeper {
     this.#records.set(name, await saveCheckpoint(this.#directory, name, snapshot, { digests, twin }));
     this.#unsynced.add(name);
     this.#savedAt = performance.now();
-    if (this.#extra !== null) this.#condemn(this.#extra);
+    if (this.#extra !== null) await this.#condemn(this.#extra);
     this.#extra = null;
   }
 
-  #condemnSuperfluous(): void {
-    for (const name of superfluous(this.records, this.#retention, this.#best)) this.#condemn(name);
+  async #condemnSuperfluous(): Promise<void> {
+    for (const name of superfluous(this.records, this.#retention, this.#best)) await this.#condemn(name);
   }
 
-  #condemn(name: string): void {
+  async #condemn(name: string): Promise<void> {
     const record = this.#records.get(name);
     if (record === undefined) return;
     this.#records.delete(name);
     this.#unsynced.delete(name);
     const isNews = !this.#listed.has(name) && name === stepName(record.step);
-    if (isNews) removeCheckpoint(this.#directory, name);
-    else this.#condemned.set(name, record);
+    if (!isNews || !await this.#remove(name, { forMs: 0 })) this.#condemned.set(name, record);
+  }
+
+  /** Removes a checkpoint; false if another program reads it and is not waited for. */
+  async #remove(name: string, options: { readonly forMs?: number }): Promise<boolean> {
+    try {
+      await removeCheckpoint(this.#directory, name, options);
+      return true;
+    } catch (error) {
+      if (options.forMs === 0 && error instanceof StorageError && error.cause instanceof HeldError) {
+        return false;
+      }
+      throw error;
+    }
   }
 }
 

@@ -58,11 +58,11 @@ export async function saveCheckpoint(
     write(temporary, "optimizer.safetensors", ...optimizer);
     write(temporary, stateFile, stateBytes);
     if (sync) await syncPaths(checkpointPaths(temporary));
-    rename(temporary, path);
+    await rename(temporary, path);
     temporary = null;
     if (sync) await syncPaths([join(runDirectory, "checkpoints")]);
   } catch (error) {
-    if (temporary !== null) removeQuietly(temporary);
+    if (temporary !== null) await removeQuietly(temporary);
     throw storageError(`save the checkpoint "${name}"`, path, error);
   }
   return { name, epoch: state.epoch, step: state.step, files: all };
@@ -107,18 +107,23 @@ function checkpointPaths(directory: string): string[] {
  * Removes a checkpoint; it is gone at once, not file by file. What the disk does not let go of stays behind under a
  * temporary name, until the run goes on.
  *
- * @throws {StorageError} if the disk refuses; the checkpoint is there as before.
+ * @param options.forMs How long programs are waited for that read it, in milliseconds.
+ * @throws {StorageError} if the disk refuses or another program reads it; the checkpoint is there as before.
  */
-export function removeCheckpoint(runDirectory: string, name: string): void {
+export async function removeCheckpoint(
+  runDirectory: string,
+  name: string,
+  options?: { readonly forMs?: number },
+): Promise<void> {
   const path = join(runDirectory, "checkpoints", name);
   let temporary: string | null = null;
   try {
     temporary = createTemporary(join(runDirectory, "checkpoints"), createDirectory);
-    rename(path, join(temporary, name));
+    await rename(path, join(temporary, name), options);
   } catch (error) {
     throw storageError(`remove the checkpoint "${name}"`, path, error);
   } finally {
-    if (temporary !== null) removeQuietly(temporary);
+    if (temporary !== null) await removeQuietly(temporary);
   }
 }
 

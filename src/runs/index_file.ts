@@ -16,6 +16,7 @@ import { indexText, withEntry } from "./index_text.ts";
 import { readJsonAs } from "./json.ts";
 import { readContent, takeLock, writeContent } from "./locks.ts";
 import { type Manifest, type RunStatus, statuses } from "./manifest.ts";
+import { insist } from "./patience.ts";
 import { createFile } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
 import { describeRun, findRuns, mapAtOnce } from "./scan.ts";
@@ -95,7 +96,7 @@ export async function updateIndex(
 ): Promise<boolean> {
   return await withLock(output, options, async (lock) => {
     const path = join(output, fileName);
-    const scan = takeMissed(output, lock);
+    const scan = await takeMissed(output, lock);
     const known = await readUnchanged(path, lock);
     const text = known && withEntry(known, entry) || await mergedText(output, entry, options.warn, scan);
     const bytes = new TextEncoder().encode(text);
@@ -149,13 +150,13 @@ function leaveMissed(output: string): void {
 }
 
 /** Whether the runs have to be looked at; the lock says so from now on, if this process should die meanwhile. */
-function takeMissed(output: string, lock: Deno.FsFile): boolean {
+async function takeMissed(output: string, lock: Deno.FsFile): Promise<boolean> {
   const path = join(output, missedName);
   try {
     // In this order: what is missed from here on leaves a mark of its own.
     Deno.lstatSync(path);
     writeContent(lock, scanning);
-    Deno.removeSync(path);
+    await insist(() => Deno.removeSync(path));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
@@ -217,7 +218,7 @@ async function putAside(output: string): Promise<string> {
   let n = 1;
   while (taken.has(`${fileName}.damaged-${n}`)) n++;
   const name = `${fileName}.damaged-${n}`;
-  await Deno.rename(join(output, fileName), join(output, name));
+  await insist(() => Deno.rename(join(output, fileName), join(output, name)));
   return name;
 }
 

@@ -8,6 +8,7 @@
  * @module
  */
 import { ConfigError } from "../errors.ts";
+import { insist } from "./patience.ts";
 
 /** Looked at more than once: the exchange could come between two steps of one look. */
 const looks = 3;
@@ -69,11 +70,13 @@ export function createDirectory(path: string): void {
 /**
  * Gives a file or directory of ours another name, in the place of what has it.
  *
+ * @param options.forMs How long programs are waited for that have it open, in milliseconds.
  * @throws {ConfigError} if it is elsewhere; it has been removed again.
+ * @throws {HeldError} if another program has it open to the end.
  */
-export function rename(from: string, to: string): void {
+export async function rename(from: string, to: string, options?: { readonly forMs?: number }): Promise<void> {
   const info = Deno.lstatSync(from);
-  Deno.renameSync(from, to);
+  await insist(() => Deno.renameSync(from, to), options);
   checkPlaced(to, info);
 }
 

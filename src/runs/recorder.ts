@@ -213,7 +213,7 @@ export class Recorder {
     const end = { name: this.name, status, epochs: epoch, metrics };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));
-    await this.#disk.settle();
+    await this.#disk.settle({ last: true });
     await this.#writer.sync();
     await this.#end(status, reason, metrics);
     return summary;
@@ -227,7 +227,7 @@ export class Recorder {
     await this.#beginning.catch(() => {});
     if (!this.#disk.failed) await this.#disk.sync().catch(() => {});
     // It may have been written already and say that the run is complete.
-    this.#writer.discard(summaryFile);
+    await this.#writer.discard(summaryFile);
     await this.#end(status, messageOf(error), null).catch(() => {});
   }
 

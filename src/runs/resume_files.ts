@@ -11,6 +11,7 @@ import { digestFile, type FileDigest } from "./fields.ts";
 import { formatJson, formatJsonLine } from "./json.ts";
 import type { Manifest } from "./manifest.ts";
 import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
+import { insist } from "./patience.ts";
 import { readRegularFile } from "./read_file.ts";
 import type { Resumption } from "./resumption.ts";
 import { epochName, type RankedEpoch } from "./retention.ts";
@@ -28,13 +29,13 @@ export async function rewind(
   { directory, spec, manifest, records, kept }: Resumption,
 ): Promise<FileDigest | null> {
   await writeConfig(directory, formatJson(spec), manifest);
-  for (const file of [summaryFile, metricsJsonFile, metricsMarkdownFile]) remove(join(directory, file));
-  for (const folder of ["", "checkpoints", "metrics", "logs"]) removeLeftovers(join(directory, folder));
+  for (const file of [summaryFile, metricsJsonFile, metricsMarkdownFile]) await remove(join(directory, file));
+  for (const folder of ["", "checkpoints", "metrics", "logs"]) await removeLeftovers(join(directory, folder));
   const names = new Set(kept.records.map(({ name }) => name));
   // Before the checkpoint that it points at may go.
   const best = await pointAtBest(directory, kept.best.at(0), names);
   for (const name of await listCheckpoints(directory)) {
-    if (!names.has(name)) removeCheckpoint(directory, name);
+    if (!names.has(name)) await removeCheckpoint(directory, name);
   }
   await writeFileAtomic(join(directory, metricsFile), records.map(formatJsonLine).join(""), { sync: true });
   return best;
@@ -55,23 +56,23 @@ async function pointAtBest(
   if (best !== undefined && names.has(epochName(best.epoch))) {
     return await writeBest(directory, { checkpoint: epochName(best.epoch), ...best });
   }
-  remove(join(directory, bestFile));
+  await remove(join(directory, bestFile));
   return null;
 }
 
-function removeLeftovers(folder: string): void {
+async function removeLeftovers(folder: string): Promise<void> {
   try {
     for (const { name } of Deno.readDirSync(folder)) {
-      if (name.startsWith(".tmp-")) removeQuietly(join(folder, name));
+      if (name.startsWith(".tmp-")) await removeQuietly(join(folder, name));
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw storageError("list a directory", folder, error);
   }
 }
 
-function remove(path: string): void {
+async function remove(path: string): Promise<void> {
   try {
-    Deno.removeSync(path);
+    await insist(() => Deno.removeSync(path));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw storageError("remove a file", path, error);
   }

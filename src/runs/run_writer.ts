@@ -88,9 +88,9 @@ export class RunWriter {
   }
 
   /** Takes back a file that is not true any more. */
-  discard(name: string): void {
+  async discard(name: string): Promise<void> {
     if (!Object.hasOwn(this.#files, name)) return;
-    removeQuietly(join(this.directory, name));
+    await removeQuietly(join(this.directory, name));
     delete this.#files[name];
   }
 

@@ -62,14 +62,15 @@ export class Settling {
   /**
    * Puts all on the disk, has the manifest list it, and removes what that does not list any more.
    *
+   * @param options.last Whether there is no later time: only then programs are waited for that read what may go.
    * @throws {StorageError} if the disk refuses.
    */
-  async settle(): Promise<void> {
+  async settle({ last = false } = {}): Promise<void> {
     const { checkpoints, writer } = this.#parts;
     await this.sync();
     await this.writeManifest();
     if (checkpoints.condemned.length > 0) writer.mark(join(writer.directory, "checkpoints"));
-    checkpoints.removeCondemned();
+    await checkpoints.removeCondemned({ last });
   }
 
   /** The same, if a second has passed since the last time or too much waits to be removed. */

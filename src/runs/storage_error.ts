@@ -5,7 +5,9 @@
  */
 import { MlxError, StorageError } from "../errors.ts";
 
-const room = "free some space, then go on with mlx resume RUN";
+const goOn = "go on with mlx resume RUN";
+const room = `free some space, then ${goOn}`;
+const held = `close the programs that use the directory (an editor, a virus scanner), then ${goOn}`;
 const access = "check the rights on the directory, or choose another root with --root";
 
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
@@ -21,6 +23,8 @@ const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = ne
   ["EROFS", ["the file system is read-only", "choose a root that can be written with --root"]],
   ["EACCES", ["permission denied", access]],
   ["EPERM", ["operation not permitted", access]],
+  ["EBUSY", ["another program has it open", "close that program (an editor, a virus scanner) and run again"]],
+  ["HELD", ["another program has it open, or the rights are missing", held]],
   ["EMFILE", ["too many open files", "raise the limit (ulimit -n)"]],
   ["ENFILE", ["too many open files in the system", "close other programs and run again"]],
   ["EIO", ["input/output error", "the disk may be failing: check it before running again"]],
@@ -56,13 +60,13 @@ export function storageError(action: string, path: string, cause: unknown): MlxE
 }
 
 /**
- * The same error where there is no run that could go on when the disk has room again.
+ * The same error where there is no run that could go on when the obstacle is gone.
  *
  * @param then What helps instead.
  */
 export function withoutResuming(error: unknown, then: string): unknown {
-  if (!(error instanceof StorageError) || error.hint !== room) return error;
-  return new StorageError(error.message, `free some space, then ${then}`, { cause: error });
+  if (!(error instanceof StorageError) || !error.hint?.endsWith(goOn)) return error;
+  return new StorageError(error.message, error.hint.slice(0, -goOn.length) + then, { cause: error });
 }
 
 /** Why the operating system refused: in our words where there are any, else in its own. */

@@ -2,15 +2,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { syncPaths, writeFileAtomic } from "../../src/runs/atomic.ts";
-import { withDirectory } from "./fixtures.ts";
+import { asWindows, withDirectory } from "./fixtures.ts";
 
 Deno.test("on Windows files are put on the disk and directories left to the system", () =>
   withDirectory(async (directory) => {
-    const build = Object.getOwnPropertyDescriptor(Deno, "build")!;
     const { open } = Deno;
+    using _windows = asWindows();
     const opened: [string | URL, Deno.OpenOptions | undefined][] = [];
     try {
-      Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os: "windows" } });
       Deno.open = async (path, options) => {
         opened.push([path, options]);
         if ((await Deno.stat(path)).isDirectory) throw new Deno.errors.PermissionDenied("Access is denied");
@@ -26,7 +25,6 @@ Deno.test("on Windows files are put on the disk and directories left to the syst
       ]);
       assertEquals(opened[1][0], path);
     } finally {
-      Object.defineProperty(Deno, "build", build);
       Deno.open = open;
     }
   }));

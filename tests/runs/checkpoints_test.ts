@@ -50,7 +50,7 @@ Deno.test("saveCheckpoint() never changes an existing checkpoint", async () => {
     await assertRejects(again, StorageError, "exists already");
     assertEquals((await loadCheckpoint(directory, "checkpoint_final", { manifest })).snapshot.state.epoch, 1);
     assertEquals(namesIn(join(directory, "checkpoints")), ["checkpoint_final"]);
-    removeCheckpoint(directory, "checkpoint_final");
+    await removeCheckpoint(directory, "checkpoint_final");
     assertEquals(namesIn(join(directory, "checkpoints")), []);
   });
 });
@@ -185,7 +185,7 @@ Deno.test("loadCheckpoint() takes plain names of the run's own checkpoints only,
       many.hint!,
       /^it has 19: checkpoint_epoch_2, .*checkpoint_epoch_4, …, checkpoint_epoch_18, .*checkpoint_epoch_20$/,
     );
-    for (let epoch = 2; epoch <= 20; epoch++) removeCheckpoint(directory, `checkpoint_epoch_${epoch}`);
+    for (let epoch = 2; epoch <= 20; epoch++) await removeCheckpoint(directory, `checkpoint_epoch_${epoch}`);
     const error = await assertRejects(
       () => loadCheckpoint(directory, "checkpoint_final", { manifest }),
       ConfigError,

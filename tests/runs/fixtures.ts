@@ -16,6 +16,13 @@ export async function withDirectory(test: (directory: string) => Promise<void>):
   }
 }
 
+/** Has the code under test take this system for Windows until the result is disposed; paths stay as they are. */
+export function asWindows(): Disposable {
+  const build = Object.getOwnPropertyDescriptor(Deno, "build")!;
+  Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os: "windows" } });
+  return { [Symbol.dispose]: () => Object.defineProperty(Deno, "build", build) };
+}
+
 /** A spec with defaults. */
 export function specOf({ name = "demo", output = {} }: { name?: string; output?: object } = {}): Spec {
   const { value, issues } = parseSpec({

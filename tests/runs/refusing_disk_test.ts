@@ -69,7 +69,7 @@ Deno.test("a checkpoint that is removed is gone, even if its files are not", asy
       throw refusal();
     };
     try {
-      removeCheckpoint(recorder.directory, "checkpoint_epoch_1");
+      await removeCheckpoint(recorder.directory, "checkpoint_epoch_1");
     } finally {
       Deno.removeSync = removeSync;
     }
