@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { digestFile } from "../src/runs/fields.ts";
 import { decodeTensors } from "../src/runs/safetensors.ts";
@@ -186,6 +186,23 @@ Deno.test("reproduce: metrics that were changed are found", () =>
     const { code, problems } = await reproduce(place, run, "--epochs", "3");
     assertEquals(code, 7);
     assertMatch(problems[0], /^loss of epoch 2 is [\d.]+, recorded is 0\.5$/);
+  }));
+
+Deno.test("reproduce: final metrics that were changed are found; those of one side alone are not compared", () =>
+  inRun(async (place, run) => {
+    const change = (file: string, from: RegExp, to: string) => {
+      const path = join(place.root, run, file), text = Deno.readTextFileSync(path);
+      const other = text.replaceAll(from, to);
+      assertNotEquals(other, text);
+      Deno.writeTextFileSync(path, other);
+    };
+    // A metric that this version does not have, and the record lacks one that it has.
+    change("metrics/metrics.ndjson", /"loss": /g, '"loss_of_old": ');
+    assertEquals((await reproduce(place, run)).problems, []);
+    change("summary.json", /"loss": [\d.]+/g, '"loss": 0.5');
+    const { code, cause, problems } = await reproduce(place, run);
+    assertEquals([code, cause], [7, "record"]);
+    assertMatch(problems[0], /^loss at the end is [\d.]+, recorded is 0\.5$/);
   }));
 
 Deno.test("reproduce: runs that diverged or were interrupted, as far as their epochs go; exact solves", () =>

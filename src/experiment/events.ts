@@ -53,5 +53,5 @@ export type ExperimentEvent =
   | { readonly kind: "checkpoint"; readonly name: string; readonly epoch: number; readonly best: boolean }
   /** The run directory is complete. */
   | { readonly kind: "recorded"; readonly summary: Summary }
-  /** The run is complete: SHA-256 over its config, data, metrics and weights. */
+  /** The run is complete: SHA-256 over its config, data and weights. */
   | { readonly kind: "digest"; readonly digest: string };

@@ -4,8 +4,8 @@
  * @module
  */
 import { planExperiment } from "../plan.ts";
-import { configDigest, finalDigest } from "../runs/digests.ts";
-import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
+import { configDigest, epochDigest, finalDigest } from "../runs/digests.ts";
+import type { RunFacts } from "../runs/facts.ts";
 import { Recorder } from "../runs/recorder.ts";
 import { openCompute, openSession, type Session } from "../session.ts";
 import { resolveSeed, type Spec } from "../spec/spec.ts";
@@ -40,7 +40,7 @@ export async function* runExperiment(
   if (!record) {
     const session = await openSession(plan, context, { compute });
     opened(session);
-    return yield* trainUnrecorded(session, pacer, recordedFacts(plan).what, warnings);
+    return yield* trainUnrecorded(session, pacer, recordedFacts(plan), warnings);
   }
   const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from };
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
@@ -61,20 +61,17 @@ export async function* runExperiment(
 async function* trainUnrecorded(
   session: Session,
   pacer: Pacer,
-  what: unknown,
+  { what, trajectory }: Pick<RunFacts, "what" | "trajectory">,
   warnings: string[],
 ): AsyncGenerator<ExperimentEvent> {
-  const records: MetricsRecord[] = [];
+  let chain = configDigest(trajectory);
   for await (const event of train(session, pacer)) {
+    // Before it is told: who reads it may change the state.
+    if (event.kind === "epoch") chain = epochDigest(chain, session.snapshot());
     yield event;
     while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
-    if (event.kind === "epoch") records.push({ epoch: event.epoch, ...finite(event.metrics) });
     if (event.kind === "finished" && event.status === "completed") {
-      const { model } = session.snapshot();
-      yield {
-        kind: "digest",
-        digest: finalDigest(configDigest(what), records, finite(event.metrics), model),
-      };
+      yield { kind: "digest", digest: finalDigest(configDigest(what), chain, session.snapshot().model) };
     }
   }
 }

@@ -46,7 +46,7 @@ export interface RunResult extends Displayed {
   readonly warnings: readonly string[];
   /** The run directory, relative to the root; null if nothing was recorded. */
   readonly directory: string | null;
-  /** SHA-256 over config, data, metrics and weights: equal digests are equal runs. Null unless it completed. */
+  /** SHA-256 over config, data and weights: equal digests are equal runs. Null unless it completed. */
   readonly digest: string | null;
   /** The model as it stands at the end. */
   readonly model: TrainedModel;

@@ -12,7 +12,9 @@ import { numericsVersion } from "../runs/facts.ts";
 import { originOf } from "../runs/manifest.ts";
 import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
 import type { RunRecord } from "../runs/run_reader.ts";
+import { type FinalMetrics, readFinalMetrics } from "../runs/summary.ts";
 import type { Session } from "../session.ts";
+import type { Metrics } from "../train/events.ts";
 import type { Cause, Reproduction } from "./result.ts";
 
 /** A record, and what was found of it so far. */
@@ -24,6 +26,8 @@ export class Comparison {
   readonly #run: RunRecord;
   readonly #limit: number;
   readonly #records: readonly MetricsRecord[];
+  /** Those of a run that completed. */
+  readonly #final: FinalMetrics | null;
   /** Names of checkpoints by their epochs. */
   readonly #checkpoints: ReadonlyMap<number, string>;
   /** Names of those inside epochs by their steps, in order. */
@@ -43,8 +47,9 @@ export class Comparison {
   private constructor(
     run: RunRecord,
     limit: number,
-    { records, checkpoints, steps }: {
+    { records, final, checkpoints, steps }: {
       records: readonly MetricsRecord[];
+      final: FinalMetrics | null;
       checkpoints: ReadonlyMap<number, string>;
       steps: ReadonlyMap<number, string>;
     },
@@ -52,6 +57,7 @@ export class Comparison {
     this.#run = run;
     this.#limit = limit;
     this.#records = records;
+    this.#final = final;
     this.#checkpoints = checkpoints;
     this.#steps = steps;
     this.#compared = { epochs: 0, of: run.manifest.epoch_digests.length, checkpoints: 0, final: false };
@@ -60,11 +66,19 @@ export class Comparison {
 
   static async of(run: RunRecord, limit: number): Promise<Comparison> {
     const problems: string[] = [];
-    const history = await run.metrics().catch((error) => {
-      if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
-      problems.push(messageOf(error));
-      return { records: [] };
-    });
+    const read = async <T>(reading: Promise<T>): Promise<T | null> => {
+      try {
+        return await reading;
+      } catch (error) {
+        if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+        problems.push(messageOf(error));
+        return null;
+      }
+    };
+    const records = (await read(run.metrics()))?.records ?? [];
+    const final = run.manifest.status === "completed"
+      ? await read(readFinalMetrics(run.directory, run.name))
+      : null;
     const checkpoints = new Map<number, string>(), steps = new Map<number, string>();
     for (const name of (await run.checkpoints()).toReversed()) {
       const [, kind, number] = name.split("_");
@@ -72,7 +86,7 @@ export class Comparison {
       if (kind === "epoch") checkpoints.set(Number(number), name);
       if (kind === "step") steps.set(Number(number), name);
     }
-    const comparison = new Comparison(run, limit, { records: history.records, checkpoints, steps });
+    const comparison = new Comparison(run, limit, { records, final, checkpoints, steps });
     comparison.problems.push(...problems);
     return comparison;
   }
@@ -104,6 +118,8 @@ export class Comparison {
           this.problems.push(`it now diverges after epoch ${event.epoch}: ${event.reason}`);
         } else if (event.status === "diverged" && event.reason !== manifest.reason) {
           this.problems.push(`it diverged otherwise: ${manifest.reason}; now: ${event.reason}`);
+        } else if (event.status === "completed" && !this.#whatChanged) {
+          this.#compareMetrics("at the end", this.#final, event.metrics);
         }
         return false;
       case "digest":
@@ -180,19 +196,24 @@ export class Comparison {
       this.#first ??= { epoch, recorded, found: this.#digest, steps };
     }
 
-    const record = this.#records[epoch - 1];
-    if (record && !this.#first) {
-      const now: Record<string, number | null> = finite(metrics);
-      const other = Object.keys({ ...record, ...now }).find((key) =>
-        key !== "epoch" && record[key] !== now[key]
-      );
-      if (other !== undefined) {
-        this.problems.push(`${other} of epoch ${epoch} is ${now[other]}, recorded is ${record[other]}`);
-      }
-    }
-
+    this.#compareMetrics(`of epoch ${epoch}`, this.#records[epoch - 1], metrics);
     const checkpoint = this.#checkpoints.get(epoch);
     if (checkpoint !== undefined && !this.#tensor) await this.#checkpoint(checkpoint);
+  }
+
+  /** Compares every metric that is there both times, and names the first that differs; after other bits all do. */
+  #compareMetrics(
+    when: string,
+    recorded: FinalMetrics | MetricsRecord | null | undefined,
+    now: Metrics,
+  ): void {
+    if (!recorded || this.#first) return;
+    const found = finite(now);
+    const other = Object.keys(found).find((name) =>
+      Object.hasOwn(recorded, name) && recorded[name] !== found[name]
+    );
+    if (other === undefined) return;
+    this.problems.push(`${other} ${when} is ${found[other]}, recorded is ${recorded[other]}`);
   }
 
   /** Compares the state of this moment with a checkpoint, and says whether it differs. */

@@ -9,7 +9,6 @@
 import type { NamedTensor, Snapshot } from "../train/snapshot.ts";
 import { floatBytes } from "./float_bytes.ts";
 import { canonicalJson } from "./json.ts";
-import type { MetricsRecord } from "./metrics_files.ts";
 import { dtypeOf } from "./safetensors.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -37,16 +36,14 @@ export function epochDigest(previous: string, snapshot: Snapshot): string {
 }
 
 /**
- * The digest of a whole run: its config, the metrics as `metrics.ndjson` has them, the last metrics with the test
- * split's, and the final weights.
+ * The digest of a whole run: its config and data, all of its epochs, and the final weights. Metrics follow from these and
+ * are no part of it: one that is added later, or computed at other times, leaves the digest as it is.
+ *
+ * @param config The digest of what the config and the data are.
+ * @param epoch The digest of the last epoch.
  */
-export function finalDigest(
-  config: string,
-  history: readonly MetricsRecord[],
-  finalMetrics: Readonly<Record<string, number | null>>,
-  model: readonly NamedTensor[],
-): string {
-  const head = { config, history, final: finalMetrics, model: describe(model) };
+export function finalDigest(config: string, epoch: string, model: readonly NamedTensor[]): string {
+  const head = { config, epoch, model: describe(model) };
   return sha256(canonicalJson(head), "\n", ...model.map(({ data }) => floatBytes(data)));
 }
 

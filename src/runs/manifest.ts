@@ -128,7 +128,7 @@ export interface Manifest {
   trajectory_digest: string | null;
   /** The chain of digests, one per epoch. */
   epoch_digests: string[];
-  /** SHA-256 of config, metrics and final weights: equal digests are equal runs. Null unless the run completed. */
+  /** SHA-256 of config, epochs and final weights: equal digests are equal runs. Null unless the run completed. */
   final_digest: string | null;
   /** The checkpoints with the digest of every file. */
   checkpoints: CheckpointRecord[];
@@ -203,7 +203,7 @@ const manifest: Schema<Manifest> = object({
   config_digest: digest("SHA-256 of what the config computes"),
   trajectory_digest: optional(nullable(digest("The same without the number of epochs")), null),
   epoch_digests: list(digest("One epoch"), { description: "The chain of digests, one per epoch" }),
-  final_digest: nullable(digest("SHA-256 of config, metrics and final weights")),
+  final_digest: nullable(digest("SHA-256 of config, epochs and final weights")),
   checkpoints: list(checkpointRecord, { description: "The checkpoints with the digest of every file" }),
   files: optional(nullable(recordOf(fileDigest, "The other files by their paths from here")), null),
 });

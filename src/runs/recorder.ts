@@ -203,11 +203,10 @@ export class Recorder {
     const { status, epoch, reason = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
-    const records = this.#metrics.records;
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);
     if (snapshot !== null && status === "completed") {
       const { config_digest } = this.#manifest;
-      this.#manifest.final_digest = finalDigest(config_digest, records, metrics, snapshot.model);
+      this.#manifest.final_digest = finalDigest(config_digest, this.#digest, snapshot.model);
     }
     await writeTables(this.#writer, this.#spec.name, this.#metrics);
     const end = { name: this.name, status, epochs: epoch, metrics };

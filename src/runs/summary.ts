@@ -20,7 +20,7 @@ export interface Summary {
   readonly epochs: number;
   /** The last epoch's metrics with the test split's. */
   readonly final_metrics: FinalMetrics;
-  /** The manifest's: equal digests mean equal config, data, metrics and weights. Null unless the run completed. */
+  /** The manifest's: equal digests mean equal config, data and weights. Null unless the run completed. */
   readonly final_digest: string | null;
   /** Where its files are. */
   readonly directories: {

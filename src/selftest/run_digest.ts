@@ -6,7 +6,8 @@
 import { MlxError } from "../errors.ts";
 import { loadContext } from "../experiment/mod.ts";
 import { planExperiment } from "../plan.ts";
-import { epochDigest, finalDigest } from "../runs/digests.ts";
+import { epochDigest } from "../runs/digests.ts";
+import { canonicalJson } from "../runs/json.ts";
 import { sha256 } from "../runs/sha256.ts";
 import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
 import type { Workspace } from "../runs/workspace.ts";
@@ -76,7 +77,7 @@ export async function runDigest(
         `Cannot digest the run "${spec.name}": it ended as ${event.status}: ${event.reason}`,
       );
     }
-    const digest = finalDigest(chain, records, kept(event.metrics), session.snapshot().model);
+    const digest = sha256(canonicalJson({ chain, history: records, final: kept(event.metrics) }));
     return {
       digest: digest.slice(0, 32),
       kernels: compute.kernels.name,
