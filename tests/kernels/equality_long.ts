@@ -1,0 +1,4 @@
+import { allShapes } from "./compare.ts";
+import { testEquality } from "./equality.ts";
+
+testEquality(allShapes());
