@@ -14,12 +14,15 @@ import { fromFileUrl } from "@std/path";
 import { precisions } from "../src/kernels/variants.ts";
 import { referenceKernels } from "../src/kernels/reference.ts";
 import { numericsFrozen, numericsVersion } from "../src/runs/facts.ts";
+import { configDigest } from "../src/runs/digests.ts";
 import { Workspace } from "../src/runs/workspace.ts";
 import { goldenConfigs } from "../src/selftest/configs.ts";
 import { golden as before } from "../src/selftest/golden.generated.ts";
 import { changedDigests, type Golden } from "../src/selftest/golden.ts";
 import { kernelDigests } from "../src/selftest/kernel_digests.ts";
 import { runDigest } from "../src/selftest/run_digest.ts";
+import { type Defaults, digestDefaults } from "../src/spec/defaults.ts";
+import { whatOf } from "../src/spec/what.ts";
 
 const target = new URL("../src/selftest/golden.generated.ts", import.meta.url);
 
@@ -33,11 +36,20 @@ export async function computeGolden(): Promise<Golden> {
   }
   const workspace = await Workspace.open(fromFileUrl(new URL("..", import.meta.url)));
   const { signal } = new AbortController();
-  const runs: Record<string, string> = {};
+  const runs: Record<string, string> = {}, configs: Record<string, string> = {};
   for (const { name, spec } of goldenConfigs()) {
     runs[name] = (await runDigest(spec, { workspace, signal })).digest;
+    configs[name] = configDigest(whatOf(spec)).slice(0, 32);
   }
-  return { numerics: numericsVersion, kernels, runs };
+  return { numerics: numericsVersion, kernels, runs, configs, defaults: defaultsByPath(digestDefaults) };
+}
+
+/** The defaults as JSON, by section and key. */
+export function defaultsByPath(defaults: Defaults): Record<string, string> {
+  const entries = Object.entries(defaults).flatMap(([section, keys]) =>
+    Object.entries(keys).map(([key, value]) => [`${section}.${key}`, JSON.stringify(value)])
+  );
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -55,11 +67,15 @@ export function refusal(before: Golden, after: Golden, frozen: boolean): string 
 }
 
 /** The text of the generated file. */
-export function generatedText({ numerics, kernels, runs }: Golden): string {
+export function generatedText({ numerics, ...parts }: Golden): string {
+  // As deno fmt quotes.
+  const quoted = (text: string) => text.includes('"') ? `'${text}'` : `"${text}"`;
   const lines = (digests: Readonly<Record<string, string>>) =>
-    Object.entries(digests).map(([name, digest]) => `    ${JSON.stringify(name)}: "${digest}",\n`).join("");
+    Object.entries(digests).map(([name, digest]) => `    ${JSON.stringify(name)}: ${quoted(digest)},\n`).join(
+      "",
+    );
   return `/**
- * The digests that every machine has to find; made by scripts/golden_digests.ts.
+ * The digests that every machine has to find, and the defaults they rest on; made by scripts/golden_digests.ts.
  *
  * @module
  */
@@ -68,11 +84,7 @@ import type { Golden } from "./golden.ts";
 /** See the module. */
 export const golden: Golden = {
   numerics: ${JSON.stringify(numerics)},
-  kernels: {
-${lines(kernels)}  },
-  runs: {
-${lines(runs)}  },
-};
+${Object.entries(parts).map(([part, digests]) => `  ${part}: {\n${lines(digests)}  },\n`).join("")}};
 `;
 }
 

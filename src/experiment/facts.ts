@@ -7,7 +7,7 @@ import type { LoadContext } from "../datasets/dataset.ts";
 import type { Plan, PlanFacts } from "../plan.ts";
 import type { RunFacts } from "../runs/facts.ts";
 import type { Workspace } from "../runs/workspace.ts";
-import { trajectoryOf, whatOf } from "../spec/spec.ts";
+import { trajectoryOf, whatOf } from "../spec/what.ts";
 import type { Pacer } from "../train/pacer.ts";
 
 /** The largest data file that is read: what is held of it is limited further by its data set. */

@@ -10,8 +10,12 @@ export interface Golden {
   readonly numerics: string;
   /** 16 hexadecimal digits for each precision and kernel, e.g. "float32 exp". */
   readonly kernels: Readonly<Record<string, string>>;
-  /** 32 hexadecimal digits for each experiment of configs.ts. */
+  /** 32 hexadecimal digits for each experiment of configs.ts: of its metrics, weights and optimizer state. */
   readonly runs: Readonly<Record<string, string>>;
+  /** 32 hexadecimal digits for the config of each of them, as the manifest of a run would have it. */
+  readonly configs: Readonly<Record<string, string>>;
+  /** The defaults that digests of configs leave out, as JSON: "training.epochs" is "10". */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 /** A digest held against the one that is known. */
@@ -32,12 +36,12 @@ export function check(part: string, name: string, expected: string | undefined, 
 }
 
 /**
- * Which digests are other ones than before, or gone: what only a new version of the arithmetic may bring about.
+ * Which digests and defaults are other ones than before, or gone: what only a new numerics version may bring about.
  *
  * @returns Their names, in order.
  */
 export function changedDigests(before: Golden, after: Golden): string[] {
-  return (["kernels", "runs"] as const).flatMap((part) =>
+  return (["kernels", "runs", "configs", "defaults"] as const).flatMap((part) =>
     Object.entries(before[part]).filter(([name, digest]) => after[part][name] !== digest).map(([name]) =>
       name
     )

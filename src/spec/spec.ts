@@ -5,7 +5,7 @@
  */
 import type { EncodingName, UnknownCategory } from "../datasets/encode.ts";
 import type { MissingSetting } from "../datasets/impute.ts";
-import { isObject, type Issue, parse, type Schema } from "../schema/fields.ts";
+import { type Issue, parse, type Schema } from "../schema/fields.ts";
 import type { SplitSetting } from "./dataset_fields.ts";
 import type { KeepSetting } from "./output.ts";
 import { specSchema } from "./schema.ts";
@@ -126,40 +126,7 @@ export function parseRecorded(value: unknown, tables: Tables = builtin): ReturnT
   return parse(specSchema(tables, { recorded: true }), value);
 }
 
-/**
- * The *what* of a spec, with sorted keys: all that decides the numbers of a run but the bytes of its data files.
- * The *how* and *where* are left out: name, description, notes, paths, output, workers.
- */
-export function whatOf({ dataset: { path: _, ...dataset }, model, training }: Spec): unknown {
-  return sorted({
-    dataset,
-    model: { name: model.name, params: model.params },
-    training: Object.fromEntries(Object.entries(training).filter(([key]) => !howOfTraining.includes(key))),
-  });
-}
-
-/** The keys of `training` that are of the *how*. */
-const howOfTraining: readonly string[] = ["workers", "checkpoint_every_steps", "checkpoint_every_seconds"];
-
-/**
- * The *what* of a spec without the number of epochs: all that decides the numbers of an epoch, however many follow. A
- * run of 5 epochs that goes on to 10 is therefore the run of 10.
- *
- * A schedule of learning rates that depends on where the end is has to take that number as a param of its own, as
- * PyTorch's `T_max`: it then stands here.
- */
-export function trajectoryOf(spec: Spec): unknown {
-  const { epochs: _, ...training } = spec.training;
-  return whatOf({ ...spec, training: training as Spec["training"] });
-}
-
 /** The spec with a seed: its own, or a drawn one where that is null. */
 export function resolveSeed(spec: Spec, draw: () => number): Spec {
   return { ...spec, training: { ...spec.training, seed: spec.training.seed ?? draw() } };
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }

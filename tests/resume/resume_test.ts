@@ -118,7 +118,7 @@ Deno.test("resume: what cannot go on is refused with the reason, and nothing is 
     await refused(4, "the data changed");
     place.write("table.csv", table);
     change({ versions: { ...versions, numerics: "other" } });
-    await refused(7, "it was computed with numerics version other, this mlx has 1");
+    await refused(7, "it was computed with numerics version other, this mlx has 2");
     const { config_digest } = change({ versions, config_digest: "0".repeat(64) });
     await refused(2, "its config means something else");
     change({ config_digest, status: "diverged", reason: "loss is NaN" });

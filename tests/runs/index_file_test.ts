@@ -156,11 +156,11 @@ Deno.test("an index that is held is waited for once by a run, and told of once",
     const writer = new RunWriter(workspace, recorder.directory, manifest, null);
     const warnings: string[] = [];
     const { now } = performance;
-    const started = now.call(performance);
+    let looks = 0;
     {
       using _lock = await takeLock(join(root, "outputs", ".index.lock"));
-      // Ten seconds go by in fifty milliseconds.
-      performance.now = () => started + 200 * (now.call(performance) - started);
+      // Whoever looks at the clock finds it a second later: a machine that is busy changes nothing.
+      performance.now = () => 1000 * looks++;
       const times: number[] = [];
       try {
         for (let n = 0; n < 3; n++) {

@@ -62,11 +62,21 @@ Deno.test("every model, loss, optimizer and precision is in an experiment with a
 });
 
 Deno.test("changed bits are refused without a new version of the arithmetic, and new names are not", () => {
-  const frozen: Golden = { numerics: "1", kernels: { "float32 exp": "aa" }, runs: { iris: "bb" } };
+  const frozen: Golden = {
+    numerics: "1",
+    kernels: { "float32 exp": "aa" },
+    runs: { iris: "bb" },
+    configs: { iris: "cc" },
+    defaults: { "training.epochs": "10" },
+  };
   const changed = { ...frozen, runs: { iris: "cc" } };
   assertStringIncludes(refusal(frozen, changed, true)!, "(iris)");
   assertStringIncludes(refusal(frozen, { ...frozen, kernels: {} }, true)!, "(float32 exp)");
   assertEquals(refusal(frozen, { ...changed, numerics: "2" }, true), undefined);
+  const defaults = { ...frozen.defaults, "training.more": "1" };
+  assertEquals(refusal(frozen, { ...frozen, defaults }, true), undefined);
+  const another = { "training.epochs": "11" };
+  assertStringIncludes(refusal(frozen, { ...frozen, defaults: another }, true)!, "(training.epochs)");
   assertEquals(refusal(frozen, { ...frozen, runs: { ...frozen.runs, more: "dd" } }, true), undefined);
   assertEquals(refusal(frozen, changed, false), undefined);
 });

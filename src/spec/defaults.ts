@@ -1,0 +1,77 @@
+/**
+ * The defaults that digests leave out: a setting that has its default here does not enter them.
+ *
+ * So a setting can be added, with a default that means what runs did before it, and every digest stays as it was. A
+ * default that changes means other numbers under the same digest: it takes a new numerics version, as
+ * `selftest/golden.generated.ts` holds.
+ *
+ * @module
+ */
+
+/** Defaults by the section of a config, and by key; the params of an entry are a section, "training.params adam". */
+export type Defaults = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const adam = { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false };
+const synthetic = { n_samples: 1000, n_features: 10, n_informative: null, seed: null };
+const table = { features: null, drop: [], categorical: [], task: null };
+
+/** Those of this numerics version. */
+export const digestDefaults: Defaults = {
+  dataset: {
+    params: {},
+    split: null,
+    missing: "error",
+    encoding: "one_hot",
+    unknown_category: "error",
+    standardize: false,
+    standardize_target: false,
+  },
+  "dataset.split": {
+    test: 0,
+    validation: 0,
+    seed: null,
+    stratify: false,
+    shuffle: true,
+    group: null,
+    order: null,
+    column: null,
+  },
+  "dataset.missing": { numeric: "error", categorical: "error" },
+  "dataset.params synthetic_regression": { ...synthetic, noise_std: 0.1 },
+  "dataset.params synthetic_classification": { ...synthetic, n_classes: 2, class_sep: 1, centers: "random" },
+  "dataset.params csv": { ...table, header: true, delimiter: ",", decimal: "." },
+  "dataset.params jsonl": table,
+  "dataset.params npy": { task: null },
+  "dataset.params npz": { x: "x", y: "y", task: null },
+  model: { params: {} },
+  "model.params linear_regression": { use_gradient_descent: false, l2_regularization: 0, seed: null },
+  "model.params logistic_regression": { l2_regularization: 0 },
+  "model.params mlp": {
+    layer_sizes: null,
+    hidden: null,
+    activation: "relu",
+    output_activation: null,
+    dropout: 0,
+    seed: null,
+  },
+  training: {
+    epochs: 10,
+    batch_size: 32,
+    learning_rate: 0.001,
+    optimizer: "adam",
+    seed: 42,
+    precision: "float64",
+    loss: null,
+    loss_params: {},
+    class_weight: null,
+    clip_gradient_norm: null,
+    clip_gradient_value: null,
+    clip_weights: null,
+    params: {},
+  },
+  "training.params sgd": { momentum: 0, dampening: 0, weight_decay: 0, nesterov: false },
+  "training.params adam": adam,
+  "training.params adamw": { ...adam, weight_decay: 0.01 },
+  "training.params rmsprop": { alpha: 0.99, eps: 1e-8, weight_decay: 0, momentum: 0, centered: false },
+  "training.loss_params huber": { delta: 1 },
+};
