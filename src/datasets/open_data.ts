@@ -24,8 +24,9 @@ import {
 import { missingRule } from "./impute.ts";
 import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
 import { type Split, splitRows } from "./splits.ts";
-import { textOrder } from "./splits/text_order.ts";
+import { inOrder, type OrderColumn } from "./splits/text_order.ts";
 import type { ColumnRef } from "./table/columns.ts";
+import type { KeyColumn } from "./table/key_column.ts";
 
 /** What a config says of the split. */
 export interface SplitSettings extends Readonly<Record<KeyName, ColumnRef | null>> {
@@ -91,15 +92,19 @@ export async function openData(
       "leave dataset.standardize_target out",
     );
   }
-  const split = await splitSource(source, settings.split, seeds.split);
+  const order = settings.split ? orderOf(source, settings.split) : {};
+  const split = await splitSource(source, settings.split, seeds.split, order.column);
   const data = await tableOf(source);
   const encoding = trained?.preprocessing ??
     await fitEncoding(data, split.train, settings, context.breathe);
   if (data) checkEncodable(data, encoding, trained !== undefined);
   if (data && !trained) await checkScaling(data, settings, context.breathe);
-  const order = source.keys?.order ? textOrder(source.keys.order) : { notes: [], warnings: [] };
-  const warnings = [...info.warnings, ...order.warnings, ...trained ? [] : classWarnings(source, split)];
-  const notes = [...info.notes ?? [], ...order.notes, ...describeEncoding(info.features, encoding)];
+  const warnings = [
+    ...info.warnings,
+    ...order.warnings ?? [],
+    ...trained ? [] : classWarnings(source, split),
+  ];
+  const notes = [...info.notes ?? [], ...order.notes ?? [], ...describeEncoding(info.features, encoding)];
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
   return { source, info: { ...info, notes, warnings }, split, encoding, inputs };
 }
@@ -124,22 +129,30 @@ function pickKeys({ group, order, column }: SplitSettings): Record<KeyName, Colu
   return { group, order, column };
 }
 
+/** The column that rows are sorted by, in order. */
+function orderOf(source: DatasetSource, settings: SplitSettings): Partial<OrderColumn> {
+  const key = keyOf(source, settings, "order");
+  return key ? inOrder(key) : {};
+}
+
+function keyOf(source: DatasetSource, settings: SplitSettings, name: KeyName): KeyColumn | undefined {
+  if (settings[name] === null) return undefined;
+  const column = source.keys?.[name];
+  if (column) return column;
+  throw new ConfigError(
+    `Cannot split by dataset.split.${name}: the data set has no column ${JSON.stringify(settings[name])}`,
+    "only tables with named columns can be split by one",
+  );
+}
+
 async function splitSource(
   source: DatasetSource,
   settings: SplitSettings | null,
   seed: number,
+  order: KeyColumn | undefined,
 ): Promise<Split> {
   const { info } = source;
   if (settings === null) return splitRows(info.rows, { test: 0, validation: 0, seed });
-  const key = (name: KeyName) => {
-    if (settings[name] === null) return undefined;
-    const column = source.keys?.[name];
-    if (column) return column;
-    throw new ConfigError(
-      `Cannot split by dataset.split.${name}: the data set has no column ${JSON.stringify(settings[name])}`,
-      "only tables with named columns can be split by one",
-    );
-  };
   if (settings.stratify && info.task === "regression") {
     throw new ConfigError(
       "Cannot stratify the split: the data set is a regression and has no classes",
@@ -148,7 +161,7 @@ async function splitSource(
   }
   const { test, validation, shuffle } = settings;
   const stratify = settings.stratify ? source.labels?.() ?? (await source.load()).y : undefined;
-  const [group, order, column] = [key("group"), key("order"), key("column")];
+  const [group, column] = [keyOf(source, settings, "group"), keyOf(source, settings, "column")];
   return splitRows(info.rows, { test, validation, seed, shuffle, stratify, group, order, column });
 }
 

@@ -346,29 +346,67 @@ Deno.test("rows are split by columns that are no features unless they are listed
   );
 });
 
-/** What stands in the column that rows are ordered by, and whether there is a note and a warning. */
-const orders: [string, string[], number, number][] = [
-  ["numbers", ["3", "10", "9"], 0, 0],
-  ["ISO dates", ["2024-03-14", "2023-12-01", "2024-01-02"], 1, 0],
-  ["ISO times", ["2024-03-14T10:00", "2023-12-01T09:30Z", "2024-01-02T00:00"], 1, 0],
-  ["quarters", ["2024-Q1", "2023-Q4", "2023-Q1"], 1, 0],
-  ["words", ["a", "b", "c"], 1, 0],
-  ["padded names", ["t01", "t10", "t09"], 1, 0],
-  ["American dates", ["3/14/2024", "12/1/2023", "1/2/2024"], 1, 1],
-  ["padded American dates", ["03/14/2024", "12/01/2023", "01/02/2024"], 1, 1],
-  ["German dates", ["14.03.2024", "01.12.2023", "02.01.2024"], 1, 1],
-  ["weeks", ["week 9", "week 10", "week 1"], 1, 1],
+/** Rows in order of time by y, trained on by half; what the note or the warning says of their order. */
+const orders: [string, string[], "notes" | "warnings" | null, string][] = [
+  ["numbers", ["9", "3", "10", "4"], null, ""],
+  ["numbers such as 20240305", ["20240314", "20240305", "20240320", "20240309"], null, ""],
+  [
+    "days that are not padded",
+    ["2024-03-14", "2024-03-5", "2024-03-20", "2024-03-9"],
+    "notes",
+    'by time, from "2024-03-5" to "2024-03-20"',
+  ],
+  [
+    "hours that are not padded",
+    ["2024-03-14 10:05", "2024-03-14 8:05", "2024-03-14 11:45", "2024-03-14 9:30"],
+    "notes",
+    "by time",
+  ],
+  [
+    "T and blank",
+    ["2024-01-01T12:00:00", "2024-01-01T10:00:00", "2024-01-01 13:00:00", "2024-01-01 11:00:00"],
+    "notes",
+    "by time",
+  ],
+  ["weeks that are not padded", ["2024-W10", "2024-W2", "2024-W11", "2024-W9"], "notes", "by time"],
+  ["quarters first", ["Q1 2024", "Q1 2023", "Q2 2024", "Q2 2023"], "notes", "by time"],
+  ["times of a day", ["10:05", "8:05", "11:45", "9:30"], "notes", "by time"],
+  ["names of months", ["Mar 5, 2023", "Dec 6, 2022", "Mar 14, 2023", "Jan 9, 2023"], "notes", "by time"],
+  ["days first", ["1/3/2024", "14/2/2024", "2/3/2024", "15/2/2024"], "notes", "by time"],
+  ["one number in text", ["run 10", "run 8", "run 11", "run 9"], "notes", "by the number in their text"],
+  ["the year last", ["1032024", "14022024", "2032024", "15022024"], "warnings", "with the year last"],
+  ["the month before the year", ["22024", "112023", "32024", "122023"], "warnings", "with the year last"],
+  ["months behind a point", ["3.2024", "11.2023", "4.2024", "12.2023"], "warnings", "with the year last"],
+  ["years and weeks", ["202410", "20251", "202411", "20252"], "warnings", "of one digit or two"],
+  ["years and months behind a point", ["2024.11", "2024.9", "2024.12", "2024.8"], "warnings", "of one digit"],
 ];
 
-for (const [name, cells, notes, warnings] of orders) {
-  Deno.test(`rows ordered by ${name} have ${notes} note and ${warnings} warning of their order`, async () => {
-    const text = ["t,n,y", ...cells.map((cell, i) => `${cell},${i * i % 3},${i + 0.5}`)].join("\n");
-    const spec = specOf(config({ params: { target: "y" }, split: { test: 0.4, order: "t" } }));
-    const { facts } = await planExperiment(spec, files({ "t.csv": text }));
-    const about = (list: readonly string[]) => list.filter((one) => one.includes("sorted as text")).length;
-    assertEquals([about(facts.info.notes!), about(facts.warnings)], [notes, warnings]);
+for (const [name, cells, list, said] of orders) {
+  Deno.test(`rows ordered by ${name}`, async () => {
+    const rows = [[1, 20.5], [0, 0.5], [1.5, 30.5], [0.5, 10.5]];
+    const text = ["t,n,y", ...cells.map((cell, i) => `"${cell}",${rows[i]}`)].join("\n");
+    const spec = specOf(config({ params: { target: "y" }, split: { test: 0.5, order: "t" } }));
+    const { facts, split } = await planExperiment(spec, files({ "t.csv": text }));
+    const about = (texts: readonly string[]) => texts.filter((one) => one.includes("dataset.split.order"));
+    const found = { notes: about(facts.info.notes!), warnings: about(facts.warnings) };
+    assertEquals([found.notes.length, found.warnings.length], [+(list === "notes"), +(list === "warnings")]);
+    if (list) assertStringIncludes(found[list][0], said);
+    if (list !== "warnings") assertEquals([...split.train, ...split.test], [1, 3, 0, 2]);
   });
 }
+
+Deno.test("rows whose order is not sure are not split by it", async () => {
+  for (
+    const cells of [["01/02/2024", "03/01/2024", "02/02/2024"], ["a", "b", "c"], ["2024", "2024-03", "7"]]
+  ) {
+    const text = ["t,n,y", ...cells.map((cell, i) => `${cell},${i * i % 3},${i + 0.5}`)].join("\n");
+    const spec = specOf(config({ params: { target: "y" }, split: { test: 0.4, order: "t" } }));
+    const error = await assertRejects(() => planExperiment(spec, files({ "t.csv": text })), DataError);
+    assertStringIncludes(error.message, 'Cannot order rows by "t": expected');
+    assertStringIncludes(error.hint ?? "", "2024-03-14");
+    assertStringIncludes(error.hint ?? "", "dataset.split.shuffle: false");
+  }
+});
 
 Deno.test("a classification that is made is stratified without making it", async () => {
   const spec = specOf({

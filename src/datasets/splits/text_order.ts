@@ -1,31 +1,62 @@
 /**
- * What becomes of rows that are ordered by text.
+ * The order of rows by a column of text: that of time, or of the one number in each text.
  *
  * @module
  */
+import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { KeyColumn } from "../table/key_column.ts";
+import { numberOrder } from "../time/number_order.ts";
+import { timeOrder } from "../time/time_order.ts";
+import { oddNumbers } from "./number_dates.ts";
 
-/** A date from the year down, with all its zeros: its order as text is that of time. */
-const yearFirst = /^\d{4}([-/.]?)(\d\d|[WQ]\d{1,2})(\1\d\d?)?(?!\d)/;
-const dayOrMonthFirst = /^\d{1,2}([-/.])\d{1,2}\1\d{2,4}(?!\d)/;
+/** A column to sort rows by. */
+export interface OrderColumn {
+  /** Its values are in the order of the rows. */
+  readonly column: KeyColumn;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
 
-/** A note, and a warning where texts hold numbers or dates that do not sort right. */
-export function textOrder(
-  { name, texts }: KeyColumn,
-): { readonly notes: string[]; readonly warnings: string[] } {
-  if (!texts || texts.length === 0) return { notes: [], warnings: [] };
-  const range = `from ${found(texts[0])} to ${found(texts[texts.length - 1])}`;
-  const column = `dataset.split.order ${found(name)}`;
-  const shape = (text: string) => text.replace(/\d/g, "0");
-  const shapes = new Set(texts.filter((text) => /\d/.test(text) && !yearFirst.test(text)).map(shape));
-  const odd = texts.find((text) => dayOrMonthFirst.test(text)) ??
-    (shapes.size > 1 ? texts.find((text) => shapes.has(shape(text))) : undefined);
+const hint =
+  "write dates as 2024-03-14 and times as 2024-03-14 10:05:00, all in one way, or number the rows in order; " +
+  "dataset.split.shuffle: false, in place of order, takes the rows as they stand in the file";
+
+/**
+ * Puts the texts of a column in order; one of numbers stays as it is.
+ *
+ * @throws {DataError} if their order is not sure: rows from the future might be trained on.
+ */
+export function inOrder(key: KeyColumn): OrderColumn {
+  const { name, values, texts } = key;
+  const where = `dataset.split.order ${found(name)}`;
+  if (!texts || texts.length === 0) {
+    return { column: key, notes: [], warnings: oddNumbers(values).map((what) => `${where}: ${what}`) };
+  }
+  const time = timeOrder(texts);
+  const places = "places" in time ? time.places : numberOrder(texts);
+  if (places === undefined) {
+    const why = time as Exclude<typeof time, { places: unknown }>;
+    throw new DataError(
+      `Cannot order rows by ${found(name)}: expected ${why.expected} but found ${why.found}`,
+      hint,
+    );
+  }
+  const [first, last] = ends(texts, places);
+  const by = "places" in time ? "time" : "the number in their text";
   return {
-    notes: [`${column}: rows are sorted as text, ${range}`],
-    warnings: odd === undefined ? [] : [
-      `${column} is sorted as text, ${range}, which may not be the order of time or number: write dates such as ` +
-      `${found(odd)} as 2024-03-14, and numbers as numbers`,
-    ],
+    column: { name, values: values.map((code) => places[code]) },
+    notes: [`${where}: rows are sorted by ${by}, from ${found(first)} to ${found(last)}`],
+    warnings: [],
   };
+}
+
+/** The texts at the first place and the last. */
+function ends(texts: readonly string[], places: Float64Array): [string, string] {
+  let first = 0, last = 0;
+  places.forEach((place, i) => {
+    if (place < places[first]) first = i;
+    if (place > places[last]) last = i;
+  });
+  return [texts[first], texts[last]];
 }
