@@ -1,10 +1,11 @@
 /**
- * How many threads a run has, and how much memory it takes: all of the process, at its peak.
+ * How many threads a run has, how much memory it takes, all of the process at its peak, and how long its steps are.
  *
  * @module
  */
 import type { DatasetInfo } from "./datasets/dataset.ts";
 import { ConfigError } from "./errors.ts";
+import type { Precision } from "./kernels/kernels.ts";
 import { threadCount } from "./kernels/threads/count.ts";
 import { reservedFor } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
@@ -13,7 +14,7 @@ import type { Objective } from "./objectives/objective.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
-import { measureStep } from "./tensor/measure.ts";
+import { measureStep, type Work } from "./tensor/measure.ts";
 import { pack } from "./tensor/param.ts";
 import { evaluationRows } from "./train/evaluate.ts";
 import { type DataSizes, placeRoom } from "./train/placing.ts";
@@ -34,6 +35,21 @@ export interface MemoryPlan {
   readonly total: number;
 }
 
+/** About how long one thread computes, where multiplication and addition are fused. */
+export interface PlannedSeconds {
+  /** A training step. */
+  readonly step: number;
+  /** A pass over the rows that are evaluated together. */
+  readonly evaluation: number;
+}
+
+/** Bytes of products a second, and the nanoseconds in which a number that no product makes is computed. */
+const productBytes = 60e9, elementwise = 5e-9;
+
+function secondsOf({ products, numbers }: Work, precision: Precision): number {
+  return products * bytesOf[precision] / productBytes + numbers * elementwise;
+}
+
 /**
  * What Deno has at its peak beside the arrays: 70 MiB in a run of nearly nothing, the rest garbage up to where it is
  * collected, most of it of text that was read. Measured, as is what a thread adds, by `scripts/torture P10`.
@@ -43,7 +59,7 @@ const runtimeBytes = 128 * 2 ** 20, threadBytes = 8 * 2 ** 20;
 /** The most that 32-bit WebAssembly addresses. */
 const addressable = 2 ** 32;
 
-/** How many threads compute, and how much memory it takes. */
+/** How many threads compute, how much memory it takes, and about how long. */
 export function planCompute(
   { dataset, training }: Spec,
   info: DatasetInfo,
@@ -54,7 +70,7 @@ export function planCompute(
   objective: Objective,
   optimizer: Optimizer,
   wanted: Workers,
-): { readonly workers: number; readonly memory: MemoryPlan } {
+): { readonly workers: number; readonly memory: MemoryPlan; readonly seconds: PlannedSeconds } {
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
   const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];
@@ -106,5 +122,9 @@ export function planCompute(
   const copies = state + 8 * Math.max(...sizes);
   const runtime = runtimeBytes + (workers - 1) * threadBytes;
   const total = data + arena + evaluation + copies + runtime;
-  return { workers, memory: { dataset: data, training: arena, evaluation, copies, runtime, total } };
+  const seconds = {
+    step: secondsOf(measured.step, precision),
+    evaluation: evaluationRows * secondsOf(measured.row, precision),
+  };
+  return { workers, memory: { dataset: data, training: arena, evaluation, copies, runtime, total }, seconds };
 }

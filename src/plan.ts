@@ -8,7 +8,7 @@ import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset
 import type { Encoding } from "./datasets/encode.ts";
 import { openData } from "./datasets/open_data.ts";
 import { ConfigError } from "./errors.ts";
-import { type MemoryPlan, planCompute } from "./memory_plan.ts";
+import { type MemoryPlan, planCompute, type PlannedSeconds } from "./memory_plan.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
 import { checkClassWeight } from "./objectives/class_weights.ts";
 import { createObjective } from "./objectives/mod.ts";
@@ -81,6 +81,8 @@ export interface Plan {
   readonly optimizer: Optimizer;
   /** The metrics of the task. */
   readonly metrics: Table<Metric>;
+  /** How long steps are. */
+  readonly seconds: PlannedSeconds;
 }
 
 /** What a plan may rest on beside the spec. */
@@ -141,6 +143,17 @@ export async function planExperiment(
     split: parts.train + parts.validation + parts.test,
   };
   const placed = !solved && isPlaced(sizes, training.precision) ? sizes : null;
+  const { seconds, ...compute } = planCompute(
+    spec,
+    info,
+    shape,
+    placed,
+    parts,
+    model,
+    objective,
+    optimizer,
+    workers,
+  );
   return {
     facts: {
       spec,
@@ -154,17 +167,7 @@ export async function planExperiment(
       epochs: solved ? 1 : training.epochs,
       stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
       seeds,
-      ...planCompute(
-        spec,
-        info,
-        shape,
-        placed,
-        parts,
-        model,
-        objective,
-        optimizer,
-        workers,
-      ),
+      ...compute,
       warnings: info.warnings,
     },
     source,
@@ -176,6 +179,7 @@ export async function planExperiment(
     objective,
     optimizer,
     metrics: tables.metrics[info.task],
+    seconds,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Dataset, LoadContext } from "./datasets/dataset.ts";
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
 import type { Float, Kernels } from "./kernels/kernels.ts";
+import { slownessOf } from "./kernels/wasm_calls.ts";
 import { openRandomState } from "./kernels/random_state.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
@@ -41,6 +42,7 @@ export class Session implements Learner {
   readonly data: LearnerData;
   readonly metrics;
   readonly steps: Learner["steps"] = new Map();
+  readonly long: Learner["long"];
   readonly slots: readonly Float[];
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
@@ -71,6 +73,7 @@ export class Session implements Learner {
       : { ...data, order: data.split.train.slice() };
     this.packed = pack(model, this.#arena, training.precision);
     this.slots = optimizer.slots.map(() => this.#arena.keep(training.precision, this.packed.data.length));
+    this.long = longParts(plan, kernels, compute.threads);
     this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
     this.evaluating = new Pass(kernels, this.#arena, false);
   }
@@ -202,6 +205,20 @@ export async function openSession(
   if (trained) session.restore(trained);
   else initialize(session.packed, await openRandomState(seeds.weights, session.packed.data.length));
   return session;
+}
+
+/** Longer than so many seconds, and a step lets signals in while it is computed. */
+const longStep = 0.5;
+
+/** What is long on this machine, and can be computed in pieces: that of which all operations are known beforehand. */
+function longParts(
+  { model, objective, seconds }: Plan,
+  kernels: Pick<Kernels, "name">,
+  threads: number,
+): Learner["long"] {
+  const known = model.staticGraph === true && objective.staticGraph;
+  const isLong = (planned: number) => known && planned * slownessOf(kernels) / threads > longStep;
+  return { step: isLong(seconds.step), evaluation: isLong(seconds.evaluation) };
 }
 
 /** The weight of each class among the training rows. */

@@ -32,6 +32,9 @@ export interface RandomStream {
   readonly counter: readonly [number, number, number];
 }
 
+/** The functions that compute. */
+export type KernelName = Exclude<keyof Kernels, "name" | "precision" | "program" | "loop" | "pieces">;
+
 /** The arithmetic of one precision. */
 export interface Kernels {
   /** "reference" or "wasm", with what a reader should know, e.g. "wasm (software fma)". */
@@ -55,6 +58,14 @@ export interface Kernels {
    * must not depend on it in another way.
    */
   loop?(step: LoopedStep): StepLoop | undefined;
+
+  /**
+   * Makes the same calls as `calls` does, a short piece of work at a time: with a stop after each piece, and the result of
+   * the last call at the end, 0 if it has none. Its bits are those of the calls.
+   *
+   * @param calls Does nothing but to call these kernels, with arrays that stay where they are meanwhile.
+   */
+  pieces?(calls: () => void): Generator<void, number>;
 
   // Matrix products. Each sum over k is cut into blocks of a fixed length; inside a block terms are a chain of
   // fused multiply-adds in index order starting from +0; block results are added in order, to `out` if `add`. The

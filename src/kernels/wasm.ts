@@ -45,6 +45,8 @@ export interface KernelOptions {
   readonly fma?: "auto" | Variant;
   /** Where the scratch area of `scratchBytes` bytes begins. */
   readonly scratch?: number;
+  /** How long a piece of a call should take where calls are made in pieces, in nanoseconds; by default 40 million. */
+  readonly piece?: number;
   /** What helps with long calls; by default nobody. Memory that is not shared has one thread. */
   readonly threads?: ThreadOptions;
 }
@@ -65,14 +67,17 @@ export interface Loaded {
  * @throws {MlxError} If `fma` is "fused" and the processor does not do it, or the memory is not shared.
  */
 export async function loadKernels(options: KernelOptions): Promise<WasmKernels> {
-  const { precision, memory, threads } = options;
+  const { precision, memory, threads, piece } = options;
   const { name, module, functions } = await loadFunctions(options);
   if (!threads || threads.count < 2 || !isShared(memory)) {
-    return new WasmKernels(name, precision, memory, functions);
+    return new WasmKernels(name, precision, memory, functions, { piece });
   }
   const pool = new ThreadPool({ ...threads, memory, module, address: poolAddress(precision) });
   const size = precision === "float32" ? 4 : 8;
-  return new WasmKernels(name, precision, memory, threadedFunctions(functions, size, pool), pool);
+  return new WasmKernels(name, precision, memory, threadedFunctions(functions, size, pool), {
+    pool,
+    piece,
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Kernels, Precision } from "./kernels.ts";
 import { Addresses } from "./memory.ts";
 import { assembleLoop, type LoopedStep, type StepLoop } from "./loop.ts";
 import { assemble, type Call, faraway, notingFunctions } from "./program.ts";
+import { PieceCutter } from "./pieces.ts";
 import type { ThreadPool } from "./threads/pool.ts";
 
 /**
@@ -21,18 +22,21 @@ export class WasmKernels extends TrainingCalls implements Kernels {
   readonly precision: Precision;
   /** What computes parts of long calls, if there are threads. */
   readonly pool?: ThreadPool;
+  readonly #piece?: number;
+  #cutter?: PieceCutter;
 
   constructor(
     name: string,
     precision: Precision,
     memory: WebAssembly.Memory,
     functions: Functions,
-    pool?: ThreadPool,
+    { pool, piece }: { readonly pool?: ThreadPool; readonly piece?: number } = {},
   ) {
     super(new Addresses(memory, precision), functions);
     this.name = name;
     this.precision = precision;
     this.pool = pool;
+    this.#piece = piece;
   }
 
   /** See {@linkcode Kernels.program}. Where threads may help with a call, it stays one of its own. */
@@ -55,6 +59,13 @@ export class WasmKernels extends TrainingCalls implements Kernels {
     return assembleLoop({ rows, forward: pieces, rest: noted, steps }, this.wasm, this.precision);
   }
 
+  /** See {@linkcode Kernels.pieces}. */
+  pieces(calls: () => void): Generator<void, number> {
+    const size = this.precision === "float32" ? 4 : 8;
+    this.#cutter ??= new PieceCutter(this.wasm, size, { slowness: slownessOf(this), goal: this.#piece });
+    return this.#cutter.run(this.#note(calls));
+  }
+
   /** What is called meanwhile; none of it is computed. */
   #note(calls: () => void): Call[] {
     const { wasm } = this, noted: Call[] = [];
@@ -71,4 +82,12 @@ export class WasmKernels extends TrainingCalls implements Kernels {
   close(): void {
     this.pool?.close();
   }
+}
+
+/**
+ * About how many times longer kernels take than those that fuse multiplication and addition: where that is done in
+ * software, products take a hundred times as long.
+ */
+export function slownessOf({ name }: Pick<Kernels, "name">): number {
+  return name === "wasm" ? 1 : 100;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Float, Kernels, Precision } from "../kernels/kernels.ts";
-import { type Arena, MeasuringArena } from "./arena.ts";
+import { type Arena, bytesOf, MeasuringArena } from "./arena.ts";
 import { pack } from "./param.ts";
 import { Pass } from "./pass.ts";
 import type { Tensor } from "./tensor.ts";
@@ -34,6 +34,18 @@ export interface StepMeasure {
   readonly bytes: number;
   /** Multiply-adds of the largest matrix product of a training step. */
   readonly product: number;
+  /** How much there is to compute in a training step. */
+  readonly step: Work;
+  /** The same of a row in a pass without a way back. */
+  readonly row: Work;
+}
+
+/** How much there is to compute. */
+export interface Work {
+  /** Multiply-adds of all matrix products. */
+  readonly products: number;
+  /** Numbers that are computed. */
+  readonly numbers: number;
 }
 
 /** Measures training steps and evaluations. */
@@ -42,22 +54,27 @@ export function measureStep(shape: StepShape): StepMeasure {
   shape.keep(arena);
   const parameters = measurePack(shape, arena);
   for (let slot = 0; slot < shape.slots; slot++) arena.keep(shape.precision, parameters);
-  const { kernels, largestProduct } = idleKernels(shape.precision);
+  const { kernels, counts } = idleKernels(shape.precision);
   const begin = (training: boolean, rows: number): [Tensor, Float] => {
     const pass = new Pass(kernels, arena, training);
     pass.reset();
     return [pass.input([rows, shape.inputs]), pass.floats(rows * shape.targets)];
   };
+  const kept = arena.highWater, size = bytesOf[shape.precision];
+  const work = (): Work => ({ products: counts.all, numbers: (arena.highWater - kept) / size });
+  let row: Work = { products: 0, numbers: 0 };
   if (shape.batchRows > 0) {
     const [x, y] = begin(true, shape.batchRows);
     shape.forward(x, y);
+    const { products, numbers } = work();
+    row = { products: products / shape.batchRows, numbers: numbers / shape.batchRows };
     x.pass.backward();
   }
-  const product = largestProduct();
+  const { largest: product } = counts, step = work();
   for (const { rows, loss } of shape.evaluations) {
     if (rows > 0) shape.evaluate(...begin(false, rows), loss);
   }
-  return { bytes: arena.highWater, product };
+  return { bytes: arena.highWater, product, step, row };
 }
 
 /** Claims the space of parameters and gradients; returns their number. */
@@ -66,18 +83,18 @@ function measurePack({ module, precision }: StepShape, arena: MeasuringArena): n
   return params.reduce((sum, param) => sum + param.size, 0);
 }
 
-/** Kernels that do nothing but to note the size of the largest product. Sums are zero. */
-function idleKernels(precision: Precision): { kernels: Kernels; largestProduct: () => number } {
-  let largest = 0;
-  const product: Kernels["matmul"] = (_out, _a, _b, m, n, k) => {
-    largest = Math.max(largest, m * n * k);
+/** Kernels that do nothing but to count the multiply-adds of products: of the largest and of all. Sums are zero. */
+function idleKernels(precision: Precision) {
+  const counts = { largest: 0, all: 0 };
+  const count = (m: number, n: number, k: number) => {
+    counts.largest = Math.max(counts.largest, m * n * k);
+    counts.all += m * n * k;
   };
-  const linear: Kernels["linear"] = (_out, _x, _w, _bias, m, n, k) => {
-    largest = Math.max(largest, m * n * k);
-  };
+  const product: Kernels["matmul"] = (_out, _a, _b, m, n, k) => count(m, n, k);
+  const linear: Kernels["linear"] = (_out, _x, _w, _bias, m, n, k) => count(m, n, k);
   const noted = { precision, matmul: product, matmulTN: product, matmulNT: product, linear };
   const kernels = new Proxy(noted as Partial<Kernels> as Kernels, {
     get: (target, name) => Object.hasOwn(target, name) ? target[name as keyof Kernels] : () => 0,
   });
-  return { kernels, largestProduct: () => largest };
+  return { kernels, counts };
 }

@@ -19,6 +19,7 @@ export class Pass {
   readonly #arena: Arena;
   #tape = new Tape();
   #kept = false;
+  #deferred = false;
 
   /** The step that random numbers are drawn for. */
   step = 0;
@@ -34,9 +35,15 @@ export class Pass {
     this.#arena = arena;
   }
 
-  /** Forgets the tensors and the tape of the step before. */
-  reset(step = 0): void {
+  /**
+   * Forgets the tensors and the tape of the step before.
+   *
+   * @param deferred Whether operations are only noted, to be computed later by {@linkcode Pass.compute}; what they give
+   * as losses until then has no meaning. For models and objectives that say `staticGraph`.
+   */
+  reset(step = 0, deferred = false): void {
     this.step = step;
+    this.#deferred = deferred;
     this.#arena.reset();
     if (this.#kept) this.#tape = new Tape();
     else this.#tape.clear();
@@ -144,6 +151,28 @@ export class Pass {
   }
 
   /**
+   * Computes the operations that were noted, with a stop after each short piece of work.
+   *
+   * @ignore
+   * @param at Where the rows of the step begin.
+   * @returns The loss and the penalty that they give.
+   */
+  *compute(at: number): Generator<void, { readonly loss: number; readonly penalty: number }> {
+    this.#deferred = false;
+    yield* this.#tape.forwardInPieces(this.kernels, at);
+    return this.#tape;
+  }
+
+  /**
+   * {@linkcode Pass.backward}, with a stop after each short piece of work.
+   *
+   * @ignore
+   */
+  backwardInPieces(sums: Float): Generator<void> {
+    return this.#tape.backwardInPieces(this.kernels, sums);
+  }
+
+  /**
    * Makes a kept tape that of the pass, where its operations are computed again by somebody else.
    *
    * @ignore
@@ -159,8 +188,9 @@ export class Pass {
   }
 
   #run(forward: Work, backward: Work | undefined, at = 0): number | void {
-    const result = forward.compute(at);
-    if (this.training) this.#tape.note(forward, backward);
+    // Any number but 0: whoever makes another loss of it than the operations do is noticed.
+    const result = this.#deferred ? 1 : forward.compute(at);
+    if (this.training || this.#deferred) this.#tape.note(forward, backward);
     return result;
   }
 

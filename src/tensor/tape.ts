@@ -107,6 +107,24 @@ export class Tape {
     this.#sums = sums;
   }
 
+  /** {@linkcode Tape.forward}, with a stop after each short piece of work. */
+  *forwardInPieces(kernels: Kernels, at: number): Generator<void> {
+    this.loss = this.penalty = 0;
+    for (const work of this.#forward) {
+      const result = yield* computeInPieces(work, kernels, at);
+      if (work.term) this.add(work.term, result as number);
+    }
+  }
+
+  /** {@linkcode Tape.backward}, with a stop after each short piece of work. */
+  *backwardInPieces(kernels: Kernels, sums: Float): Generator<void> {
+    yield* computeInPieces({ compute: () => this.#clear(kernels, sums), fixed: true }, kernels, 0);
+    this.#goingBack = this.#gradients === undefined;
+    for (const work of this.#backward.toReversed()) yield* computeInPieces(work, kernels, 0);
+    if (this.#goingBack && this.#first && this.#last) this.#gradients = span(this.#first, this.#last);
+    this.#goingBack = false;
+  }
+
   /**
    * Steps of this tape as one function, from forward to the update; undefined where some of it is not fixed, or has not
    * been computed yet.
@@ -157,6 +175,14 @@ export class Tape {
     this.#backward = assembled([clear, ...this.#backward.toReversed()], kernels);
     this.#assembled = true;
   }
+}
+
+/** A piece of work that does nothing but to call kernels is cut into shorter ones. */
+function* computeInPieces(work: Work, kernels: Kernels, at: number): Generator<void, number | void> {
+  if (work.fixed && kernels.pieces) return yield* kernels.pieces(() => work.compute(at));
+  const result = work.compute(at);
+  yield;
+  return result;
 }
 
 /** The same works with neighbours joined into one program each, up to a result that somebody takes. */

@@ -3,6 +3,7 @@ import type { Metric, Metrics, Predictions } from "../objectives/metrics.ts";
 import type { Float } from "../kernels/kernels.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Learner } from "./learner.ts";
+import { type Breathe, breathing } from "./long_step.ts";
 import { beginBatch } from "./step.ts";
 
 /** Rows of one evaluating pass: a constant, since it is part of the shape of the sum that the loss is. */
@@ -15,14 +16,12 @@ export interface Evaluation {
   readonly predictions: Predictions;
 }
 
-/** Called after each pass; may throw to stop. */
-type Breathe = () => Promise<void> | undefined;
-
 /** Runs the model over rows of the data, and tells the loss and what it predicts. */
 export async function evaluate(learner: Learner, rows: Uint32Array, breathe: Breathe): Promise<Evaluation> {
   let total = 0;
-  const predictions = await predict(learner, rows, breathe, (raw, y) => {
-    total += learner.objective.loss(raw, y);
+  const predictions = await predict(learner, rows, breathe, {
+    loss: (raw, y) => learner.objective.loss(raw, y),
+    lost: (loss) => total += loss,
   });
   return { loss: total / rows.length, predictions };
 }
@@ -30,23 +29,30 @@ export async function evaluate(learner: Learner, rows: Uint32Array, breathe: Bre
 /**
  * Runs the model over rows of the data.
  *
- * @param each Is given the raw outputs and the targets of each pass.
+ * @param breathe Called after each pass, and within long ones; may throw to stop.
+ * @param options.loss Computes the loss of a pass by operations.
+ * @param options.lost Is told what it is.
  */
 export async function predict(
   learner: Learner,
   rows: Uint32Array,
   breathe: Breathe,
-  each: (raw: Tensor, y: Float) => void = () => {},
+  { loss = () => 0, lost = () => {} }: {
+    readonly loss?: (raw: Tensor, y: Float) => number;
+    readonly lost?: (loss: number) => void;
+  } = {},
 ): Promise<Predictions> {
-  const { model, objective, data, evaluating: pass } = learner;
+  const { model, objective, data, evaluating: pass, long } = learner;
   const p = new Float64Array(rows.length * model.outputs);
   const y = new Float64Array(rows.length * data.targets);
   for (let from = 0; from < rows.length; from += evaluationRows) {
     const to = Math.min(from + evaluationRows, rows.length);
-    const batch = beginBatch(learner, pass, rows, from, to);
+    const batch = beginBatch(learner, pass, rows, from, to, long.evaluation);
     const raw = model.forward(batch.x);
-    each(raw, batch.y);
-    p.set(objective.predict(raw).data, from * model.outputs);
+    const ofRows = loss(raw, batch.y);
+    const predicted = objective.predict(raw);
+    lost(long.evaluation ? (await breathing(pass.compute(from), breathe)).loss : ofRows);
+    p.set(predicted.data, from * model.outputs);
     y.set(batch.y, from * data.targets);
     await breathe();
   }

@@ -91,6 +91,8 @@ export interface Learner {
   readonly progress: Progress;
   /** A step after which whoever reads the events wants to look, turn or not; Infinity for none. */
   pauseAt: number;
+  /** Whether a training step, and a pass that only evaluates, are so long that they are computed in pieces. */
+  readonly long: { readonly step: boolean; readonly evaluation: boolean };
   /** Training steps that are repeated, by their number of rows. */
   readonly steps: Map<number, RepeatedStep>;
   /** The metrics of the task; the first is told after every epoch. */

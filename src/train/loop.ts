@@ -10,6 +10,7 @@ import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
 import { shuffleSeed } from "../random/seeds.ts";
+import { trainLongStep } from "./long_step.ts";
 import { type EpochLoss, trainSteps } from "./step.ts";
 
 /** Is told what the loop turns to; it trains at first. */
@@ -52,7 +53,7 @@ export async function* train(
       if (learner.model.fit) outcome = yield* fitOnce(learner, pacer);
       else {
         const loss = beginEpoch(learner, epoch);
-        while (!(outcome = trainOn(learner, pacer, epoch, loss) ?? await interruption(pacer))) {
+        while (!(outcome = await trainOn(learner, pacer, epoch, loss) ?? await interruption(pacer))) {
           yield { kind: "step", epoch, step: progress.step, loss: loss.total / loss.rows };
         }
       }
@@ -152,13 +153,20 @@ function beginEpoch(learner: Learner, epoch: number): RunningLoss {
  * Steps up to the end of the epoch, and then its outcome; or up to a step after which a turn is due or somebody wants to
  * look, the end being a place of its own.
  */
-function trainOn(learner: Learner, pacer: Pacer, epoch: number, loss: RunningLoss): Outcome | undefined {
+async function trainOn(
+  learner: Learner,
+  pacer: Pacer,
+  epoch: number,
+  loss: RunningLoss,
+): Promise<Outcome | undefined> {
   const { data: { order }, progress, batchSize, clipping } = learner;
   const keep = () => progress.partial = { loss: loss.total, ...clipping.counts };
   pacer.look();
   while (loss.rows < order.length) {
     const most = Math.min(learner.pauseAt - progress.step, pacer.unseen);
-    const made = trainSteps(learner, order, loss.rows, most, loss);
+    const made = learner.long.step
+      ? await longStep(learner, pacer, loss)
+      : trainSteps(learner, order, loss.rows, most, loss);
     if (loss.failed !== undefined) {
       keep();
       const where = findFault(learner) ?? learner.training.findNonFinite() ?? "the loss alone";
@@ -169,13 +177,29 @@ function trainOn(learner: Learner, pacer: Pacer, epoch: number, loss: RunningLos
       };
     }
     loss.rows = Math.min(loss.rows + made * batchSize, order.length);
-    if (pacer.dueAfter(made) || progress.step === learner.pauseAt && loss.rows < order.length) {
+    if (
+      pacer.dueAfter(made) || learner.long.step && loss.rows < order.length ||
+      progress.step === learner.pauseAt && loss.rows < order.length
+    ) {
       keep();
       return undefined;
     }
   }
   keep();
   return { loss: loss.total / order.length };
+}
+
+/** A long step; one that is stopped leaves everything as it was, the first of an epoch also that it had not begun. */
+async function longStep(learner: Learner, pacer: Pacer, loss: RunningLoss): Promise<number> {
+  const { data: { order }, progress } = learner;
+  const total = loss.total;
+  try {
+    return await trainLongStep(learner, order, loss.rows, loss, pacer.breathe);
+  } catch (error) {
+    loss.total = total;
+    if (loss.rows === 0) Object.assign(progress, { epochComplete: true, partial: null });
+    throw error;
+  }
 }
 
 /** Puts the training rows into the order of an epoch: by the kernels if they lie in their memory, else here. */

@@ -4,15 +4,20 @@ import type { StepLoop } from "../kernels/kernels.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
 
-/** Begins a pass with the rows named by order[from], …, order[to - 1]. */
+/**
+ * Begins a pass with the rows named by order[from], …, order[to - 1].
+ *
+ * @param deferred Whether its operations are to be computed later; see {@linkcode Pass.reset}.
+ */
 export function beginBatch(
   { data, kernels, progress }: Learner,
   pass: Pass,
   order: Uint32Array,
   from: number,
   to: number,
+  deferred = false,
 ): Batch {
-  pass.reset(progress.step + 1);
+  pass.reset(progress.step + 1, deferred);
   const rows = to - from;
   const x = pass.input([rows, data.inputs]);
   const y = pass.floats(rows * data.targets);
@@ -47,15 +52,22 @@ export function trainStep(
   to: number,
   before = 0,
 ): number {
-  const { training: pass, kernels, optimizer, packed, progress, clipping } = learner;
+  const { training: pass, packed } = learner;
   const loss = repeatForward(learner, order, from, to) ?? walkForward(learner, order, from, to);
   if (!Number.isFinite(before + loss)) return loss;
   pass.backward(packed.grad);
+  update(learner);
+  return loss;
+}
+
+/** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
+export function update(
+  { kernels, optimizer, packed, progress, clipping, slots, learningRate }: Learner,
+): void {
   clipping.clipGradients(kernels, packed);
   progress.step++;
-  optimizer.update(kernels, packed.data, packed.grad, learner.slots, learner.learningRate, progress.step);
+  optimizer.update(kernels, packed.data, packed.grad, slots, learningRate, progress.step);
   clipping.clipWeights(kernels, packed);
-  return loss;
 }
 
 /** What an epoch's steps have lost so far. */
@@ -97,7 +109,7 @@ export function trainSteps(
 }
 
 /** Adds the loss of a step, unless the sum would not be finite; whether it was. */
-function add(loss: EpochLoss, step: number): boolean {
+export function add(loss: EpochLoss, step: number): boolean {
   const total = loss.total + step;
   if (!Number.isFinite(total)) {
     loss.failed = total;
@@ -141,10 +153,20 @@ function repeatForward(learner: Learner, order: Uint32Array, from: number, to: n
   return step.tape.loss + step.tape.penalty * (to - from);
 }
 
-/** The loss by walking through model and objective. */
-function walkForward(learner: Learner, order: Uint32Array, from: number, to: number): number {
+/**
+ * The loss by walking through model and objective.
+ *
+ * @param deferred Whether nothing is to be computed: then the loss has no meaning.
+ */
+export function walkForward(
+  learner: Learner,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  deferred = false,
+): number {
   const { training: pass, model, objective, classWeights } = learner;
-  const batch = beginBatch(learner, pass, order, from, to);
+  const batch = beginBatch(learner, pass, order, from, to, deferred);
   const loss = objective.loss(model.forward(batch.x), batch.y, classWeights);
   const penalty = model.penalty?.(pass) ?? 0;
   const total = loss + penalty * (to - from);

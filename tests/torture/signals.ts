@@ -29,6 +29,15 @@ const kinds: Readonly<Record<string, object>> = {
     model: { name: "mlp", params: { hidden: [512, 512] } },
     training: { epochs: 2, batch_size: 20_000, seed: 2 },
   },
+  "long steps": {
+    name: "long",
+    dataset: {
+      name: "synthetic_classification",
+      params: { n_samples: 20_000, n_features: 400, n_classes: 10, seed: 1 },
+    },
+    model: { name: "mlp", params: { hidden: [2000, 500] } },
+    training: { epochs: 1, batch_size: 20_000, seed: 2 },
+  },
   "epochs of one step": {
     name: "long",
     dataset: { name: "synthetic_regression", params: { n_samples: 4, n_features: 30_000, seed: 1 } },

@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Kernels } from "../kernels.ts";
+import type { KernelName } from "../kernels.ts";
 
 /** The exports of a module: addresses, sizes and settings in; numbers out, if any. */
 export type Functions = Record<
-  | Exclude<keyof Kernels, "name" | "precision" | "program" | "loop">
+  | KernelName
   | "fma"
   | "linearColumns"
   | "peak"

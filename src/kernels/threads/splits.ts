@@ -113,6 +113,57 @@ function linear(size: number): Split {
   };
 }
 
+/** The same, split by rows: each part packs all of w. */
+export function linearRows(size: number): Split {
+  return {
+    target: "linear",
+    work: linear(size).work,
+    most: (call) => Math.ceil(call[4] / rowUnit),
+    part(out, call, index, parts) {
+      out.set(call);
+      const m = call[4], from = cut(m, rowUnit, index, parts);
+      out[0] = call[0] + from * call[5] * size;
+      out[1] = call[1] + from * call[6] * size;
+      out[4] = cut(m, rowUnit, index + 1, parts) - from;
+    },
+  };
+}
+
+/** A part of a product: the same rectangle with the strides of the whole, split again. */
+function partOfProduct(size: number): Split {
+  return {
+    target: "product",
+    work: (call) => call[8] * call[9] * call[10] * size / 60,
+    most: (call) => call[8] > call[9] ? Math.ceil(call[8] / rowUnit) : Math.ceil(call[9] / columnUnit),
+    part(out, call, index, parts) {
+      out.set(call);
+      const byRows = call[8] > call[9], side = byRows ? 8 : 9, unit = byRows ? rowUnit : columnUnit;
+      const from = cut(call[side], unit, index, parts);
+      out[0] = call[0] + from * (byRows ? call[1] : size);
+      if (byRows) out[2] = call[2] + from * call[3];
+      else out[5] = call[5] + from * call[7];
+      out[side] = cut(call[side], unit, index + 1, parts) - from;
+    },
+  };
+}
+
+/** Columns of a dense layer with the strides of the whole, split again. */
+function partOfLinear(size: number): Split {
+  return {
+    target: "linearColumns",
+    work: (call) => call[6] * call[7] * call[8] * size / 60,
+    most: (call) => Math.ceil(call[7] / columnUnit),
+    part(out, call, index, parts) {
+      out.set(call);
+      const n = call[7], from = cut(n, columnUnit, index, parts);
+      out[0] = call[0] + from * size;
+      out[3] = call[3] + from * size;
+      out[5] = call[5] + from * size;
+      out[7] = cut(n, columnUnit, index + 1, parts) - from;
+    },
+  };
+}
+
 /**
  * Rows [first, last) of a triangle given as out, x, n, k, first, last, add: row i takes i + 1 sums, so the parts have
  * about the same area, not the same number of rows.
@@ -168,6 +219,8 @@ export function splits(size: number): Readonly<Partial<Record<keyof Functions, S
     matmulTN: product(size, { a: true }),
     matmulNT: product(size, { b: true }),
     linear: linear(size),
+    product: partOfProduct(size),
+    linearColumns: partOfLinear(size),
     gram: gram(size),
     solveTriangular: rows(
       "solveTriangular",

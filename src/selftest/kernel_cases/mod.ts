@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Kernels } from "../../kernels/kernels.ts";
+import type { KernelName } from "../../kernels/kernels.ts";
 import { algebra } from "./algebra.ts";
 import type { Case } from "./draw.ts";
 import { draws } from "./draws.ts";
@@ -15,9 +15,7 @@ import { optimizers } from "./optimizers.ts";
 export { Arrays, type Case, difficult, Draw, type Kind, type Outcome, Random, type Sizes } from "./draw.ts";
 
 /** Every kernel. */
-export const cases: Readonly<
-  Record<Exclude<keyof Kernels, "name" | "precision" | "program" | "loop">, Case>
-> = {
+export const cases: Readonly<Record<KernelName, Case>> = {
   ...algebra,
   ...layers,
   ...elementwise,
