@@ -6,6 +6,8 @@ run_tests() {
     NO_COLOR=1
     export NO_COLOR
   fi
+  # What the tests start (tests/deno.ts), made once and not by each of those that run at the same time.
+  "$root/scripts/mlx" --version >/dev/null
   report=$home/test-$$
   trap 'rm -f "$report" "$report.failed"' EXIT
   trap 'exit 130' INT

@@ -1,7 +1,7 @@
 /** The program as a process of its own: what cannot be seen from inside. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { mlxArgs, runMlx, startMlx } from "../deno.ts";
+import { mlxCommand, runMlx, startMlx } from "../deno.ts";
 
 const windows = Deno.build.os === "windows";
 
@@ -67,7 +67,7 @@ Deno.test({
   fn: () =>
     inWorkspace(2, async (cwd) => {
       const shell = async (redirection: string, args = ["run", "--config", "a.json"]) => {
-        const command = [Deno.execPath(), ...mlxArgs(args)].map((word) => `'${word}'`);
+        const command = mlxCommand(args).map((word) => `'${word}'`);
         const script = `set -o pipefail 2>/dev/null; ${command.join(" ")} ${redirection}`;
         return (await new Deno.Command("bash", { args: ["-c", script], cwd, stderr: "piped" }).output()).code;
       };
@@ -162,8 +162,7 @@ Deno.test({
         args: [
           "-c",
           'ulimit -f 64; exec "$0" "$@"',
-          Deno.execPath(),
-          ...mlxArgs(["run", "--config", "a.json", ...large]),
+          ...mlxCommand(["run", "--config", "a.json", ...large]),
         ],
         cwd,
       }).output();

@@ -7,7 +7,7 @@
  */
 import { assert } from "@std/assert";
 import { join } from "@std/path";
-import { mlxArgs } from "../deno.ts";
+import { mlxCommand } from "../deno.ts";
 
 /** A command with the lines that the document shows for it. */
 export interface Step {
@@ -71,7 +71,7 @@ function matches(wanted: string, line: string): boolean {
 /** Runs all steps of a document in a directory, with `mlx` on the PATH. */
 export async function runDocument(markdown: string, directory: string): Promise<void> {
   const bin = await Deno.makeTempDir();
-  const quoted = [Deno.execPath(), ...mlxArgs([])].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  const quoted = mlxCommand([]).map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
   await Deno.writeTextFile(join(bin, "mlx"), `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, { mode: 0o755 });
   const times = new Map<string, string>();
   try {

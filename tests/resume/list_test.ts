@@ -27,7 +27,6 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
         Deno.writeTextFileSync(join(root, "list.json"), JSON.stringify(specs));
         const whole = join(root, "whole");
         Deno.mkdirSync(whole);
-        assertEquals((await runMlx(["run", "--config", "../list.json", "--quiet"], { cwd: whole })).code, 2);
         Deno.copyFileSync(join(root, "list.json"), join(whole, "list.json"));
         assertEquals((await runMlx(["run", "--config", "list.json", "--quiet"], { cwd: whole })).code, 0);
 

@@ -1,7 +1,7 @@
 /** What scripts/mlx, and the single file after it, allow Deno for the options of a command line. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { root, runMlx } from "../deno.ts";
+import { root, runSources } from "../deno.ts";
 
 const posix = Deno.build.os !== "windows";
 
@@ -143,7 +143,7 @@ Deno.test("without the grants mlx says who gives them", () =>
       [["--resume=../a.json"], /Cannot read config "\.\.\/a\.json": /],
     ];
     await Promise.all(cases.map(async ([args, message]) => {
-      const { code, stdout, stderr } = await runMlx(["run", ...args], { cwd });
+      const { code, stdout, stderr } = await runSources(["run", ...args], { cwd });
       assertEquals([code, stdout], [2, ""]);
       assertMatch(stderr, message);
       assertMatch(
@@ -158,7 +158,7 @@ Deno.test({
   ignore: !posix,
   fn: () =>
     inDirectories(async (cwd) => {
-      const { code, stderr } = await runMlx(["run", "--config=/dev/stdin"], { cwd });
+      const { code, stderr } = await runSources(["run", "--config=/dev/stdin"], { cwd });
       assertEquals(code, 2);
       assertMatch(stderr, /^mlx: error: Cannot read config "\/dev\/stdin": it is not a regular file\n/);
       assertMatch(stderr, /\nmlx: hint: write what comes from a pipe or a device into a file/);

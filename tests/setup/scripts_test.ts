@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { cp } from "node:fs/promises";
 import { join } from "@std/path";
-import { mlxArgs, root, runMlx } from "../deno.ts";
+import { root, runMlx, sourceArgs } from "../deno.ts";
 
 const permissions = (await Deno.readTextFile(join(root, "scripts", "permissions"))).trim().split("\n");
 const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => info.isFile, () => false);
@@ -20,7 +20,10 @@ Deno.test("mlx may read and write under the current directory only, and cannot a
   ]);
   assert(permissions.includes("--no-prompt"));
   assert(permissions.includes("--deny-import"));
-  assertEquals(mlxArgs([]).filter((arg) => arg.startsWith("--allow")), ["--allow-read=.", "--allow-write=."]);
+  assertEquals(sourceArgs([]).filter((arg) => arg.startsWith("--allow")), [
+    "--allow-read=.",
+    "--allow-write=.",
+  ]);
 });
 
 Deno.test("a child process of a test gets the packages of the test", async () => {
