@@ -64,6 +64,8 @@ export interface EvaluationReport {
   readonly rows: number;
   /** Data files whose content is not what the run was trained on; null when another config's data was asked for. */
   readonly changed_files: readonly string[] | null;
+  /** What a user should know of the data before trusting the metrics. */
+  readonly warnings: readonly string[];
   /** One result per checkpoint, in the order asked for. */
   readonly results: readonly CheckpointResult[];
   /** One file per checkpoint, relative to the workspace; none after a dry run. */
@@ -103,6 +105,7 @@ export async function evaluateRun(
     split,
     rows: rows.length,
     changed_files: request.config ? null : changedFiles(run, plan),
+    warnings: plan.facts.warnings,
   };
   if (request.dryRun) return { ...report, results: [], files: [] };
   using compute = await openCompute(plan, warn);

@@ -37,12 +37,15 @@ def numbers(column, strategy):
 
 def categories(column, strategy, encoding, numeric=False):
     column = column.reshape(-1, 1)
-    kind = {"strategy": "constant", "fill_value": "missing"} if strategy == "category" else {"strategy": "most_frequent"}
-    filled = SimpleImputer(**kind).fit(column[train]).transform(column)
+    # Encoders keep NaN apart from every text, as a category that stands last.
+    filled = column if strategy == "category" else SimpleImputer(strategy="most_frequent").fit(column[train]).transform(column)
     if numeric:
         filled = filled.astype(float)
-    encoder = OneHotEncoder(sparse_output=False) if encoding == "one_hot" else OrdinalEncoder()
-    return encoder.fit(filled[train]).transform(filled)
+    if encoding == "one_hot":
+        return OneHotEncoder(sparse_output=False).fit(filled[train]).transform(filled)
+    encoder = OrdinalEncoder().fit(filled[train])
+    codes = encoder.transform(filled)
+    return np.where(np.isnan(codes), len(encoder.categories_[0]) - 1, codes)
 
 
 cases = []

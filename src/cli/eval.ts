@@ -73,6 +73,7 @@ export const command = defineCommand({
         `${path} is not what the run was trained on: these metrics do not compare with the run's own`,
       );
     }
+    for (const message of report.warnings) terminal.warn(message);
     if (options.json) terminal.printJson(report);
     else if (options["dry-run"]) {
       terminal.print(

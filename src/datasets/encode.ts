@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { DataError } from "../errors.ts";
-import { found } from "../schema/found.ts";
+import { type Category, categoryFinder, distinctCategories } from "./category_names.ts";
 import type { Dataset } from "./dataset.ts";
 import {
   type CategoricalFill,
@@ -15,9 +14,7 @@ import {
   mostFrequent,
   nothingToFillWith,
 } from "./impute.ts";
-import { mebibytes, memoryLimit } from "./memory.ts";
 import type { Breathe } from "./standardize.ts";
-import { sortedCategories } from "./table/categories.ts";
 
 /** How categories become numbers: a column of 0 and 1 for each, or one column of indices. */
 export type EncodingName = "one_hot" | "ordinal";
@@ -30,8 +27,8 @@ export interface CategoricalColumn {
   /** The raw column. */
   readonly column: number;
   readonly encoding: EncodingName;
-  /** The categories of the training rows, in order. */
-  readonly categories: readonly string[];
+  /** The categories of the training rows, in order; one for missing values, null, stands last. */
+  readonly categories: readonly Category[];
 }
 
 /** How raw columns become numbers; fitted on the training rows. */
@@ -54,9 +51,6 @@ export interface EncodingOptions {
   readonly unknown_category: UnknownCategory;
   readonly missing: MissingSetting;
 }
-
-/** The name of the category that stands for missing ones. */
-const missingCategory = "missing";
 
 /**
  * Finds the categories of the training rows and what stands for missing values.
@@ -105,19 +99,22 @@ function fitCategories(
   names: readonly string[],
   codes: Float64Array,
   fill: CategoricalFill,
-): { categories: string[]; fill: number | null } {
+): { categories: Category[]; fill: number | null } {
   const known = codes.filter((code) => !Number.isNaN(code));
   const own = fill === "category" && known.length < codes.length;
-  const seen = [...new Set(known)].map((code) => names[code]);
-  const categories = sortedCategories(own ? [...seen, missingCategory] : seen);
+  const seen = distinctCategories([...new Set(known)].map((code) => names[code]));
+  const categories = own ? [...seen, null] : seen;
   if (categories.length === 0) throw nothingToFillWith(column, fill);
-  const name = own ? missingCategory : fill === "most_frequent" ? names[mostFrequent(known)] : null;
-  return { categories, fill: name === null ? null : categories.indexOf(name) };
+  if (own) return { categories, fill: seen.length };
+  if (fill !== "most_frequent") return { categories, fill: null };
+  const find = categoryFinder(categories);
+  const places = names.map(find);
+  return { categories, fill: mostFrequent(known.map((code) => places[code])) };
 }
 
 /** A column of numbers that a model is given. */
 export interface EncodedColumn {
-  /** The raw name, or `raw=category`. */
+  /** The raw name, or `raw=category`, or `raw (missing)`, which no category can be called. */
   readonly name: string;
   readonly categorical: boolean;
 }
@@ -129,69 +126,15 @@ export function encodedColumns(features: readonly string[], { categorical }: Enc
     const one = columns.get(c);
     if (!one) return { name, categorical: false };
     if (one.encoding === "ordinal") return { name, categorical: true };
-    return one.categories.map((category) => ({ name: `${name}=${category}`, categorical: true }));
+    return one.categories.map((category) => ({
+      name: category === null ? `${name} (missing)` : `${name}=${category}`,
+      categorical: true,
+    }));
   });
 }
 
 /**
- * Holds data against an encoding before it is used.
- *
- * @param trained Whether the encoding is that of a trained model, which no setting changes any more.
- * @throws {DataError} if they hold a category that it does not know, or miss a value it has nothing for, naming the
- * first row; or if the encoded numbers would not fit into memory.
- */
-export function checkEncodable(data: Dataset, encoding: Encoding, trained = true): void {
-  const { info, x } = data;
-  const cols = info.features.length;
-  const bytes = encoding.categorical.length === 0
-    ? 0
-    : 8 * info.rows * encodedColumns(info.features, encoding).length;
-  if (bytes > memoryLimit) {
-    throw new DataError(
-      `Cannot hold the encoded table: it takes ${mebibytes(bytes)}, more than ${mebibytes(memoryLimit)}`,
-      'set dataset.encoding to "ordinal", or leave columns of many categories out',
-    );
-  }
-  const firstRow = (c: number, is: (value: number) => boolean) => {
-    for (let row = 0; row < info.rows; row++) if (is(x[row * cols + c])) return row + 1;
-    return 0;
-  };
-  const isCategorical = new Set(encoding.categorical.map(({ column }) => column));
-  if (encoding.unknown === "error") {
-    for (const { column, categories } of encoding.categorical) {
-      const known = new Set(categories);
-      const unknown = (info.categories?.[column] ?? []).findIndex((name) => !known.has(name));
-      if (unknown < 0) continue;
-      throw new DataError(
-        `Cannot encode column ${found(info.features[column])}: row ${
-          firstRow(column, (code) => code === unknown)
-        } ` +
-          `has ${found(info.categories![column]![unknown])}, which no training row has (they have ${
-            listed(categories)
-          })`,
-        trained
-          ? 'the model was trained with dataset.unknown_category "error": leave such rows out of the data, or train anew with "ignore"'
-          : 'set dataset.unknown_category to "ignore" or split by other rows',
-      );
-    }
-  }
-  info.missing?.forEach((count, c) => {
-    const ignored = isCategorical.has(c) && encoding.unknown === "ignore" && encoding.missing.categorical;
-    if (count === 0 || ignored || (encoding.impute?.[c] ?? null) !== null) return;
-    throw new DataError(
-      `Cannot encode column ${found(info.features[c])}: row ${
-        firstRow(c, Number.isNaN)
-      } misses a value, and ` +
-        "the training rows say nothing of what stands for it",
-      trained
-        ? "the model was trained without a missing value in this column: leave such rows out, or write values for them"
-        : "say so with dataset.missing",
-    );
-  });
-}
-
-/**
- * Encodes data that {@linkcode checkEncodable} found right.
+ * Encodes data that `checkEncodable` found right.
  *
  * @returns [rows, inputs]; `data.x` itself, with missing values filled in, where there are no categories.
  */
@@ -206,8 +149,7 @@ export async function encode(
   const inputs = encodedColumns(info.features, encoding).length;
   const out = categorical.length === 0 ? x : new Float64Array(info.rows * inputs);
   const plans = new Map(categorical.map((one) => {
-    const places = new Map(one.categories.map((name, i) => [name, i]));
-    const index = (info.categories?.[one.column] ?? []).map((name) => places.get(name) ?? -1);
+    const index = (info.categories?.[one.column] ?? []).map(categoryFinder(one.categories));
     return [one.column, { ...one, index }];
   }));
   let at = 0;
@@ -231,27 +173,4 @@ export async function encode(
     }
   }
   return out;
-}
-
-/** How the columns were understood, in words. */
-export function describeEncoding(features: readonly string[], { categorical, impute }: Encoding): string[] {
-  const encoded = categorical.map(({ column, encoding, categories }) =>
-    `Column ${found(features[column])} becomes ${
-      encoding === "one_hot" ? "a column for each of" : "the index among"
-    } ${listed(categories)}`
-  );
-  const names = new Map(categorical.map(({ column, categories }) => [column, categories]));
-  const filled = (impute ?? []).flatMap((fill, c) =>
-    fill === null ? [] : [`${found(features[c])} by ${found(names.get(c)?.[fill] ?? fill)}`]
-  );
-  return filled.length === 0 ? encoded : [...encoded, `Missing values are filled in: ${shortened(filled)}`];
-}
-
-function listed(names: readonly string[]): string {
-  return shortened(names.map(found));
-}
-
-function shortened(words: readonly string[]): string {
-  const most = 12;
-  return words.slice(0, most).join(", ") + (words.length > most ? `, … ${words.length - most} more` : "");
 }

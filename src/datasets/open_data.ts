@@ -13,14 +13,9 @@ import type {
   LoadContext,
   TrainedFor,
 } from "./dataset.ts";
-import {
-  checkEncodable,
-  describeEncoding,
-  encodedColumns,
-  type Encoding,
-  type EncodingOptions,
-  fitEncoding,
-} from "./encode.ts";
+import { describeEncoding } from "./describe_encoding.ts";
+import { checkEncodable, unknownCategories } from "./encodable.ts";
+import { encodedColumns, type Encoding, type EncodingOptions, fitEncoding } from "./encode.ts";
 import { missingRule } from "./impute.ts";
 import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
 import { type Split, splitRows } from "./splits.ts";
@@ -102,7 +97,8 @@ export async function openData(
   const warnings = [
     ...info.warnings,
     ...order.warnings ?? [],
-    ...trained ? [] : classWarnings(source, split),
+    ...data ? unknownCategories(data, encoding) : [],
+    ...trained ? [] : classWarnings(source, split, settings.split),
   ];
   const notes = [...info.notes ?? [], ...order.notes ?? [], ...describeEncoding(info.features, encoding)];
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
@@ -110,19 +106,33 @@ export async function openData(
 }
 
 /** What a user should hear of the classes that are trained on. */
-function classWarnings({ info, labels }: DatasetSource, { train }: Split): string[] {
+function classWarnings(
+  { info, labels }: DatasetSource,
+  { train }: Split,
+  settings: SplitSettings | null,
+): string[] {
   const y = labels?.();
   if (!info.classes || !y) return [];
   const seen = new Set(train.values().map((row) => y[row]));
   const missing = info.classes.filter((_, label) => !seen.has(label)).map(quote);
   if (missing.length === 0) return [];
-  const advice = "dataset.split.stratify gives each part every class";
+  const advice = classAdvice(settings);
   const only = info.classes.filter((_, label) => seen.has(label));
   if (only.length === 1) {
     return [`Every training row is of class ${quote(only[0])}: there is nothing to tell apart; ${advice}`];
   }
   const listed = missing.length > 5 ? `${missing.length} classes` : `Class ${missing.join(", ")}`;
   return [`${listed} without a training row: nothing can be learned of it; ${advice}`];
+}
+
+/** How each part gets every class, by what decides the parts. */
+function classAdvice(settings: SplitSettings | null): string {
+  if (settings?.column != null) return "let dataset.split.column put rows of every class into train";
+  if (settings?.group != null) return "train on more groups (a smaller share in dataset.split)";
+  if (settings?.order != null || settings?.shuffle === false) {
+    return "hold out fewer rows (a smaller share in dataset.split), since the last rows are held out";
+  }
+  return "dataset.split.stratify gives each part every class";
 }
 
 function pickKeys({ group, order, column }: SplitSettings): Record<KeyName, ColumnRef | null> {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Task } from "../datasets/dataset.ts";
-import { checkEncodable, encodedColumns } from "../datasets/encode.ts";
+import { checkEncodable, unknownCategories } from "../datasets/encodable.ts";
+import { encodedColumns } from "../datasets/encode.ts";
 import { applyPreprocessing } from "../datasets/preprocess.ts";
 import { DataError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
@@ -28,6 +29,8 @@ export interface Prediction {
   readonly columns: number;
   /** The name of the likeliest class of each row; absent for regression. */
   readonly labels?: readonly string[];
+  /** What a user should know before trusting them, e.g. how many rows have categories that training had not. */
+  readonly warnings: readonly string[];
 }
 
 /** A model that has been trained, with the preprocessing that its inputs need. */
@@ -124,6 +127,7 @@ export class TrainedModel {
     const { preprocessing, targets, classes } = this.#state;
     const data = { ...tableOf(rows, this.#state), y: new Float64Array(0) };
     checkEncodable(data, preprocessing);
+    const warnings = unknownCategories(data, preprocessing);
     const { x } = await applyPreprocessing(data, { ...preprocessing, target: null }, () => undefined);
     const outputs = this.#model.outputs, inputs = x.length / Math.max(1, rows.length);
     const raw = new Float64Array(rows.length * outputs);
@@ -137,13 +141,13 @@ export class TrainedModel {
     if (!classes) {
       const values = unscaled(raw, targets, preprocessing.target);
       checkFinite(values, targets);
-      return { values, columns: targets };
+      return { values, columns: targets, warnings };
     }
     checkFinite(raw, outputs);
     const values = outputs === 1 ? Float64Array.from({ length: 2 * raw.length }, both(raw)) : raw;
     const columns = classes.length;
     const labels = rows.map((_, i) => classes[likeliest(values.subarray(i * columns, (i + 1) * columns))]);
-    return { values, columns, labels };
+    return { values, columns, labels, warnings };
   }
 }
 

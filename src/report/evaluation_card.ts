@@ -22,6 +22,7 @@ export interface EvaluationView {
   readonly split: string;
   readonly rows: number;
   readonly changed_files: readonly string[] | null;
+  readonly warnings: readonly string[];
   readonly results: readonly {
     readonly checkpoint: string;
     readonly epoch: number;
@@ -38,9 +39,10 @@ export function evaluationCard(view: EvaluationView): Display {
   const { experiment, dataset, results } = view;
   const part = view.split === "all" ? "all rows" : `${view.split} split`;
   const title = `${experiment}: ${part} of ${dataset}, ${plural(view.rows, "row")}`;
-  const warnings = (view.changed_files ?? []).map((path) =>
+  const changed = (view.changed_files ?? []).map((path) =>
     `${path} is not what the run was trained on: these metrics do not compare with the run's own`
   );
+  const warnings = [...changed, ...view.warnings];
   const facts: Fact[] = [
     { label: "run", value: view.run_dir, code: true },
     ...shortened(view.files, mostFiles).map((value) => ({

@@ -45,7 +45,9 @@ const preprocessing = object({
     object({
       column: int({ min: 0, description: "The raw column" }),
       encoding: choice(["one_hot", "ordinal"], { description: "How its categories become numbers" }),
-      categories: list(text({ description: "A category" }), { description: "Its categories in order" }),
+      categories: list(nullable(text({ description: "A category; null for missing values" })), {
+        description: "Its categories in order",
+      }),
     }),
     { description: "Columns of categories" },
   ),

@@ -14,6 +14,7 @@ import { type IndexEntry, readIndex } from "./index_file.ts";
 import { isLocked } from "./locks.ts";
 import type { RunStatus } from "./manifest.ts";
 import type { MetricsHistory } from "./metrics_files.ts";
+import { timestampForm } from "./run_directory.ts";
 import { describeRun, findRuns, mapAtOnce, type RunPlace } from "./scan.ts";
 
 /** How a run stands: `crashed` if its process died without a word, `damaged` if its manifest cannot be read. */
@@ -37,7 +38,7 @@ export async function listRuns(output: string): Promise<RunInfo[]> {
   const indexed = new Map(entries.map((entry) => [entry.run_dir, entry]));
   const runs = await mapAtOnce(
     await findRuns(output),
-    (place) => inspect(place, indexed.get(`${place.experiment}/${place.timestamp}`)),
+    (place) => inspect(place, indexed.get(place.run_dir)),
   );
   return runs.filter((run) => run !== null).sort((a, b) => compare(b, a));
 }
@@ -95,19 +96,16 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
     // One run that cannot be read, for whatever reason, hides no other.
     const missing = error instanceof ConfigError && error.cause instanceof Deno.errors.NotFound;
     if (missing && indexed === undefined) return null;
-    const { experiment, timestamp } = place;
-    const guess = {
-      run_dir: `${experiment}/${timestamp}`,
-      created_at: timeOf(timestamp),
-      final_metrics: null,
-    };
+    const { experiment, timestamp, run_dir } = place;
+    const guess = { run_dir, created_at: timeOf(timestamp), final_metrics: null };
     const unknown = { status: "damaged", epochs: null, planned_epochs: null, from: null } as const;
     return { experiment, timestamp, ...guess, ...indexed, ...unknown };
   }
 }
 
-/** The time in the name of a run's directory: `2026-01-31T23:59:58.000Z`. */
+/** The time in the name of a run's directory: `2026-01-31T23:59:58.000Z`; empty for one that was renamed. */
 function timeOf(timestamp: string): string {
+  if (!timestampForm.test(timestamp)) return "";
   return timestamp.replace(/^(....)(..)(..)_(..)(..)(..).*$/, "$1-$2-$3T$4:$5:$6.000Z");
 }
 

@@ -5,26 +5,38 @@
  */
 import { join } from "@std/path";
 import type { IndexEntry } from "./index_file.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, readManifest } from "./manifest.ts";
 import { timestampForm } from "./run_directory.ts";
 import { readFinalMetrics } from "./summary.ts";
 
-/** A directory that is named as runs are. */
+/** A directory that is named as runs are, or holds a manifest. */
 export interface RunPlace {
   /** The absolute path. */
   readonly directory: string;
+  /** The same from the output directory. */
+  readonly run_dir: string;
   /** The experiment's name, as the directory above has it. */
   readonly experiment: string;
   /** The name of the run's directory. */
   readonly timestamp: string;
 }
 
-/** What may be runs; links are not followed, and directories that are closed to us are passed over. */
+/**
+ * What may be runs, also where somebody has renamed them or moved them up: in an experiment's directory and beside those.
+ * Links are not followed, and directories that are closed to us are passed over.
+ */
 export async function findRuns(output: string): Promise<RunPlace[]> {
   const places: RunPlace[] = [];
-  for (const experiment of await directories(output, /./)) {
-    for (const timestamp of await directories(join(output, experiment), timestampForm)) {
-      places.push({ directory: join(output, experiment, timestamp), experiment, timestamp });
+  for (const experiment of await directories(output)) {
+    const above = join(output, experiment);
+    if (await hasManifest(above)) {
+      places.push({ directory: above, run_dir: experiment, experiment, timestamp: experiment });
+      continue;
+    }
+    for (const timestamp of await directories(above)) {
+      const directory = join(above, timestamp);
+      if (!timestampForm.test(timestamp) && !await hasManifest(directory)) continue;
+      places.push({ directory, run_dir: `${experiment}/${timestamp}`, experiment, timestamp });
     }
   }
   return places;
@@ -39,13 +51,13 @@ export async function findRuns(output: string): Promise<RunPlace[]> {
  * @throws {StorageError} if its manifest may not be read, or the disk fails.
  */
 export async function describeRun(
-  { directory, experiment, timestamp }: RunPlace,
+  { directory, run_dir, timestamp }: RunPlace,
 ): Promise<{ entry: IndexEntry; manifest: Manifest }> {
   const manifest = await readManifest(directory);
   const entry = {
     experiment: manifest.experiment,
     timestamp,
-    run_dir: `${experiment}/${timestamp}`,
+    run_dir,
     created_at: manifest.started,
     status: manifest.status,
     final_metrics: await readFinalMetrics(directory).catch(() => null),
@@ -53,12 +65,12 @@ export async function describeRun(
   return { entry, manifest };
 }
 
-/** The names of that form of the directories in a directory, without links; none if it cannot be listed. */
-async function directories(path: string, form: RegExp): Promise<string[]> {
+/** The names of the directories in a directory, without links; none if it cannot be listed. */
+async function directories(path: string): Promise<string[]> {
   const names = [];
   try {
     for await (const { name, isDirectory } of Deno.readDir(path)) {
-      if (isDirectory && form.test(name)) names.push(name);
+      if (isDirectory) names.push(name);
     }
   } catch (error) {
     // The output directory may hold others' directories, closed to us; our runs are not in those.

@@ -167,6 +167,7 @@ export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationR
     split: "test",
     rows: 30,
     changed_files: [],
+    warnings: [],
     results: [{
       checkpoint: "checkpoint_final",
       epoch: 3,

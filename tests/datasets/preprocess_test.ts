@@ -71,7 +71,7 @@ Deno.test("what was fitted stands in the snapshot as plain JSON", async () => {
   assertEquals(JSON.parse(JSON.stringify(preprocessing)), preprocessing);
   assertEquals(features, ["a", "c", "b", "d"]);
   assertEquals(preprocessing.categorical, [
-    { column: 1, encoding: "one_hot", categories: ["Blue", "green", "missing", "red"] },
+    { column: 1, encoding: "one_hot", categories: ["Blue", "green", "red", null] },
     { column: 3, encoding: "one_hot", categories: ["9", "10", "100"] },
   ]);
   assertEquals(preprocessing.impute?.map((fill) => fill === null ? null : typeof fill), [
@@ -80,7 +80,7 @@ Deno.test("what was fitted stands in the snapshot as plain JSON", async () => {
     "number",
     null,
   ]);
-  assertEquals(preprocessing.impute?.[1], 2);
+  assertEquals(preprocessing.impute?.[1], 3);
   assertEquals(preprocessing.standardize?.scale.slice(1, 5), [1, 1, 1, 1]);
 });
 
@@ -98,7 +98,7 @@ Deno.test("a trained model encodes other data by what it was trained on", async 
     [...data.x],
     [
       [scaled(impute![0]!, 0), 0, 1, 0, 0, scaled(1, 5), 0, 0, 1],
-      [scaled(0.5, 0), 0, 0, 0, 1, scaled(impute![2]!, 5), 1, 0, 0],
+      [scaled(0.5, 0), 0, 0, 1, 0, scaled(impute![2]!, 5), 1, 0, 0],
     ].flat(),
   );
 });
@@ -154,7 +154,7 @@ for (const [name, trained, cells, labels] of relabelled) {
 
 Deno.test("all of it is in the plan", async () => {
   const { facts } = await planExperiment(specOf(config(whole)), context);
-  assertEquals(facts.inputs, ["a", "c=Blue", "c=green", "c=missing", "c=red", "b", "d=9", "d=10", "d=100"]);
+  assertEquals(facts.inputs, ["a", "c=Blue", "c=green", "c=red", "c (missing)", "b", "d=9", "d=10", "d=100"]);
   const notes = facts.info.notes!.join("\n");
   assertStringIncludes(notes, 'Missing values: 6 in "a", 7 in "c", 9 in "b"');
   assertStringIncludes(notes, 'Column "d" becomes a column for each of "9", "10", "100"');

@@ -70,6 +70,27 @@ Deno.test("predictions on the rows of a table are those that an evaluation of it
   });
 });
 
+Deno.test("predictions say how many rows have a category that training had not", async () => {
+  const config = {
+    name: "codes",
+    dataset: {
+      name: "csv",
+      path: "t.csv",
+      params: { target: "y", categorical: ["code"] },
+      unknown_category: "ignore" as const,
+    },
+    model: { name: "linear_regression" },
+  };
+  await inWorkspace(async (root) => {
+    await Deno.writeTextFile(join(root, "t.csv"), "code,x,y\n1,0.1,10\n2,0.2,20\n1,0.3,11\n2,0.5,22\n");
+    const { model } = await run(config, { root, record: false });
+    assertEquals((await model.predict([[1, 2], ["2.0", 2], ["01", 2]])).warnings, []);
+    assertEquals((await model.predict([["1.0", 2], [3, 2], ["3", 2]])).warnings, [
+      'Column "code": 2 of 3 rows have a category that no training row has ("3") and are encoded as all zeros',
+    ]);
+  });
+});
+
 function logLoss({ values, columns }: Prediction, labels: number[]): number {
   return -labels.reduce((sum, label, i) => sum + Math.log(values[i * columns + label]), 0) / labels.length;
 }

@@ -72,6 +72,7 @@ const evaluation = {
   split: "all",
   rows: 4,
   changed_files: ["iris.csv"],
+  warnings: ["3 of 4 rows have another category"],
   results: [one],
   files: ["outputs/iris/20260102_030405/evaluations/a.json"],
 };
@@ -91,11 +92,18 @@ Deno.test("evaluation card: metrics, classes, what was taken for what, data that
     ]
   ) assert(cells.some((text) => text.endsWith(row)), `${row} in ${cells}`);
   assertStringIncludes(page, "iris.csv is not what the run was trained on");
+  assertStringIncludes(page, "3 of 4 rows have another category");
 });
 
 Deno.test("evaluation card: several checkpoints are a table", () => {
   const two = { ...one, checkpoint: "checkpoint_best", metrics: { loss: 0.25 } };
-  const card = evaluationCard({ ...evaluation, changed_files: null, results: [one, two], files: [] });
+  const card = evaluationCard({
+    ...evaluation,
+    changed_files: null,
+    warnings: [],
+    results: [one, two],
+    files: [],
+  });
   assertEquals(card["text/plain"].split("\n"), [
     "iris: all rows of iris.csv, 4 rows",
     "  checkpoint        epoch      loss  accuracy",

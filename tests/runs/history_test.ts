@@ -49,6 +49,34 @@ Deno.test("listRuns() tells every run with its status, the newest first", async 
   });
 });
 
+Deno.test("listRuns() tells runs that were renamed, copied or moved up, and other directories not", async () => {
+  await withDirectory(async (root) => {
+    const output = join(root, "outputs");
+    for (const second of [1, 2, 3]) await recordRun(root, { facts: at(second) });
+    const demo = join(output, "demo");
+    Deno.renameSync(join(demo, "20260131_235901"), join(demo, "chosen"));
+    Deno.renameSync(join(demo, "20260131_235902"), join(output, "the best one"));
+    for (const empty of [join(demo, "notes"), join(output, "plots")]) Deno.mkdirSync(empty);
+    const expected = ["demo/20260131_235903 completed", "the best one completed", "demo/chosen completed"];
+    assertEquals(short(await listRuns(output)), expected);
+    assertEquals(short(await listRunsOf(output, "demo")), expected);
+    // The index is made of the same runs where it is lost.
+    Deno.removeSync(join(output, "index.json"));
+    await recordRun(root, { facts: at(4) });
+    assertEquals((await readIndex(output)).map(({ run_dir }) => run_dir), [
+      "demo/chosen",
+      "the best one",
+      "demo/20260131_235903",
+      "demo/20260131_235904",
+    ]);
+    // Without its manifest a renamed run is a directory like any other.
+    Deno.removeSync(join(output, "the best one", "manifest.json"));
+    assertEquals((await listRuns(output)).length, 3);
+    Deno.writeTextFileSync(join(demo, "chosen", "manifest.json"), "{");
+    assertEquals(short(await listRuns(output)).at(-1), "demo/chosen damaged");
+  });
+});
+
 Deno.test("listRuns() calls a run crashed whose process is gone, with its lock file or without", async () => {
   await withDirectory(async (root) => {
     const { recorder } = await recordRun(root, { facts: at(1) });

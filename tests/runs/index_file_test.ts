@@ -263,8 +263,8 @@ Deno.test("a missing index is made from every run, and nothing that is not one",
     Deno.mkdirSync(join(output, "empty", "20260131_235958"), { recursive: true });
     Deno.mkdirSync(join(output, "demo", "other"));
     Deno.copyFileSync(
-      join(output, "demo", "20260131_235958", "manifest.json"),
-      join(output, "demo", "other", "manifest.json"),
+      join(output, "demo", "20260131_235958", "config.json"),
+      join(output, "demo", "other", "config.json"),
     );
     Deno.symlinkSync(join(output, "demo"), join(output, "link"));
     Deno.removeSync(join(output, "index.json"));

@@ -83,6 +83,7 @@ const writers: Readonly<Record<string, Writer>> = {
         split: text,
         rows: 1,
         changed_files: [text],
+        warnings: [text],
         results: [{
           checkpoint: text,
           epoch: 1,

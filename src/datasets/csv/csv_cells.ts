@@ -4,6 +4,8 @@ import type { TextCodes } from "../table/text_codes.ts";
 import { cellText, isHeld, parseNumber } from "./cells.ts";
 import type { RecordReader } from "./records.ts";
 
+const point = 46;
+
 /** The longest word for a missing value, in bytes, with room for blanks within quotes. */
 const longestMissing = 16;
 
@@ -32,7 +34,12 @@ export class CsvCells implements Cells {
 
   code(column: number, codes: TextCodes): number {
     const { bytes, starts, ends } = this.#record;
-    return codes.ofCell(bytes, starts[column], ends[column]);
+    const start = starts[column], end = ends[column];
+    if (this.#decimal === point || Number.isNaN(parseNumber(bytes, start, end, this.#decimal))) {
+      return codes.ofCell(bytes, start, end);
+    }
+    // A number that names something is the same name whatever its file has for a point.
+    return codes.of(this.text(column).replace(String.fromCharCode(this.#decimal), "."));
   }
 
   isMissing(column: number): boolean {

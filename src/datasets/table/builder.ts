@@ -160,7 +160,7 @@ export class TableBuilder {
       x,
       target: this.#target,
       keys: this.#problems.none
-        ? Object.fromEntries(this.#keys.map(([key, mixed]) => [key, mixed.toKey()]))
+        ? Object.fromEntries(this.#keys.map(([key, mixed]) => [key, mixed.toKey(key === "group")]))
         : {},
       ...(categories.some((one) => one !== null) && { categories }),
       ...(!this.#rule.drop && missing.some((count) => count > 0) && { missing }),

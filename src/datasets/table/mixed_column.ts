@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { oneSpelling } from "../category_names.ts";
 import type { Cells } from "./cells.ts";
 import { TextCodes } from "./text_codes.ts";
 import { rankTexts } from "./categories.ts";
@@ -62,10 +63,15 @@ export class MixedColumn {
     this.texts = this.texts.subarray(0, rows);
   }
 
-  /** The column as something rows are split by. The texts must not be too many. */
-  toKey(): KeyColumn {
+  /**
+   * The column as something rows are split by. The texts must not be too many.
+   *
+   * @param names Whether its cells are names, of which numbers that are equal are one, as 7 and 7.0.
+   */
+  toKey(names: boolean): KeyColumn {
     if (this.textCount === 0) return { name: this.name, values: this.numbers };
-    const { texts, rank } = rankTexts(this.texts, this.codes.texts, (texts) => [...texts].sort());
+    const spelled = names ? oneSpelling(this.codes.texts) : this.codes.texts;
+    const { texts, rank } = rankTexts(this.texts, spelled, (texts) => [...texts].sort());
     return { name: this.name, values: Float64Array.from(this.texts, (code) => rank[code]), texts };
   }
 }
