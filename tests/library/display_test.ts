@@ -73,6 +73,7 @@ Deno.test("an evaluation is shown with its classes, and is else what is written 
       "split",
       "rows",
       "changed_files",
+      "warnings",
       "results",
       "files",
     ]);
