@@ -99,11 +99,12 @@ export class InterruptedError extends MlxError {
 }
 
 /** The signals that ask a run to stop. */
-export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+export type StopSignal = "SIGINT" | "SIGBREAK" | "SIGTERM" | "SIGHUP";
 
 const signalCodes: Record<StopSignal | "AbortSignal", number> = {
   AbortSignal: exitCodes.sigint,
   SIGINT: exitCodes.sigint,
+  SIGBREAK: exitCodes.sigint,
   SIGTERM: exitCodes.sigterm,
   SIGHUP: exitCodes.sighup,
 };

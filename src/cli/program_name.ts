@@ -18,7 +18,14 @@ export function programName(): string {
   return shellWord(`${path}scripts/mlx`);
 }
 
-/** A word as a shell reads it back. */
+/** A word as a shell reads it back: on Windows cmd and PowerShell alike, else what POSIX calls one. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  // No letter means anything to a shell, whatever its alphabet.
+  const ascii = word.replaceAll(/[\p{L}\p{M}\p{N}]/gu, "a");
+  if (Deno.build.os === "windows") {
+    if (/^[\w.:/\\][\w.:/\\+=-]*$/.test(ascii)) return word;
+    // Backslashes before a quotation mark stand for themselves if they are doubled.
+    return `"${word.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
+  }
+  return /^[\w@%+=:,./-]+$/.test(ascii) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

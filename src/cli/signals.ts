@@ -6,7 +6,13 @@
 import { exitCodes, InterruptedError } from "../errors.ts";
 import type { Terminal } from "./terminal.ts";
 
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** On Windows the last two come when the console window is closed and when the system shuts down. */
+const endings = {
+  windows: ["SIGINT", "SIGBREAK", "SIGHUP", "SIGTERM"],
+  posix: ["SIGINT", "SIGTERM", "SIGHUP"],
+} as const;
+/** What a key sends: pressed again, it ends the program at once. */
+const keys: readonly string[] = ["SIGINT", "SIGBREAK"];
 
 /**
  * Signals that follow so soon, in milliseconds, are one: nobody presses keys that fast, but `timeout` and batch systems
@@ -19,20 +25,17 @@ export function listenForSignals(terminal: Terminal): Disposable & { readonly si
   const controller = new AbortController();
   let first = 0;
   const listeners = new Map<Deno.Signal, () => void>();
-  for (const name of endings) {
+  for (const name of endings[Deno.build.os === "windows" ? "windows" : "posix"]) {
     listeners.set(name, () => {
       if (!controller.signal.aborted) {
         first = performance.now();
         controller.abort(new InterruptedError(name));
         terminal.wipe();
         terminal.note(`${name}: finishing the step and writing what there is (Ctrl+C to quit at once)`);
-      } else if (name === "SIGINT" && performance.now() - first >= sameBlow) Deno.exit(exitCodes.sigint);
+      } else if (keys.includes(name) && performance.now() - first >= sameBlow) Deno.exit(exitCodes.sigint);
     });
   }
-  for (const [name, listener] of listeners) {
-    if (Deno.build.os === "windows" && name !== "SIGINT") listeners.delete(name);
-    else Deno.addSignalListener(name, listener);
-  }
+  for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
   return {
     signal: controller.signal,
     [Symbol.dispose]() {

@@ -12,8 +12,8 @@ function withSystem(os: string, work: (listening: Map<string, () => void>, scree
   try {
     Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os } });
     Deno.addSignalListener = (name, listener) => {
-      if (os === "windows" && !["SIGINT", "SIGBREAK", "SIGHUP"].includes(name)) {
-        throw new TypeError(`Windows only supports ctrl-c, ctrl-break and ctrl-close, but got ${name}`);
+      if (os === "windows" && !["SIGINT", "SIGBREAK", "SIGHUP", "SIGTERM", "SIGQUIT"].includes(name)) {
+        throw new TypeError(`Windows has no signal ${name}`);
       }
       listening.set(name, listener);
     };
@@ -37,7 +37,7 @@ for (
   const [os, names] of [
     ["linux", ["SIGINT", "SIGTERM", "SIGHUP"]],
     ["darwin", ["SIGINT", "SIGTERM", "SIGHUP"]],
-    ["windows", ["SIGINT"]],
+    ["windows", ["SIGINT", "SIGBREAK", "SIGHUP", "SIGTERM"]],
   ] as const
 ) {
   Deno.test(`signals: what is listened for on ${os}, and given back`, () =>
