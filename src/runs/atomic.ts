@@ -7,6 +7,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
+import { flush } from "./flush.ts";
 import { insist } from "./patience.ts";
 import { createFile, rename } from "./placed.ts";
 import { storageError } from "./storage_error.ts";
@@ -104,7 +105,7 @@ async function syncPath(path: string): Promise<void> {
   const windows = Deno.build.os === "windows";
   if (windows && (await Deno.lstat(path)).isDirectory) return;
   using file = await insist(() => Deno.open(path, { read: true, write: windows }));
-  await file.sync();
+  await flush(file);
 }
 
 /**

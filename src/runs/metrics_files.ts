@@ -10,6 +10,7 @@ import { isObject } from "../schema/fields.ts";
 import type { Metrics } from "../train/events.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
+import { flush } from "./flush.ts";
 import { formatJson, formatJsonLine, readJson } from "./json.ts";
 import { createFile, openOwn } from "./placed.ts";
 import { readRegularFile } from "./read_file.ts";
@@ -103,7 +104,7 @@ export class MetricsWriter {
   /** Puts what was appended on the disk. */
   async sync(): Promise<void> {
     try {
-      await this.#file?.sync();
+      if (this.#file) await flush(this.#file);
     } catch (error) {
       throw storageError("put the metrics file on the disk", this.#path, error);
     }

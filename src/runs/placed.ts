@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { dirname } from "@std/path";
 import { ConfigError } from "../errors.ts";
 import { insist } from "./patience.ts";
 
@@ -92,12 +93,23 @@ function checkPlaced(path: string, info: Deno.FileInfo | null): void {
 function isPlaced(path: string): boolean {
   for (let look = 0; look < looks; look++) {
     try {
-      if (Deno.realPathSync(path) !== path) return false;
+      const real = Deno.realPathSync(path);
+      if (real !== path && !isDecomposed(path, real)) return false;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
       throw error;
     }
   }
+  return true;
+}
+
+/**
+ * Whether a real path differs from a path only in how its letters are composed, as on HFS+, which stores é as e and an
+ * accent. A link could have a name that differs as little: no part of the path may be one.
+ */
+function isDecomposed(path: string, real: string): boolean {
+  if (real.normalize("NFC") !== path.normalize("NFC")) return false;
+  for (let at = path; dirname(at) !== at; at = dirname(at)) if (Deno.lstatSync(at).isSymlink) return false;
   return true;
 }
 

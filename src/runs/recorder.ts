@@ -145,6 +145,7 @@ export class Recorder {
    */
   async trains(): Promise<void> {
     await this.#beginning;
+    this.#writer.warnOfDisk((message) => this.#tell(message));
     this.#checkpoints.trains();
     if (this.#manifest.status !== "created") return;
     this.#manifest.status = "running";
@@ -264,10 +265,12 @@ export class Recorder {
 
   async #index(metrics: FinalMetrics | null): Promise<void> {
     if (!this.#spec.output.index) return;
-    await this.#writer.enterIndex(metrics, (message) => {
-      this.warn(message);
-      this.#onWarning(message);
-    });
+    await this.#writer.enterIndex(metrics, (message) => this.#tell(message));
+  }
+
+  #tell(message: string): void {
+    this.warn(message);
+    this.#onWarning(message);
   }
 
   async #end(status: RunStatus, reason: string | null, metrics: FinalMetrics | null): Promise<void> {

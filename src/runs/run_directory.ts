@@ -30,8 +30,9 @@ export function resolveRuns(
     throw new ConfigError(`Cannot name a directory after the experiment ${JSON.stringify(name)}: ${problem}`);
   }
   const path = join(output.directory, name);
-  const directory = workspace.resolveOutput(path);
-  for (const part of workspace.relative(dirname(directory)).split("/")) {
+  // Before the disk is asked: Windows opens a device for some of these names, and others without their last dot.
+  const parts = workspace.contains(path) ? workspace.relative(dirname(path)).split("/") : [];
+  for (const part of parts) {
     const problem = part === "." ? undefined : nameProblem(part);
     if (problem === undefined) continue;
     throw new ConfigError(
@@ -41,7 +42,7 @@ export function resolveRuns(
         `directory on every system: ${problem}`,
     );
   }
-  return directory;
+  return workspace.resolveOutput(path);
 }
 
 /**

@@ -6,6 +6,7 @@
 import { escapeTerminal } from "../report/escape.ts";
 import { writeAllSync } from "./atomic.ts";
 import type { FileDigest } from "./fields.ts";
+import { flush } from "./flush.ts";
 import { createFile, openOwn } from "./placed.ts";
 import { checkRegular } from "./read_file.ts";
 import { Sha256 } from "./sha256.ts";
@@ -66,7 +67,7 @@ export class RunLog {
   /** Puts what was written on the disk; its digest may stand in a manifest then. */
   async sync(): Promise<void> {
     try {
-      await this.#file?.sync();
+      if (this.#file) await flush(this.#file);
     } catch (error) {
       this.#fail(error);
     }

@@ -7,6 +7,7 @@ import { dirname, join } from "@std/path";
 import { messageOf } from "../errors.ts";
 import { removeQuietly, syncPaths, writeFileAtomic } from "./atomic.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
+import { cannotFlush } from "./flush.ts";
 import { entryOf, updateIndex } from "./index_file.ts";
 import { releaseLock, signLock, takeLock } from "./locks.ts";
 import { type Manifest, manifestFile, writeManifest } from "./manifest.ts";
@@ -51,6 +52,12 @@ export class RunWriter {
   /** A message without the machine's own directories. */
   conceal(message: string): string {
     return this.#workspace.conceal(message);
+  }
+
+  /** Warns if the disk cannot be told to keep what was written. */
+  warnOfDisk(warn: (message: string) => void): void {
+    if (!cannotFlush(this.directory)) return;
+    warn("The file system cannot put files on the disk when asked to: a power cut may damage this run");
   }
 
   /**

@@ -89,5 +89,6 @@ function errorCode(cause: unknown): string {
 }
 
 function message(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  // Deno puts the call and its absolute paths behind it; ours are in the message already.
+  return cause instanceof Error ? cause.message.replace(/: [a-z]+ '.*'$/s, "") : String(cause);
 }

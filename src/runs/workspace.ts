@@ -7,10 +7,12 @@
  *
  * @module
  */
-import { dirname, isAbsolute, join, relative, resolve, SEPARATOR } from "@std/path";
+import { basename, dirname, isAbsolute, join, relative, resolve, SEPARATOR } from "@std/path";
 import type { OpenFile } from "../datasets/dataset.ts";
 import { ConfigError } from "../errors.ts";
+import { devicePart } from "../schema/names.ts";
 import { createDirectory } from "./placed.ts";
+import { refuseNetwork } from "./network.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
 import { streamRegularFile } from "./stream_file.ts";
@@ -47,6 +49,7 @@ export class Workspace {
    */
   async resolveRead(path: string): Promise<string> {
     checkCharacters(path);
+    this.#checkDevices(path);
     let real: string;
     try {
       real = await Deno.realPath(resolve(this.#given, path));
@@ -55,6 +58,7 @@ export class Workspace {
         const hint = isAbsolute(path) ? undefined : "relative paths start from the root directory (--root)";
         throw new ConfigError(`Cannot find "${path}"`, hint, { cause: error });
       }
+      refuseNetwork(resolve(this.#given, path), `read "${path}"`);
       if (error instanceof Deno.errors.NotCapable) throw outsideForReading(path, error);
       if (/ELOOP|symbolic links/.test(String(error))) {
         throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, {
@@ -146,6 +150,18 @@ export class Workspace {
     return current;
   }
 
+  /** On every system alike, so that a config that can be used on one can be used on all. */
+  #checkDevices(path: string): void {
+    const absolute = resolve(this.#given, path);
+    const directory = [...this.#dataDirs, this.#given, this.root].find((one) => isInside(one, absolute));
+    const part = devicePart(directory === undefined ? basename(absolute) : relative(directory, absolute));
+    if (part === undefined) return;
+    throw new ConfigError(
+      `Cannot use "${path}" as a path: Windows reserves ${JSON.stringify(part)} for a device`,
+      "rename the file or directory",
+    );
+  }
+
   /** A compiled program was told once and for all where it may write: below the directory it is started in. */
   #checkWriting(): void {
     if (Deno.permissions.querySync({ name: "write", path: this.root }).state === "granted") return;
@@ -215,11 +231,20 @@ function realChild(parent: string, path: string, shown: string): string | null {
 
 async function realDirectory(path: string, what: string): Promise<string> {
   checkCharacters(path);
+  // Elsewhere a directory may have such a name, and no config says it.
+  const part = Deno.build.os === "windows" ? devicePart(basename(path)) : undefined;
+  if (part !== undefined) {
+    throw new ConfigError(
+      `Cannot open ${what} "${path}": Windows reserves ${JSON.stringify(part)} for a device`,
+    );
+  }
+  let real = "";
   try {
-    const real = await Deno.realPath(path);
+    real = await Deno.realPath(path);
     if ((await Deno.stat(real)).isDirectory) return real;
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
+      refuseNetwork(real || await absoluteOf(path), `use "${path}" as ${what}`);
       throw new ConfigError(
         `Cannot open ${what} "${path}": Deno was not told that it may be read`,
         "scripts/mlx passes on what --root and --data-dir name; deno run wants it as --allow-read and --allow-write",
@@ -230,6 +255,12 @@ async function realDirectory(path: string, what: string): Promise<string> {
     throw new ConfigError(`Cannot open ${what} "${path}": it does not exist`, undefined, { cause: error });
   }
   throw new ConfigError(`Cannot open ${what} "${path}": it is not a directory`);
+}
+
+/** The absolute path, as far as the current directory is known. */
+async function absoluteOf(path: string): Promise<string> {
+  // Deno tells it only where it may be read, which a network drive never may.
+  return await Promise.resolve().then(() => resolve(path)).catch(() => path);
 }
 
 function checkCharacters(path: string): void {

@@ -31,6 +31,16 @@ export function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
+/** The first part of a path that Windows takes for a device, wherever it stands; undefined if there is none. */
+export function devicePart(path: string): string | undefined {
+  return path.split(/[\\/]/).find((part) => reserved.test(part));
+}
+
+/** Whether a path of Windows is on another machine: `\\server\share\x`, also in its long form `\\?\UNC\server\share\x`. */
+export function isShare(path: string): boolean {
+  return /^[\\/]{2}(?:[?][\\/]UNC[\\/]|(?![?.][\\/]))/i.test(path);
+}
+
 /** A name that is safe as a path segment, read in Unicode's composed form (NFC). */
 export function segment({ description }: { description: string }): Schema<string> {
   const plain = text({ description, min: 1, max: maxBytes });

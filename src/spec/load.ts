@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { isAbsolute, join, relative, resolve } from "@std/path";
+import { basename, isAbsolute, join, relative, resolve } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
+import { devicePart, isShare } from "../schema/names.ts";
 import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
 import type { Spec } from "./spec.ts";
 
@@ -58,6 +59,13 @@ function isBelow(directory: string, path: string): boolean {
 
 /** The text of a config file. Opens nothing that could block or never end. */
 async function readText(path: string, root?: string): Promise<string> {
+  const device = devicePart(basename(path));
+  if (device !== undefined) {
+    throw new ConfigError(
+      `Cannot read config ${found(path)}: Windows reserves ${found(device)} for a device`,
+      "rename the file",
+    );
+  }
   let bytes: Uint8Array;
   try {
     const info = await Deno.stat(path);
@@ -76,6 +84,13 @@ async function readText(path: string, root?: string): Promise<string> {
       throw new ConfigError(
         `Cannot read config ${found(path)}: it is not a regular file`,
         "write what comes from a pipe or a device into a file, and name that",
+        { cause: error },
+      );
+    }
+    if (error instanceof Deno.errors.NotCapable && Deno.build.os === "windows" && isShare(resolve(path))) {
+      throw new ConfigError(
+        `Cannot read config ${found(path)}: it is on a network drive, which mlx cannot use on Windows`,
+        "copy it to a local disk",
         { cause: error },
       );
     }

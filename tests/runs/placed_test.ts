@@ -70,3 +70,27 @@ Deno.test({
       assertEquals(namesIn(outside), ["a"]);
     }),
 });
+
+/** A file system that stores letters decomposed, as HFS+ does: what it calls a path is not what it was created as. */
+function decomposing(): Disposable {
+  const { realPathSync } = Deno;
+  Deno.realPathSync = (path) => realPathSync(path).normalize("NFD");
+  return { [Symbol.dispose]: () => void (Deno.realPathSync = realPathSync) };
+}
+
+Deno.test("names beyond ASCII hold where the file system decomposes them", () =>
+  withLink(async (root, outside) => {
+    using _system = decomposing();
+    for (const name of ["gr\u00f6\u00dfe", "caf\u00e9", "\ud55c\uae00"]) {
+      createDirectory(join(root, name));
+      createFile(join(root, name, "b")).close();
+      await rename(join(root, name), join(root, `${name}2`));
+      openOwn(join(root, `${name}2`, "b"), { append: true }).close();
+    }
+    // A link whose name differs in composition alone from where it leads to.
+    if (windows) return;
+    Deno.mkdirSync(join(outside, "e\u0301"));
+    Deno.symlinkSync(join(outside, "e\u0301"), join(outside, "\u00e9"));
+    assertThrows(() => createDirectory(join(outside, "\u00e9", "a")), ConfigError, "was exchanged");
+    assertEquals(namesIn(join(outside, "e\u0301")), []);
+  }));

@@ -145,3 +145,29 @@ Deno.test("a log that cannot be put on the disk stops no run, and is not held ag
     assertEquals([status, problems], ["completed", []]);
   });
 });
+
+Deno.test("a disk that cannot be told to keep files is warned of once, and ends no run", async () => {
+  const { sync } = Deno.FsFile.prototype;
+  await withDirectory(async (root) => {
+    const warnings: string[] = [];
+    for (const code of ["ENOTSUP", "EINVAL", "ENOTTY"]) {
+      Deno.FsFile.prototype.sync = () =>
+        Promise.reject(Object.assign(new Error("Operation not supported (os error 45)"), { code }));
+      try {
+        const workspace = await Workspace.open(root);
+        const recorder = await Recorder.create(workspace, specOf(), factsOf(), (text) => warnings.push(text));
+        await recorder.trains();
+        const metrics = { loss: 1 };
+        await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics }, snapshotOf(1));
+        const end = { kind: "finished", status: "completed", epoch: 1, step: 4, metrics } as const;
+        await recorder.finish(end, snapshotOf(1));
+        const { status, problems } = await verifyRun(workspace, recorder.name);
+        assertEquals([status, problems], ["completed", []]);
+      } finally {
+        Deno.FsFile.prototype.sync = sync;
+      }
+    }
+    assertEquals(warnings.length, 3);
+    for (const warning of warnings) assertMatch(warning, /^The file system cannot .* power cut/);
+  });
+});

@@ -101,13 +101,24 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
         ".git",
         "a/.hidden/b",
         "dots.",
+        "outputs.",
+        "outputs/CON",
+        join(root, "nul"),
         "a/b. ",
         "index.json",
         "a:b",
         "a\\b",
       ]
     ) {
-      assertThrows(() => resolved(directory), ConfigError, "output.directory");
+      const { lstatSync } = Deno;
+      Deno.lstatSync = () => {
+        throw new Error("the disk was asked before the name was looked at");
+      };
+      try {
+        assertThrows(() => resolved(directory), ConfigError, "output.directory");
+      } finally {
+        Deno.lstatSync = lstatSync;
+      }
       const spec = specOf({ output: { directory } });
       assertThrows(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
     }

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import { join } from "@std/path";
 import { ConfigError, DataError, type MlxError, StorageError } from "../../src/errors.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
-import { namesIn, withDirectory } from "./fixtures.ts";
+import { asWindows, namesIn, withDirectory } from "./fixtures.ts";
 
 /** root/ with a file, a directory and every sort of link, beside outside/ with a secret. */
 async function withLinks(test: (root: string, outside: string) => Promise<void>): Promise<void> {
@@ -188,4 +188,47 @@ Deno.test("Workspace.makeDirectory() reports what the disk refuses", async () =>
     const error = assertThrows(() => workspace.makeDirectory("a".repeat(300)), StorageError);
     assertStringIncludes(error.message, "the name is too long");
   });
+});
+
+Deno.test("Workspace refuses the devices of Windows by name, on every system and before the disk is asked", () =>
+  withDirectory(async (directory) => {
+    const root = join(directory, "aux.d"), data = join(directory, "aux.d", "data");
+    for (const path of [root, data]) Deno.mkdirSync(path, { recursive: true });
+    Deno.writeTextFileSync(join(data, "x.csv"), "x");
+    const workspace = await Workspace.open(root, [data]);
+    const { realPath } = Deno;
+    Deno.realPath = () => Promise.reject(new Error("the disk was asked"));
+    try {
+      for (const path of ["nul", "con", "aux.csv", "data/NUL/x.csv", "com1.txt", join(root, "prn")]) {
+        await assertRejects(() => workspace.resolveRead(path), ConfigError, "for a device");
+      }
+      using _windows = asWindows();
+      await assertRejects(() => Workspace.open("nul"), ConfigError, "for a device");
+    } finally {
+      Deno.realPath = realPath;
+    }
+    // The directories above are as they are.
+    assertEquals(await workspace.resolveRead(join(data, "x.csv")), join(data, "x.csv"));
+  }));
+
+Deno.test("Workspace.open() refuses a network drive of Windows in words, however it was named", async () => {
+  const { realPath, stat } = Deno;
+  const refuse = () => Promise.reject(new Deno.errors.NotCapable("Requires all access"));
+  using _windows = asWindows();
+  try {
+    Deno.stat = refuse;
+    for (
+      const [path, found] of [
+        ["h:", () => Promise.resolve("\\\\server\\home\\ada")],
+        [".", () => Promise.resolve("\\\\?\\UNC\\server\\home")],
+      ] as const
+    ) {
+      Deno.realPath = found;
+      await assertRejects(() => Workspace.open(path), ConfigError, "it is on a network drive");
+    }
+    Deno.realPath = () => Promise.resolve("C:\\work");
+    await assertRejects(() => Workspace.open("."), ConfigError, "Deno was not told");
+  } finally {
+    Object.assign(Deno, { realPath, stat });
+  }
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { parse } from "../../src/schema/fields.ts";
-import { nameProblem, segment } from "../../src/schema/names.ts";
+import { devicePart, isShare, nameProblem, segment } from "../../src/schema/names.ts";
 
 const good = [
   "a",
@@ -82,4 +82,28 @@ Deno.test("names: read in composed form, so that one name is one directory", () 
     hint: "only letters, digits, . _ - and inner blanks are allowed, with a letter, digit or _ first",
   }]);
   assertEquals(parse(name, 3).issues?.[0].found, "3");
+});
+
+Deno.test("names: devices of Windows are found in any part of a path", () => {
+  const cases: [path: string, part: string | undefined][] = [
+    ["nul", "nul"],
+    ["data/aux.csv", "aux.csv"],
+    ["a\\CON\\b.csv", "CON"],
+    ["com1.tar.gz/x", "com1.tar.gz"],
+    ["data/null.csv", undefined],
+    ["auxiliary/console.csv", undefined],
+    ["/a/./../b", undefined],
+  ];
+  for (const [path, part] of cases) assertEquals(devicePart(path), part, path);
+});
+
+Deno.test("names: a network drive of Windows is told by the beginning of its path", () => {
+  for (
+    const path of ["\\\\server\\share", "//server/share/x", "\\\\?\\UNC\\server\\share", "\\\\?\\unc\\s\\x"]
+  ) {
+    assertEquals(isShare(path), true, path);
+  }
+  for (const path of ["C:\\work", "\\work", "/work", "\\\\?\\C:\\work", "\\\\.\\pipe\\x", "a//b", ""]) {
+    assertEquals(isShare(path), false, path);
+  }
 });

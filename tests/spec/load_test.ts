@@ -60,6 +60,12 @@ Deno.test("load: a file that lies there with another ending is pointed to", () =
     }
   }));
 
+Deno.test("load: a file that has the name of a device of Windows is refused on every system", async () => {
+  for (const name of ["nul", "con.yaml", "a/AUX.json", "com1.jsonc"]) {
+    assertStringIncludes((await refusal(() => loadSpecs(name))).message, "for a device");
+  }
+});
+
 Deno.test("load: a file that lies below the root, and not where the user stands, is pointed to", () =>
   inDirectory(async (path) => {
     await Deno.writeTextFile(path("only_there.json"), text);
