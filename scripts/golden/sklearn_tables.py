@@ -79,3 +79,11 @@ np.savez_compressed("tests/golden/tables/small.npz", x=x, y=labels)
 arrays = {kind: np.array([0, 1, 100, 3]).astype(kind) for kind in ["<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8"]}
 np.savez("tests/golden/tables/types.npz", **arrays, bool=np.array([True, False]), big=np.array([1.0], dtype=">f8"),
          fortran=np.asfortranarray([[1.0, 2.0], [3.0, 4.0]]), wide=np.array([2**60 + 1]), text=np.array(["a"]), x3=np.arange(24.0).reshape(2, 3, 4))
+x = np.arange(12.0).reshape(2, 3, 2)
+np.savez("tests/golden/tables/more_types.npz", fortran=np.asfortranarray(x), fortran2=np.asfortranarray([[1, 2, 3], [4, 5, 6]]),
+         halves=np.array([0, -0.0, 1, -2.5, 65504, 6e-8, 6.1e-5, 1 / 3], dtype="<f2"), big_half=np.array([1.5], dtype=">f2"),
+         unicode=np.array(["setosa", "año 名前", "", "𝄞", "setosa"]), big_unicode=np.array(["one", "two"], dtype=">U5"),
+         bytes=np.array([b"no", b"yes", b"no"]), latin=np.array(["ä".encode("latin-1")]), column=np.array([["b"], ["a"]]),
+         complex=np.array([1j]), times=np.array(["2024-03-14"], dtype="M8[D]"), objects=np.array(["a", 1], dtype=object),
+         records=np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]),
+         **{">" + kind: np.array([0, 1, 100, -3 if kind[0] != "u" else 3]).astype(">" + kind) for kind in ["f4", "f8", "i2", "i4", "i8", "u2", "u4", "u8"]})

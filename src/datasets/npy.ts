@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
+import { ConfigError, DataError } from "../errors.ts";
+import { found } from "../schema/found.ts";
 import { type Infer, int, object } from "../schema/fields.ts";
 import { type DatasetSource, defineDataset, type LoadContext, type OpenOptions } from "./dataset.ts";
 import { sha256 } from "./in_memory.ts";
@@ -35,6 +36,12 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
   // First: it may take a copy of the bytes, while nothing else is held.
   const digest = await sha256(bytes);
   const array = await readNpy(bytes, path, context.breathe);
+  if (array.texts) {
+    throw new DataError(
+      `Cannot use the array ${found(path)}: expected numbers but found text such as ${found(array.texts[0])}`,
+      'save numbers, x.astype("f8"), with the labels as numbers, or features and labels as two arrays of an npz',
+    );
+  }
   const { features, target } = takeColumn(array, params.target);
   return arraySource(
     {

@@ -74,7 +74,10 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
     return { ...array, name };
   };
   const values: Partial<Record<KeyName, KeyColumn>> = {};
-  for (const column of columns) values[column.key] = { name: column.name, values: (await read(column)).data };
+  for (const column of columns) {
+    const { name, data, texts } = await read(column);
+    values[column.key] = { name, values: data, texts };
+  }
   const features = await read(x), target = await read(y);
   return arraySource(
     {

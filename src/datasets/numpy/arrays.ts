@@ -18,7 +18,8 @@ import { mebibytes, memoryLimit } from "../memory.ts";
 import { featureNames } from "../synthetic.ts";
 import type { KeyColumn } from "../table/key_column.ts";
 import { missingAdvice } from "../table/missing_advice.ts";
-import { type Target, targetWarnings, understandNumbers } from "../table/target.ts";
+import { rankTexts } from "../table/categories.ts";
+import { type Target, targetWarnings, understandNumbers, understandTexts } from "../table/target.ts";
 import type { NpyArray } from "./npy.ts";
 
 /** Arrays with what they are called in messages. */
@@ -27,7 +28,7 @@ export interface Arrays {
   readonly x: NpyArray & { readonly name: string };
   /** [rows] or [rows, targets] */
   readonly y: NpyArray & { readonly name: string };
-  /** Each of [rows]. */
+  /** Each of [rows]; texts stand as their place in a list in any order. */
   readonly keys?: Readonly<Partial<Record<KeyName, KeyColumn>>>;
   readonly files: readonly DataFile[];
   /** The most bytes that were held while they were read, themselves included. */
@@ -91,18 +92,21 @@ export function arraySource(
   const columns = Object.values(keys ?? {});
   const shapes = columns.map(({ name, values }) => ({ name, shape: [values.length] }));
   const { cols, targets, held } = checkShapes(x, y, shapes, bytes);
-  for (const { name, values } of columns) {
-    if (!values.every(Number.isFinite)) throw unfit(name, "expected finite numbers to split rows by");
+  for (const { name, values, texts } of columns) {
+    if (values.every(Number.isFinite)) continue;
+    throw unfit(name, `expected ${texts ? "a text" : "a finite number"} in every row to split by`);
+  }
+  if (x.texts) {
+    throw unfit(
+      x.name,
+      `expected numbers but found text such as ${found(x.texts[0])}`,
+      'save it as numbers, x.astype("f8"), or the table as CSV, whose columns of text can be categories',
+    );
   }
   const kept = keptRows(x, y, rule, trained !== undefined);
   const take = (data: Float64Array, width: number) => kept === null ? data : takeRows(data, width, kept);
   const numbers = take(x.data, cols);
-  const target: Target = targets === 1
-    ? understandNumbers(take(y.data, 1), y.name, task, trained)
-    : { task: "regression", y: take(y.data, targets), reason: "has several columns" };
-  if (targets > 1 && task === "classification") {
-    throw unfit(y.name, `expected one column of classes but found ${targets}`);
-  }
+  const target = targetOf({ ...y, data: take(y.data, targets) }, targets, task, trained);
   if (target.classes?.length === 1 && !trained) {
     throw unfit(y.name, `it is ${target.classes[0]} in every row: there are no classes to learn`);
   }
@@ -132,7 +136,7 @@ export function arraySource(
     info,
     labels: () => target.y,
     keys: Object.fromEntries(
-      Object.entries(keys ?? {}).map(([key, one]) => [key, { ...one, values: take(one.values, 1) }]),
+      Object.entries(keys ?? {}).map(([key, one]) => [key, ranked({ ...one, values: take(one.values, 1) })]),
     ),
     table,
     async load() {
@@ -142,6 +146,21 @@ export function arraySource(
       return given;
     },
   };
+}
+
+function targetOf(y: Arrays["y"], targets: number, task: Task | null, trained?: TrainedFor): Target {
+  if (targets === 1 && y.texts) return understandTexts(y.data, y.texts, y.name, task, trained);
+  if (targets === 1) return understandNumbers(y.data, y.name, task, trained);
+  if (y.texts) throw unfit(y.name, `expected one column of class names but found ${targets}`);
+  if (task === "classification") throw unfit(y.name, `expected one column of classes but found ${targets}`);
+  return { task: "regression", y: y.data, reason: "has several columns" };
+}
+
+/** A column of texts as ranks of those that occur. */
+function ranked(column: KeyColumn): KeyColumn {
+  if (!column.texts) return column;
+  const { texts, rank } = rankTexts(column.values, column.texts, (all) => [...all].sort());
+  return { ...column, texts, values: column.values.map((code) => rank[code]) };
 }
 
 /** The rows that are kept; null for all. */
@@ -161,8 +180,10 @@ function keptRows(
       const row = Math.floor(i / width);
       if (!Number.isNaN(value) || !rule.drop) {
         throw new DataError(
-          `Cannot use the array ${found(array.name)}: expected a number in row ${row}, column ${i % width} ` +
-            `(both from 0) but found ${value}`,
+          `Cannot use the array ${found(array.name)}: expected a ${
+            array.texts ? "text" : "number"
+          } in row ${row}, ` +
+            `column ${i % width} (both from 0) but found ${array.texts ? "none" : value}`,
           Number.isNaN(value) ? missingAdvice(array === y ? "target" : "number", rule, trained) : undefined,
         );
       }
@@ -185,8 +206,8 @@ function takeRows(data: Float64Array, width: number, rows: Uint32Array): Float64
   return taken;
 }
 
-function unfit(name: string, why: string): DataError {
-  return new DataError(`Cannot use the array ${found(name)}: ${why}`);
+function unfit(name: string, why: string, hint?: string): DataError {
+  return new DataError(`Cannot use the array ${found(name)}: ${why}`, hint);
 }
 
 function shapeOf({ shape }: Shaped): string {

@@ -6,119 +6,145 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import { mebibytes, memoryLimit } from "../memory.ts";
+import { fileOrder } from "./file_order.ts";
+import { parseFields } from "./header.ts";
+import { namedTypes, type NumberType, numberTypes } from "./number_types.ts";
+import { TextReader, type TextType, textType } from "./text_types.ts";
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const longestHeader = 65536;
 
-/** So many bytes surely hold the header of an array that is read. */
+/** This number of bytes surely holds the header of an array that is read. */
 export const headerBytes = 12 + longestHeader;
 
-/** An array of numbers in C order. */
+/** An array in C order. */
 export interface NpyArray {
   readonly shape: readonly number[];
+  /** The numbers; of an array of text the place of each in `texts`, NaN where it is missing. */
   readonly data: Float64Array;
+  /** The different texts, in the order in which they come first. */
+  readonly texts?: readonly string[];
 }
-
-type Read = (view: DataView, at: number) => number;
-
-/** How the numbers of a type are read; all are little-endian. */
-const types: ReadonlyMap<string, readonly [bytes: number, read: Read]> = new Map<string, [number, Read]>([
-  ["<f4", [4, (view, at) => view.getFloat32(at, true)]],
-  ["<f8", [8, (view, at) => view.getFloat64(at, true)]],
-  ["|i1", [1, (view, at) => view.getInt8(at)]],
-  ["<i2", [2, (view, at) => view.getInt16(at, true)]],
-  ["<i4", [4, (view, at) => view.getInt32(at, true)]],
-  ["<i8", [8, (view, at) => Number(view.getBigInt64(at, true))]],
-  ["|u1", [1, (view, at) => view.getUint8(at)]],
-  ["<u2", [2, (view, at) => view.getUint16(at, true)]],
-  ["<u4", [4, (view, at) => view.getUint32(at, true)]],
-  ["<u8", [8, (view, at) => Number(view.getBigUint64(at, true))]],
-  ["|b1", [1, (view, at) => view.getUint8(at)]],
-]);
-
-/** How integers are read that a float64 may not hold. */
-const integers: ReadonlyMap<string, (view: DataView, at: number) => bigint> = new Map([
-  ["<i8", (view, at) => view.getBigInt64(at, true)],
-  ["<u8", (view, at) => view.getBigUint64(at, true)],
-]);
 
 /** What the header of an array says. */
 export interface NpyHeader {
   readonly shape: readonly number[];
   /** How many numbers there are. */
   readonly count: number;
-  readonly type: string;
+  /** What they are. */
+  readonly type: NumberType | TextType;
+  readonly isText: boolean;
+  /** Whether the first index changes fastest in the file. */
+  readonly fortran: boolean;
   /** The byte where they start. */
   readonly start: number;
 }
 
 /**
- * Reads the header of an array and holds it against the size of the whole, before anything is made of that size.
+ * Reads the header of an array and checks it against the size of the whole, before anything is made of that size.
  *
  * @param bytes The first bytes, with {@linkcode headerBytes} of them enough.
  * @param size Bytes of the whole array, header included.
  * @param shown What it is called in messages.
- * @throws {DataError} if it is no NPY file, of a type or an order that is not read, or of another size than it says.
+ * @throws {DataError} if it is no NPY file, of a type that is not read, or of another size than it says.
  */
 export function readNpyHeader(bytes: Uint8Array, size: number, shown: string): NpyHeader {
-  const { type, shape, start } = parseHeader(bytes, shown);
-  const known = types.get(type);
-  if (!known) {
-    const big = type.startsWith(">") ? ` (convert it with x.astype("<${type.slice(1)}"))` : "";
+  const { code, fortran, shape, start } = parseHeader(bytes, shown);
+  const number = numberTypes.get(code), text = textType(code);
+  const type = number ?? text;
+  if (!type) {
     throw refused(
       shown,
-      `expected numbers of one of the types ${[...types.keys()].join(", ")} but found ${found(type)}${big}`,
+      `expected numbers of one of the types ${namedTypes}, or text (U, S) but found ${found(code)}`,
+      typeAdvice(code),
     );
   }
   const count = shape.reduce((product, n) => product * n, 1);
-  if (count * known[0] !== size - start) {
+  if (count * type.bytes !== size - start) {
     throw refused(
       shown,
-      `expected ${count * known[0]} bytes of numbers for its shape but found ${size - start}`,
+      `expected ${count * type.bytes} bytes of numbers for its shape but found ${size - start}`,
     );
   }
   if (8 * count > memoryLimit) {
     throw refused(shown, `it takes ${mebibytes(8 * count)} in memory, more than ${mebibytes(memoryLimit)}`);
   }
-  return { shape, count, type, start };
+  return { shape, count, type, isText: text !== undefined, fortran, start };
 }
 
 /**
- * Reads an array, as float64.
+ * Reads an array: numbers as float64, texts as places in a list.
  *
  * @param shown What it is called in messages.
- * @throws {DataError} as {@linkcode readNpyHeader}, and if a number cannot be a float64.
+ * @throws {DataError} as {@linkcode readNpyHeader}, and if a number cannot be a float64 or a text is none.
  */
 export async function readNpy(
   bytes: Uint8Array,
   shown: string,
   breathe: () => Promise<void> | undefined,
 ): Promise<NpyArray> {
-  const { type, shape, count, start } = readNpyHeader(bytes, bytes.length, shown);
-  const [size, read] = types.get(type)!;
+  const { type, shape, count, start, fortran, isText } = readNpyHeader(bytes, bytes.length, shown);
   const data = new Float64Array(count);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * size);
-  const wide = integers.get(type);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * type.bytes);
+  const reader = new TextReader();
+  const read = isText ? textsOf(type as TextType, reader, shown) : numbersOf(type as NumberType, shown);
+  const place = fortran && shape.length > 1 ? fileOrder(shape) : (i: number) => i;
   for (let i = 0; i < count; i++) {
-    const value = data[i] = read(view, i * size);
-    if (wide && !Number.isSafeInteger(value)) {
-      const exact = wide(view, i * size);
-      if (BigInt(value) !== exact) {
-        throw refused(
-          shown,
-          `number ${i} is ${exact}, which float64 does not hold exactly`,
-          'where rounding is fine, save it as floating-point numbers: x.astype("f8")',
-        );
-      }
-    }
+    data[place(i)] = read(view, i);
     if (i % 65536 === 0) await breathe();
   }
-  return { shape, data };
+  return isText ? { shape, data, texts: reader.texts } : { shape, data };
 }
 
-function parseHeader(bytes: Uint8Array, shown: string): { type: string; shape: number[]; start: number } {
+type ReadAt = (view: DataView, i: number) => number;
+
+function numbersOf({ bytes, read, exact }: NumberType, shown: string): ReadAt {
+  if (!exact) return (view, i) => read(view, i * bytes);
+  return (view, i) => {
+    const value = read(view, i * bytes);
+    if (Number.isSafeInteger(value)) return value;
+    const held = exact(view, i * bytes);
+    if (BigInt(value) === held) return value;
+    throw refused(
+      shown,
+      `number ${i} is ${held}, which float64 does not hold exactly`,
+      'where rounding is fine, save it as floating-point numbers: x.astype("f8")',
+    );
+  };
+}
+
+function textsOf({ bytes, read }: TextType, reader: TextReader, shown: string): ReadAt {
+  return (view, i) => {
+    const text = read(view, i * bytes);
+    if (text === undefined) {
+      throw refused(
+        shown,
+        `text ${i} is not in Unicode`,
+        'decode it: np.char.decode(x, "latin-1"), or whatever it is in',
+      );
+    }
+    const code = reader.code(text);
+    if (code !== undefined) return code;
+    throw refused(shown, `it has more than ${reader.texts.length} different texts`);
+  };
+}
+
+/** What to do about a type that is not read. */
+function typeAdvice(code: string): string {
+  const kind = code.replace(/^[<>|=]/, "")[0];
+  if (kind === "O") return 'save it as numbers, x.astype("f8"), or as text, x.astype(str)';
+  if (kind === "c") return "save real and imaginary parts as columns: np.column_stack([x.real, x.imag])";
+  if (kind === "M") return 'save times as numbers, such as seconds: x.astype("M8[s]").astype("i8")';
+  if (kind === "m") return 'save spans of time as numbers, such as seconds: x.astype("m8[s]").astype("i8")';
+  return 'save it as numbers: x.astype("f8")';
+}
+
+function parseHeader(
+  bytes: Uint8Array,
+  shown: string,
+): { code: string; fortran: boolean; shape: number[]; start: number } {
   if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte)) {
-    throw refused(shown, "it does not begin as a NPY file does");
+    throw refused(shown, "it does not begin as a NPY file does", "np.save and np.savez write such files");
   }
   const version = bytes[6];
   if (version < 1 || version > 3) throw refused(shown, `expected version 1, 2 or 3 but found ${version}`);
@@ -128,20 +154,20 @@ function parseHeader(bytes: Uint8Array, shown: string): { type: string; shape: n
   if (length > longestHeader || from + length > bytes.length) {
     throw refused(shown, `its header claims ${length} bytes`);
   }
-  const text = new TextDecoder().decode(bytes.subarray(from, from + length));
-  const type = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const sizes = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(text)?.[1];
-  if (order === undefined || sizes === undefined || !/^\{.*\}\s*$/s.test(text)) {
-    throw refused(shown, "its header cannot be read");
+  const fields = parseFields(new TextDecoder().decode(bytes.subarray(from, from + length)));
+  if (typeof fields === "string") throw refused(shown, fields);
+  if (fields.type === null) {
+    throw refused(
+      shown,
+      "it holds records, not plain numbers",
+      "save one array of numbers: np.lib.recfunctions.structured_to_unstructured(x)",
+    );
   }
-  if (type === undefined) throw refused(shown, "it holds records or objects, not plain numbers");
-  if (order === "True") {
-    throw refused(shown, "its numbers are in Fortran order; save it as np.ascontiguousarray(x)");
-  }
-  const shape = sizes.split(",").map((size) => size.trim()).filter((size) => size !== "").map(Number);
-  if (!shape.every(Number.isSafeInteger)) throw refused(shown, `its shape is (${sizes})`);
-  return { type, shape, start: from + length };
+  // Python 2 wrote 3L.
+  const sizes = fields.shape.split(",").map((size) => size.trim().replace(/L$/, ""));
+  const shape = sizes.filter((size) => size !== "").map(Number);
+  if (!shape.every(Number.isSafeInteger)) throw refused(shown, `its shape is (${fields.shape})`);
+  return { code: fields.type, fortran: fields.fortran, shape, start: from + length };
 }
 
 function refused(shown: string, why: string, hint?: string): DataError {

@@ -14,6 +14,9 @@ const localSignature = 0x04034b50;
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
+/** The flag of an encrypted entry, and of one whose sizes stand behind it. */
+const encrypted = 1;
+const sizesBehind = 8;
 /** The packed bytes that are unpacked at once; they give at most 1032 times as many. */
 const step = 8192;
 
@@ -31,23 +34,18 @@ export interface ZipEntry {
 }
 
 /**
- * The entries of an archive.
+ * The entries of an archive, all of whose statements agree: readers differ in which of two they take.
  *
- * @throws {DataError} if it is none, or one beyond 4 GiB, or one with two entries of the same name.
+ * @throws {DataError} if it is none, or one beyond 4 GiB, or of several parts; if entries have one name or share bytes.
  */
 export function listEntries(bytes: Uint8Array, shown: string): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let end = bytes.length - endBytes;
-  while (end >= 0 && end >= bytes.length - endBytes - 65535 && view.getUint32(end, true) !== endSignature) {
-    end--;
-  }
-  if (end < 0 || view.getUint32(end, true) !== endSignature) throw damaged(shown, "it is no ZIP archive");
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  const { end, count, start } = findEnd(view, shown);
+  let at = start;
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   for (let i = 0; i < count; i++) {
-    if (at + entryBytes > bytes.length || view.getUint32(at, true) !== entrySignature) {
+    if (at + entryBytes > end || view.getUint32(at, true) !== entrySignature) {
       throw damaged(shown, "its directory is damaged");
     }
     const nameLength = view.getUint16(at + 28, true);
@@ -63,13 +61,44 @@ export function listEntries(bytes: Uint8Array, shown: string): ZipEntry[] {
     if ([entry.packed, entry.size, entry.offset].includes(0xffffffff)) {
       throw damaged(shown, `${found(entry.name)} has more than 4 GiB`);
     }
-    // Readers differ in which of the two they take.
+    if (view.getUint16(at + 8, true) & encrypted) throw fault(shown, entry, "is encrypted");
     if (names.has(entry.name)) throw damaged(shown, `it has two entries called ${found(entry.name)}`);
     names.add(entry.name);
     entries.push(entry);
     at = next;
   }
+  if (at !== end) throw damaged(shown, "its directory is damaged");
+  const inOrder = entries.toSorted((a, b) => a.offset - b.offset);
+  inOrder.forEach((entry, i) => {
+    const after = inOrder[i + 1];
+    const least = entry.offset + localBytes + entry.packed;
+    if (least > (after?.offset ?? start)) {
+      throw fault(shown, entry, `shares bytes with ${after ? found(after.name) : "the directory"}`);
+    }
+  });
   return entries;
+}
+
+/** The record that ends an archive, and what it says of the directory before it. */
+function findEnd(view: DataView, shown: string): { end: number; count: number; start: number } {
+  const last = view.byteLength - endBytes;
+  let end = last;
+  // A comment of that length may stand behind it.
+  while (
+    end >= 0 && end >= last - 65535 &&
+    (view.getUint32(end, true) !== endSignature || view.getUint16(end + 20, true) !== last - end)
+  ) end--;
+  if (end < 0 || end < last - 65535) throw damaged(shown, "it is no ZIP archive, or not to its end");
+  const count = view.getUint16(end + 10, true), start = view.getUint32(end + 16, true);
+  const parts = view.getUint16(end + 4, true) | view.getUint16(end + 6, true);
+  if (parts !== 0 || view.getUint16(end + 8, true) !== count) {
+    throw damaged(shown, "it is one of several parts");
+  }
+  if (count === 0xffff || start === 0xffffffff) {
+    throw damaged(shown, "it has more than 4 GiB or 65534 entries");
+  }
+  if (start + view.getUint32(end + 12, true) !== end) throw damaged(shown, "its directory is damaged");
+  return { end, count, start };
 }
 
 /**
@@ -116,12 +145,25 @@ export async function readEntry(
 
 /** The bytes of an entry as they are packed. */
 function packedOf(bytes: Uint8Array, entry: ZipEntry, shown: string): Uint8Array {
-  const { method, size, packed, offset } = entry;
+  const { method, size, packed, offset, crc } = entry;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (offset + localBytes > bytes.length || view.getUint32(offset, true) !== localSignature) {
     throw fault(shown, entry, "is not where the directory says");
   }
-  const start = offset + localBytes + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  const nameLength = view.getUint16(offset + 26, true);
+  const start = offset + localBytes + nameLength + view.getUint16(offset + 28, true);
+  const name = new TextDecoder().decode(
+    bytes.subarray(offset + localBytes, offset + localBytes + nameLength),
+  );
+  // Where the sizes stand behind the entry, or in a field for large ones, the header before it does not know them.
+  const stated = [[14, crc], [18, packed], [22, size]].every(([at, value]) => {
+    const local = view.getUint32(offset + at, true);
+    const known = !(view.getUint16(offset + 6, true) & sizesBehind) && (at === 14 || local !== 0xffffffff);
+    return !known || local === value;
+  });
+  if (name !== entry.name || view.getUint16(offset + 8, true) !== method || !stated) {
+    throw fault(shown, entry, "is not what the directory says");
+  }
   if (start + packed > bytes.length) throw fault(shown, entry, "goes beyond the end of the file");
   if (method !== 0 && method !== 8) {
     throw fault(shown, entry, `is packed by method ${method}, not stored or deflated`);

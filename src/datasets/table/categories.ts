@@ -7,16 +7,23 @@ import { parseNumber } from "../csv/cells.ts";
 
 const encoder = new TextEncoder();
 
+/** Whether a text is a decimal number. */
+export function isNumber(text: string): boolean {
+  return !Number.isNaN(numberOf(text));
+}
+
+function numberOf(text: string): number {
+  const bytes = encoder.encode(text);
+  return parseNumber(bytes, 0, bytes.length);
+}
+
 /**
  * Categories in order, each once: numbers by their value if all are numbers, else by UTF-16 code units, as
  * scikit-learn's encoders have them.
  */
 export function sortedCategories(texts: Iterable<string>): string[] {
   const unique = [...new Set(texts)].sort();
-  const values = new Map(unique.map((text) => {
-    const bytes = encoder.encode(text);
-    return [text, parseNumber(bytes, 0, bytes.length)];
-  }));
+  const values = new Map(unique.map((text) => [text, numberOf(text)]));
   if (unique.some((text) => Number.isNaN(values.get(text)))) return unique;
   return unique.sort((a, b) => values.get(a)! - values.get(b)!);
 }

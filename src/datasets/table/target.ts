@@ -6,7 +6,7 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { Task, TrainedFor } from "../dataset.ts";
-import { rankTexts } from "./categories.ts";
+import { isNumber, rankTexts } from "./categories.ts";
 import type { MixedColumn } from "./mixed_column.ts";
 import type { Problems } from "./problems.ts";
 
@@ -94,11 +94,51 @@ export function understandNumbers(
   };
 }
 
+/**
+ * Texts as a target: classes, in the order of their UTF-16 code units. Texts that all mean a number are refused unless
+ * the config says that they are classes.
+ *
+ * @param codes The place of each row's text in `texts`, NaN where there is none.
+ * @throws {DataError} if they are no classes, or too many.
+ */
+export function understandTexts(
+  codes: Float64Array,
+  texts: readonly string[],
+  name: string,
+  task: Task | null,
+  trained?: TrainedFor,
+): Target {
+  const cells = {
+    name,
+    texts: Int32Array.from(codes, (code) => Number.isNaN(code) ? -1 : code),
+    codes: { texts },
+  };
+  if (trained?.classes) return knownClasses(trained.classes, codes.map(() => NaN), cells);
+  if (trained || task === "regression" || task === null && texts.every(isNumber)) {
+    throw new DataError(
+      `Cannot use the target ${found(name)}: expected numbers but found text such as ${found(texts[0])}`,
+      task === null && !trained
+        ? 'save it as numbers, y.astype("f8"), or set dataset.params.task to "classification" if they are class names'
+        : 'save it as numbers: y.astype("f8")',
+    );
+  }
+  if (texts.length > mostClasses) throw tooManyClasses(name);
+  return { ...classesOfNames(cells), reason: task ? asked : "holds text" };
+}
+
+/** What is known of cells of text. */
+interface NamedCells {
+  readonly name: string;
+  /** The place of each row's text among those of `codes`, -1 where there is none. */
+  readonly texts: Int32Array;
+  readonly codes: { readonly texts: readonly string[]; readonly full?: boolean };
+}
+
 /** Labels by the classes of a model, then those it does not know: cells by what they say, or by their number. */
 function knownClasses(
   known: readonly string[],
   numbers: Float64Array,
-  { texts, codes }: Partial<Pick<MixedColumn, "texts" | "codes">> = {},
+  { texts, codes }: Partial<NamedCells> = {},
 ): Target {
   const labels = new Map(known.map((name, label) => [name, label]));
   const y = numbers.map((number, row) => {
@@ -113,7 +153,7 @@ function knownClasses(
   return { task: "classification", y, classes: [...labels.keys()], reason: asTrained };
 }
 
-function classesOfNames({ name, texts, codes }: MixedColumn): Pick<Target, "task" | "y" | "classes"> {
+function classesOfNames({ name, texts, codes }: NamedCells): Pick<Target, "task" | "y" | "classes"> {
   if (codes.full) throw tooManyClasses(name);
   const { texts: classes, rank } = rankTexts(texts, codes.texts, (texts) => [...texts].sort());
   return { task: "classification", y: Float64Array.from(texts, (code) => rank[code]), classes };
