@@ -50,8 +50,8 @@ function isAbsolute(path: string): boolean {
   return path.startsWith("/");
 }
 
-function join(...paths: string[]): string {
-  const path = paths.filter((part) => part !== "").join("/");
+function join(first: string, ...others: string[]): string {
+  const path = [first, ...others].filter((part) => part !== "").join("/");
   const normal = normalize(path);
   return normal === ""
     ? path.endsWith("/") ? "./" : "."
@@ -87,6 +87,7 @@ function dirname(path: string): string {
 
 function basename(path: string, suffix = ""): string {
   const end = withoutEnd(path);
+  if (end === "" && path !== "") return "/";
   const name = end.slice(end.lastIndexOf("/") + 1);
   return suffix !== "" && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }

@@ -120,9 +120,9 @@ export function onlyRun(directory: string): string | null {
 }
 
 /** Whether there is a file. */
-export function hasFile(...path: string[]): boolean {
+export function hasFile(directory: string, ...path: string[]): boolean {
   try {
-    return Deno.statSync(join(...path)).isFile;
+    return Deno.statSync(join(directory, ...path)).isFile;
   } catch {
     return false;
   }
