@@ -10,6 +10,7 @@ import { threadCount } from "./kernels/threads/count.ts";
 import { reservedFor } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
 import type { DataShape, Model } from "./models/model.ts";
+import { hasOwnMetrics, type Metric } from "./objectives/metrics.ts";
 import type { Objective } from "./objectives/objective.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
@@ -25,7 +26,7 @@ export interface MemoryPlan {
   readonly dataset: number;
   /** Parameters, gradients, optimizer, one step, and data up to `placedLimit`: the WebAssembly memory. */
   readonly training: number;
-  /** Predictions of an evaluation. */
+  /** Predictions of an evaluation, and what metrics make of them. */
   readonly evaluation: number;
   /** Start values being drawn, and the last finite state. */
   readonly copies: number;
@@ -56,6 +57,9 @@ function secondsOf({ products, numbers }: Work, precision: Precision): number {
  */
 const runtimeBytes = 128 * 2 ** 20, threadBytes = 8 * 2 ** 20;
 
+/** What ranking takes for a row beside its scores: numbers to rank by, and places before and after sorting. */
+const rankingBytes = 48;
+
 /** The most that 32-bit WebAssembly addresses. */
 const addressable = 2 ** 32;
 
@@ -70,6 +74,7 @@ export function planCompute(
   objective: Objective,
   optimizer: Optimizer,
   wanted: Workers,
+  metrics: Readonly<Record<string, Metric>>,
 ): { readonly workers: number; readonly memory: MemoryPlan; readonly seconds: PlannedSeconds } {
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
@@ -99,7 +104,6 @@ export function planCompute(
     evaluate: (x, y, loss) => {
       const raw = model.forward(x);
       if (loss) objective.loss(raw, y);
-      objective.predict(raw);
     },
   });
   const product = solved ? rows * inputs * inputs : measured.product;
@@ -115,7 +119,11 @@ export function planCompute(
         : "use a smaller training.batch_size, fewer units, or training.precision float32",
     );
   }
-  const evaluation = Math.max(...Object.values(parts)) * (model.outputs + targets) * 8;
+  const evaluation = Math.max(...Object.values(parts)) * (
+    info.task === "regression"
+      ? 8 * (model.outputs + targets)
+      : 8 * (model.outputs * (hasOwnMetrics(metrics, info.task) ? 2 : 1) + 1) + rankingBytes
+  );
   const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
   const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
     bytesOf[precision];

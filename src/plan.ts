@@ -153,6 +153,7 @@ export async function planExperiment(
     objective,
     optimizer,
     workers,
+    tables.metrics[info.task],
   );
   return {
     facts: {

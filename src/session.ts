@@ -193,7 +193,8 @@ export async function openSession(
     inputs: plan.shape.inputs,
     targets: loaded.info.targets,
     split,
-    units: preprocessing.target && { ...preprocessing.target, y: loaded.y },
+    given: loaded.y,
+    units: preprocessing.target,
   };
   const session = new Session(
     plan,

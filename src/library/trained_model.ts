@@ -8,9 +8,10 @@ import { checkEncodable, unknownCategories } from "../datasets/encodable.ts";
 import { encodedColumns } from "../datasets/encode.ts";
 import { applyPreprocessing } from "../datasets/preprocess.ts";
 import { DataError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import type { Link, Model } from "../models/model.ts";
 import { createObjective } from "../objectives/mod.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { predictedClass, throughLink } from "../objectives/predictions.ts";
 import { found } from "../schema/found.ts";
 import { builtin, type Tables } from "../spec/tables.ts";
 import { MemoryArena } from "../tensor/arena.ts";
@@ -129,25 +130,24 @@ export class TrainedModel {
     checkEncodable(data, preprocessing);
     const warnings = unknownCategories(data, preprocessing);
     const { x } = await applyPreprocessing(data, { ...preprocessing, target: null }, () => undefined);
-    const outputs = this.#model.outputs, inputs = x.length / Math.max(1, rows.length);
-    const raw = new Float64Array(rows.length * outputs);
+    const { outputs } = this.#model, { link } = this.#objective, inputs = x.length / Math.max(1, rows.length);
+    const scores = new Float64Array(rows.length * outputs);
     for (let from = 0; from < rows.length; from += evaluationRows) {
       const to = Math.min(from + evaluationRows, rows.length);
       this.#pass.reset();
       const batch = this.#pass.input([to - from, inputs]);
       batch.data.set(x.subarray(from * inputs, to * inputs));
-      raw.set(this.#objective.predict(this.#model.forward(batch)).data, from * outputs);
+      scores.set(this.#model.forward(batch).data, from * outputs);
     }
+    const p = throughLink(scores, outputs, link);
     if (!classes) {
-      const values = unscaled(raw, targets, preprocessing.target);
+      const values = unscaled(p, targets, preprocessing.target);
       checkFinite(values, targets);
       return { values, columns: targets, warnings };
     }
-    checkFinite(raw, outputs);
-    const values = outputs === 1 ? Float64Array.from({ length: 2 * raw.length }, both(raw)) : raw;
-    const columns = classes.length;
-    const labels = rows.map((_, i) => classes[likeliest(values.subarray(i * columns, (i + 1) * columns))]);
-    return { values, columns, labels, warnings };
+    checkFinite(p, outputs);
+    const labels = rows.map((_, i) => classes[predictedClass({ scores, outputs, link }, i)]);
+    return { values: outputs === 1 ? ofBoth(p, scores, link) : p, columns: classes.length, labels, warnings };
   }
 }
 
@@ -161,14 +161,13 @@ function checkFinite(values: Float64Array, columns: number): void {
   );
 }
 
-/** Probabilities of both classes from that of the second. */
-function both(second: Float64Array) {
-  return (_: unknown, i: number) => i % 2 === 1 ? second[(i - 1) / 2] : 1 - second[i / 2];
-}
-
-/** The index of the largest, the first of equals. */
-function likeliest(values: Float64Array): number {
-  return values.reduce((best, value, k) => value > values[best] ? k : best, 0);
+/** What is said of both classes, from what is said of the second. */
+function ofBoth(second: Float64Array, scores: Float64Array, link: Link): Float64Array {
+  // By the opposite score, since 1 less a number near 1 has lost its digits.
+  const first = link === "sigmoid"
+    ? throughLink(scores.map((score) => -score), 1, link)
+    : second.map((p) => 1 - p);
+  return Float64Array.from({ length: 2 * second.length }, (_, i) => (i % 2 === 0 ? first : second)[i >> 1]);
 }
 
 function unscaled(

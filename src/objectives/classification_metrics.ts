@@ -3,18 +3,9 @@
  *
  * @module
  */
-import { log } from "../random/log.ts";
-import type { Predictions } from "./predictions.ts";
+import { logOdds, lossOfOdds, rankingScores } from "./log_odds.ts";
+import { predictedClass, type Predictions } from "./predictions.ts";
 import { meanOver } from "./sums.ts";
-
-/** The class of a row: the largest output, the first of equals; with one output, whether it is above 0.5. */
-export function predictedClass({ p, outputs }: Predictions, row: number): number {
-  if (outputs === 1) return p[row] > 0.5 ? 1 : 0;
-  let best = 0;
-  const at = row * outputs;
-  for (let k = 1; k < outputs; k++) if (p[at + k] > p[at + best]) best = k;
-  return best;
-}
 
 /** counts[i][j]: rows of class i that were predicted to be of class j. */
 export function confusionMatrix(predictions: Predictions): number[][] {
@@ -74,24 +65,22 @@ export function macroF1(predictions: Predictions): number {
   return meanOver(seen.length, (k) => seen[k].f1);
 }
 
-/** Mean of -log of the probability given to the right class, probabilities kept 2^-52 away from 0 and 1. */
-export function logLoss({ p, y, rows, outputs }: Predictions): number {
-  return meanOver(rows, (i) => {
-    const given = outputs === 1 ? (y[i] === 1 ? p[i] : 1 - p[i]) : p[i * outputs + y[i]];
-    return -log(Number.isNaN(given) ? NaN : Math.min(Math.max(given, 2 ** -52), 1 - 2 ** -52));
-  });
+/** Mean of -log of the probability given to the right class, taken of scores: no probability is 0. */
+export function logLoss(predictions: Predictions): number {
+  const odds = logOdds(predictions);
+  return meanOver(predictions.rows, (i) => lossOfOdds(odds(i, predictions.y[i])));
 }
 
 /**
  * Area under the ROC curve, ties counted half: of two classes, how often a row of the second scores above one of
  * the first; of more, the plain mean of each class against the rest. NaN unless every class occurs.
+ *
+ * Rows are ranked by {@linkcode rankingScores}, not by probabilities, which are equal where the model is sure.
  */
-export function rocAuc({ p, y, rows, outputs, classes }: Predictions): number {
-  if (classes === 2) return areaUnderCurve(rows, (i) => p[i * outputs + outputs - 1], (i) => y[i] === 1);
-  return meanOver(
-    classes,
-    (k) => areaUnderCurve(rows, (i) => p[i * outputs + k], (i) => y[i] === k),
-  );
+export function rocAuc(predictions: Predictions): number {
+  const { y, rows, classes } = predictions, score = rankingScores(predictions);
+  const area = (k: number) => areaUnderCurve(rows, (i) => score(i, k), (i) => y[i] === k);
+  return classes === 2 ? area(1) : meanOver(classes, area);
 }
 
 /** By the rank sum of Mann and Whitney, equal scores sharing their mean rank; ranks are exact in float64. */

@@ -49,6 +49,11 @@ export const metrics: Readonly<Record<Task, Readonly<Record<string, Metric>>>> =
   },
 };
 
+/** Whether a table has metrics that are not ours: they may read {@linkcode Predictions.p}. */
+export function hasOwnMetrics(table: Readonly<Record<string, Metric>>, task: Task): boolean {
+  return Object.entries(table).some(([name, metric]) => metrics[task][name] !== metric);
+}
+
 /** What a classification got right and wrong, class by class. */
 export interface ClassReport {
   /** counts[i][j]: rows of class i that were predicted to be of class j. */

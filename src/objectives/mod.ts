@@ -9,7 +9,7 @@ import { binary_cross_entropy, cross_entropy } from "./cross_entropy.ts";
 import { huber } from "./huber.ts";
 import { mae } from "./mae.ts";
 import { mse } from "./mse.ts";
-import { applyLink, defaultLoss, type Loss, type Objective } from "./objective.ts";
+import { defaultLoss, type Loss, type Objective } from "./objective.ts";
 
 export const objectives = {
   mse,
@@ -61,6 +61,5 @@ export function createObjective(
     weighable: loss.weighable === true,
     staticGraph: loss.staticGraph === true,
     loss: (x, y, classWeights) => loss.loss(x, y, { link, task: data.task, params, classWeights }),
-    predict: (x) => applyLink(x, link),
   };
 }

@@ -62,8 +62,6 @@ export interface Objective {
   readonly staticGraph: boolean;
   /** See {@linkcode Loss.loss}. */
   loss(x: Tensor, y: Float, classWeights?: readonly number[]): number;
-  /** [n, outputs] raw → [n, outputs] predictions: values, or probabilities of classes. */
-  predict(x: Tensor): Tensor;
 }
 
 /** Helps TypeScript infer the type of `params`. */

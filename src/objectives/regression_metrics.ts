@@ -29,9 +29,11 @@ export function r2({ p, y, rows, outputs }: Predictions): number {
   if (rows < 2) return NaN;
   return meanOver(outputs, (k) => {
     const at = (i: number) => i * outputs + k;
-    const mean = meanOver(rows, (i) => y[at(i)]);
     const residual = sumOver(rows, (i) => square(y[at(i)] - p[at(i)]));
-    const spread = sumOver(rows, (i) => square(y[at(i)] - mean));
+    // Counted from the first value, so that a constant column has no spread whatever its mean is rounded to.
+    const moved = (i: number) => y[at(i)] - y[k];
+    const mean = meanOver(rows, moved);
+    const spread = sumOver(rows, (i) => square(moved(i) - mean));
     return spread > 0 ? 1 - residual / spread : residual === 0 ? 1 : 0;
   });
 }

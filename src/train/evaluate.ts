@@ -1,5 +1,6 @@
 import { gatherRows } from "../datasets/batches.ts";
-import type { Metric, Metrics, Predictions } from "../objectives/metrics.ts";
+import type { Metric, Metrics } from "../objectives/metrics.ts";
+import { type Predictions, predictionsOf, throughLink } from "../objectives/predictions.ts";
 import type { Float } from "../kernels/kernels.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Learner } from "./learner.ts";
@@ -43,40 +44,37 @@ export async function predict(
   } = {},
 ): Promise<Predictions> {
   const { model, objective, data, evaluating: pass, long } = learner;
-  const p = new Float64Array(rows.length * model.outputs);
-  const y = new Float64Array(rows.length * data.targets);
+  const scores = new Float64Array(rows.length * model.outputs);
   for (let from = 0; from < rows.length; from += evaluationRows) {
     const to = Math.min(from + evaluationRows, rows.length);
     const batch = beginBatch(learner, pass, rows, from, to, long.evaluation);
     const raw = model.forward(batch.x);
     const ofRows = loss(raw, batch.y);
-    const predicted = objective.predict(raw);
     lost(long.evaluation ? (await breathing(pass.compute(from), breathe)).loss : ofRows);
-    p.set(predicted.data, from * model.outputs);
-    y.set(batch.y, from * data.targets);
+    scores.set(raw.data, from * model.outputs);
     await breathe();
   }
-  if (data.units) toUnits(data.units, rows, p, y);
-  return {
-    p,
+  const y = new Float64Array(rows.length * data.targets);
+  gatherRows(y, data.given, data.targets, rows, 0, rows.length);
+  const values = objective.task === "regression";
+  return predictionsOf({
+    scores: values ? inUnits(throughLink(scores, model.outputs, objective.link), data.units) : scores,
+    link: values ? "identity" : objective.link,
     y,
     rows: rows.length,
     outputs: model.outputs,
     classes: objective.classes,
-    probabilities: objective.link === "softmax" || objective.link === "sigmoid" && model.outputs === 1,
-  };
+  });
 }
 
-/** Puts predictions and targets back into the target's own units. */
-function toUnits(
-  { y, mean, scale }: NonNullable<Learner["data"]["units"]>,
-  rows: Uint32Array,
-  p: Float64Array,
-  targets: Float64Array,
-): void {
-  const columns = mean.length;
-  for (let i = 0; i < p.length; i++) p[i] = p[i] * scale[i % columns] + mean[i % columns];
-  gatherRows(targets, y, columns, rows, 0, rows.length);
+/** Standardised values back in the target's own units, in their place. */
+function inUnits(values: Float64Array, units: Learner["data"]["units"]): Float64Array {
+  if (units === null) return values;
+  const { mean, scale } = units, columns = mean.length;
+  for (let i = 0; i < values.length; i++) {
+    values[i] = values[i] * scale[i % columns] + mean[i % columns];
+  }
+  return values;
 }
 
 /**

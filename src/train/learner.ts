@@ -35,8 +35,10 @@ export interface LearnerData {
   readonly split: SplitRows;
   /** Room for the training rows in the order of an epoch. */
   readonly order: Uint32Array;
-  /** Where `y` is standardised, the target in its own units, and how to come back to them; else null. */
-  readonly units: (Scaling & { readonly y: Float64Array }) | null;
+  /** [rows, targets] The targets as the data set has them, neither rounded nor standardised: what metrics compare with. */
+  readonly given: Float64Array;
+  /** Where `y` is standardised, how to come back to the target's own units; else null. */
+  readonly units: Scaling | null;
 }
 
 /** Where training stands. */

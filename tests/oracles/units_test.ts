@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import units from "../golden/oracles/units.json" with { type: "json" };
 import { run } from "./networks.ts";
-import { classReport, metrics, type Predictions } from "../../src/objectives/metrics.ts";
+import { classReport, metrics } from "../../src/objectives/metrics.ts";
+import { predictionsOf } from "../../src/objectives/predictions.ts";
 import { relu, sigmoid, softmax, tanh } from "../../src/ops/activations.ts";
 import { metricsMarkdown, type MetricsRecord } from "../../src/runs/metrics_files.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
@@ -13,14 +14,14 @@ import { close } from "./original.ts";
 for (const [i, one] of units.evaluation.entries()) {
   Deno.test(`unit_evaluation, case ${i + 1}: ${one.task}`, () => {
     const p = one.predictions as number[] | number[][];
-    const predictions: Predictions = {
-      p: Float64Array.from(p.flat()),
+    const predictions = predictionsOf({
+      scores: Float64Array.from(p.flat()),
       y: Float64Array.from(one.y),
       rows: one.y.length,
       outputs: Array.isArray(p[0]) ? p[0].length : 1,
       classes: Math.max(...one.y) + 1,
-      probabilities: false,
-    };
+      link: "identity",
+    });
     for (const [name, expected] of Object.entries(one.metrics)) {
       const [, label] = /^accuracy_class_(\d+)$/.exec(name) ?? [];
       if (label !== undefined) {
