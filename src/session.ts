@@ -14,6 +14,7 @@ import { slownessOf } from "./kernels/wasm_calls.ts";
 import { openRandomState } from "./kernels/random_state.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
+import { constant, type Rates, type Schedule } from "./optimizers/schedule.ts";
 import type { Plan } from "./plan.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
@@ -34,6 +35,8 @@ export class Session implements Learner {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  readonly schedule: Schedule = constant;
+  rates: Rates;
   readonly clipping: Clipping;
   readonly shuffleSeed: number;
   readonly training: Pass;
@@ -63,7 +66,7 @@ export class Session implements Learner {
     this.metrics = plan.metrics;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
-    this.learningRate = training.learning_rate;
+    this.learningRate = this.rates = training.learning_rate;
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels, reserved } = this.#compute = compute;
@@ -72,7 +75,11 @@ export class Session implements Learner {
       ? place(data, this.#arena, training.precision)
       : { ...data, order: data.split.train.slice() };
     this.packed = pack(model, this.#arena, training.precision);
-    this.slots = optimizer.slots.map(() => this.#arena.keep(training.precision, this.packed.data.length));
+    this.slots = optimizer.slots.map(({ start = 0 }) => {
+      const slot = this.#arena.keep(training.precision, this.packed.data.length);
+      // Zeros are there already, and take no memory before they are used.
+      return start === 0 ? slot : slot.fill(start);
+    });
     this.long = longParts(plan, kernels, compute.threads);
     this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
     this.evaluating = new Pass(kernels, this.#arena, false);
@@ -120,7 +127,7 @@ export class Session implements Learner {
     const { facts: { spec, info, objective } } = this.plan;
     return {
       model: this.packed.params.map(({ name, shape, data }) => ({ name, shape, data })),
-      optimizer: this.optimizer.slots.flatMap((slot, i) => this.#sliced(slot, this.slots[i])),
+      optimizer: this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i])),
       state: {
         ...this.progress,
         model: { name: spec.model.name, params: spec.model.params },
@@ -141,7 +148,7 @@ export class Session implements Learner {
     for (const param of this.packed.params) targets.set(param.name, param);
     fill(targets, model);
     if (optimizer.length > 0) {
-      const slots = this.optimizer.slots.flatMap((slot, i) => this.#sliced(slot, this.slots[i]));
+      const slots = this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i]));
       fill(new Map(slots.map((slot) => [slot.name, slot])), optimizer);
     }
     this.progress.epoch = state.epoch;

@@ -247,7 +247,7 @@ Deno.test("reproduce: runs that diverged or were interrupted, as far as their ep
 
 /** Tables with an optimizer of one's own: it goes down for an epoch and then up, and at one step by a hair further. */
 function drifting(at: number): Tables {
-  const update: Optimizer["update"] = (_, w, g, __, rate, step) => {
+  const update: Optimizer["update"] = (_, w, g, __, { rate, step }) => {
     for (let i = 0; i < w.length; i++) {
       w[i] -= rate * g[i] * (step > 9 ? -1 : 1) + (step === at && i === 7 ? 2 ** -40 : 0);
     }

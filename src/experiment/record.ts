@@ -15,18 +15,18 @@ import type { ExperimentEvent } from "./events.ts";
 /** Trains and records, to whatever end. */
 export async function* recordRun(
   open: () => Promise<Session>,
-  { recorder, pacer, signal, warnings, last }: {
+  { recorder, pacer, signal, warnings, past }: {
     readonly recorder: Recorder;
     readonly pacer: Pacer;
     readonly signal: AbortSignal;
     /** What a user is to be told; it fills while the run goes on. */
     readonly warnings: string[];
-    /** The metrics of the epoch before. */
-    readonly last?: MetricsRecord;
+    /** The metrics of the epochs before. */
+    readonly past?: readonly MetricsRecord[];
   },
 ): AsyncGenerator<ExperimentEvent> {
   try {
-    for await (const event of trainRecorded(await open(), pacer, { recorder, last })) {
+    for await (const event of trainRecorded(await open(), pacer, { recorder, past })) {
       yield event;
       while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
     }
@@ -58,9 +58,9 @@ export async function* recordRun(
 async function* trainRecorded(
   session: Session,
   pacer: Pacer,
-  { recorder, last }: { recorder: Recorder; last?: MetricsRecord },
+  { recorder, past = [] }: { recorder: Recorder; past?: readonly MetricsRecord[] },
 ): AsyncGenerator<ExperimentEvent> {
-  for await (const event of train(session, pacer, { last: last && metricsOf(last), watch: recorder.clock })) {
+  for await (const event of train(session, pacer, { history: past.map(metricsOf), watch: recorder.clock })) {
     recorder.clock.stop();
     if (event.kind === "started") await recorder.trains();
     const saved = event.kind === "epoch"

@@ -63,8 +63,13 @@ export async function* resumeExperiment(
       best: past.kept.records.some(({ name }) => name === best) ? best : null,
       ...session.progress,
     };
-    const last = past.records.at(-1);
-    yield* recordRun(() => Promise.resolve(session), { recorder, pacer, signal, warnings, last });
+    yield* recordRun(() => Promise.resolve(session), {
+      recorder,
+      pacer,
+      signal,
+      warnings,
+      past: past.records,
+    });
   } finally {
     if (!handedOn) opening.lock.close();
   }

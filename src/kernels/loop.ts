@@ -30,14 +30,16 @@ export interface LoopedStep {
   readonly rows: number;
   /** Up to the loss, in order. The result of the last call of a piece enters the loss where there is a term. */
   readonly forward: readonly { compute(at: number): unknown; readonly term?: Term }[];
-  /** What comes after, if the losses are finite; it may give the number of the step to kernels as it is. */
-  rest(step: number): void;
+  /** What comes after, if the losses are finite; it may give the step's number and rate to kernels as they are. */
+  rest(step: number, rate: number): void;
 }
 
 /** Many steps as one function. */
 export interface StepLoop {
+  /** The learning rates of the steps to come, in order: to be written before they are made. */
+  readonly rates: Float64Array;
   /**
-   * Makes steps until there are `count`, or the total would not be finite: of such a step only the part up to the loss.
+   * Makes steps until there are `count`, at most as many as there are rates, or the total would not be finite: of such a step only the part up to the loss.
    *
    * @param at Where the rows of the first begin.
    * @param step The number of the first.
@@ -55,27 +57,31 @@ export interface LoopedCalls {
   readonly rows: number;
   /** With {@linkcode faraway} for where the rows begin. */
   readonly forward: readonly { readonly calls: readonly Call[]; readonly term?: Term }[];
-  /** With two numbers of steps: an argument that differs has to be that number. */
+  /** With two numbers of steps and two rates: an argument that differs has to be one of these. */
   readonly rest: readonly (readonly Call[])[];
   readonly steps: readonly number[];
+  readonly rates: readonly number[];
 }
 
 // The variables of the function. The first three are its parameters.
-const at = 0, step = 1, count = 2, done = 3, ofRows = 4, ofStep = 5;
+const at = 0, step = 1, count = 2, done = 3, ofRows = 4, ofStep = 5, rate = 6;
 // The variables of the module.
 const total = 0, loss = 1;
+/** 8192 rates. */
+const pages = 1;
 
 /**
- * The loop of these calls; undefined if some argument depends on the number of the step in another way than to be it.
+ * The loop of these calls; undefined if some argument depends on the number or the rate of the step in another way than to be
+ * it.
  *
  * @param functions The exports of a module of kernels.
  */
 export function assembleLoop(
-  { rows, forward, rest, steps }: LoopedCalls,
+  { rows, forward, rest, steps, rates }: LoopedCalls,
   functions: Functions,
   precision: Precision,
 ): StepLoop | undefined {
-  const moving = movingArguments(rest, steps);
+  const moving = movingArguments(rest, steps, rates);
   if (!moving) return undefined;
   const body: number[] = [], callees = new Callees(precision);
   body.push(op.loop, op.nothing);
@@ -97,6 +103,9 @@ export function assembleLoop(
   body.push(op.globalGet, total, op.globalGet, loss, op.f64Add, op.f64Abs);
   addConstant(body, "d", Infinity);
   body.push(op.f64Less, op.i32EqualsZero, op.if, op.nothing, op.localGet, done, op.return, op.end);
+  body.push(op.localGet, done);
+  addConstant(body, "i", 3);
+  body.push(op.i32ShiftLeft, op.f64Load, 3, 0, op.localSet, rate);
   for (let i = 0; i < rest[0].length; i++) {
     if (callees.addCall(body, rest[0][i], moving[i]) !== "") body.push(op.drop);
   }
@@ -106,13 +115,21 @@ export function assembleLoop(
   addStep(body, done, "i", 1);
   body.push(op.localGet, done, op.localGet, count, op.i32LessUnsigned, op.branchIf, 0, op.end);
   body.push(op.localGet, done);
-  const parts = { imports: callees.list, type: "idi>i", locals: "idd", globals: ["total", "loss"], body };
+  const parts = {
+    imports: callees.list,
+    type: "idi>i",
+    locals: "iddd",
+    globals: ["total", "loss"],
+    pages,
+    body,
+  };
   return loopOf(instantiate(parts, functions));
 }
 
 function loopOf(exports: WebAssembly.Exports): StepLoop {
   const sum = exports.total as WebAssembly.Global, last = exports.loss as WebAssembly.Global;
   return {
+    rates: new Float64Array((exports.memory as WebAssembly.Memory).buffer),
     run: exports[exported] as StepLoop["run"],
     get total() {
       return sum.value;
@@ -126,8 +143,12 @@ function loopOf(exports: WebAssembly.Exports): StepLoop {
   };
 }
 
-/** For each call, the arguments that are the number of the step; undefined if one is something else. */
-function movingArguments(rest: LoopedCalls["rest"], steps: readonly number[]): number[][] | undefined {
+/** For each call, the arguments that are the number or the rate of the step; undefined if one is something else. */
+function movingArguments(
+  rest: LoopedCalls["rest"],
+  steps: readonly number[],
+  rates: readonly number[],
+): number[][] | undefined {
   const [calls, others] = rest;
   if (calls.length !== others.length) return undefined;
   const moving: number[][] = [];
@@ -136,10 +157,12 @@ function movingArguments(rest: LoopedCalls["rest"], steps: readonly number[]): n
     if (name !== other.name) return undefined;
     const variables: number[] = [];
     for (let p = 0; p < args.length; p++) {
-      const same = Object.is(args[p], other.args[p]);
-      const isStep = args[p] === steps[0] && other.args[p] === steps[1] && signatures[name][p] === "d";
-      if (!same && !isStep) return undefined;
-      variables.push(same ? -1 : step);
+      const is = (pair: readonly number[]) => args[p] === pair[0] && other.args[p] === pair[1];
+      const letter = signatures[name][p];
+      if (Object.is(args[p], other.args[p])) variables.push(-1);
+      else if (is(steps) && letter === "d") variables.push(step);
+      else if (is(rates) && "dr".includes(letter)) variables.push(rate);
+      else return undefined;
     }
     moving.push(variables);
   }

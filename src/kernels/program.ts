@@ -81,8 +81,10 @@ export class Callees {
     const index = this.#indexOf(name), { type } = this.list[index];
     const arity = type.indexOf(">");
     for (let p = 0; p < arity; p++) {
-      if (moving[p] >= 0) body.push(op.localGet, moving[p]);
-      else addArgument(body, type[p], Number(args[p]));
+      if (moving[p] >= 0) {
+        body.push(op.localGet, moving[p]);
+        if (type[p] === "f") body.push(op.f32FromF64);
+      } else addArgument(body, type[p], Number(args[p]));
     }
     body.push(op.call);
     addLength(body, index);

@@ -53,10 +53,10 @@ export class WasmKernels extends TrainingCalls implements Kernels {
       calls: this.#note(() => piece.compute(faraway)),
       term: piece.term,
     }));
-    // No number that a setting has by chance.
-    const steps = [1234567, 7654321];
-    const noted = steps.map((step) => this.#note(() => rest(step)));
-    return assembleLoop({ rows, forward: pieces, rest: noted, steps }, this.wasm, this.precision);
+    // No numbers that a setting has by chance.
+    const steps = [1234567, 7654321], rates = [0.01234567, 0.07654321];
+    const noted = steps.map((step, i) => this.#note(() => rest(step, rates[i])));
+    return assembleLoop({ rows, forward: pieces, rest: noted, steps, rates }, this.wasm, this.precision);
   }
 
   /** See {@linkcode Kernels.pieces}. */

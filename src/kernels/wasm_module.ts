@@ -17,6 +17,8 @@ export interface OneFunction {
   readonly locals?: string;
   /** Names of float64 variables of the module, which are exported. */
   readonly globals?: readonly string[];
+  /** How many pages of 64 KiB it has for itself, which are exported as `memory`; none by default. */
+  readonly pages?: number;
   /** Its instructions. */
   readonly body: readonly number[];
 }
@@ -41,28 +43,31 @@ export const op = {
   i32Const: 0x41,
   f32Const: 0x43,
   f64Const: 0x44,
+  f64Load: 0x2b,
   i32EqualsZero: 0x45,
   i32LessUnsigned: 0x49,
   f64Less: 0x63,
   i32Add: 0x6a,
   i32Multiply: 0x6c,
+  i32ShiftLeft: 0x74,
   f64Abs: 0x99,
   f64Add: 0xa0,
   f64Multiply: 0xa2,
   f64Divide: 0xa3,
+  f32FromF64: 0xb6,
   f64FromI32: 0xb7,
   f64FromF32: 0xbb,
   /** The type of a block without a result. */
   nothing: 0x40,
 } as const;
 
-const sections = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 };
-const functionType = 0x60, functionKind = 0, globalKind = 3, mutable = 1;
+const sections = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 };
+const functionType = 0x60, functionKind = 0, memoryKind = 2, globalKind = 3, mutable = 1;
 const types: Readonly<Record<string, number>> = { i: 0x7f, f: 0x7d, d: 0x7c };
 
 /** The bytes of the module. */
 export function encode(
-  { imports, type, locals = "", globals = [], body }: OneFunction,
+  { imports, type, locals = "", globals = [], pages = 0, body }: OneFunction,
 ): Uint8Array<ArrayBuffer> {
   const count = imports.length;
   const typeSection: number[] = [], importSection: number[] = [];
@@ -76,13 +81,17 @@ export function encode(
     addLength(importSection, i);
   }
   addType(typeSection, type);
-  const globalSection = [globals.length], exportSection = [globals.length + 1];
+  const globalSection = [globals.length], exportSection = [globals.length + (pages > 0 ? 2 : 1)];
   for (let i = 0; i < globals.length; i++) {
     globalSection.push(types.d, mutable);
     addConstant(globalSection, "d", 0);
     globalSection.push(op.end);
     addName(exportSection, globals[i]);
     exportSection.push(globalKind, i);
+  }
+  if (pages > 0) {
+    addName(exportSection, "memory");
+    exportSection.push(memoryKind, 0);
   }
   addName(exportSection, exported);
   exportSection.push(functionKind);
@@ -97,6 +106,7 @@ export function encode(
   const functionSection = [1];
   addLength(functionSection, count);
   addSection(pieces, sections.function, functionSection);
+  if (pages > 0) addSection(pieces, sections.memory, [1, 0, pages]);
   if (globals.length > 0) addSection(pieces, sections.global, globalSection);
   addSection(pieces, sections.export, exportSection);
   addSection(pieces, sections.code, codeHead, variables, body, [op.end]);

@@ -26,9 +26,9 @@ function createAdam(params: AdamParams, decoupled: boolean): Optimizer {
   const { betas: [beta1, beta2], eps, weight_decay: weightDecay, amsgrad } = params;
   const settings = { rate: 0, beta1, beta2, eps, weightDecay, decoupled, step: 0 };
   return {
-    slots: amsgrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
+    slots: ["exp_avg", "exp_avg_sq", ...amsgrad ? ["max_exp_avg_sq"] : []].map((name) => ({ name })),
     staticUpdate: true,
-    update(kernels, w, g, slots, rate, step) {
+    update(kernels, w, g, slots, { rate, step }) {
       settings.rate = rate;
       settings.step = step;
       kernels.adam(w, g, slots[0], slots[1], amsgrad ? slots[2] : empty, settings);

@@ -6,22 +6,38 @@
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Schema } from "../schema/fields.ts";
 
+/** A vector as long as the parameters, kept between steps and saved with the run. */
+export interface Slot {
+  /** Its name in checkpoints. */
+  readonly name: string;
+  /** What each of its numbers is before the first step; 0 by default. */
+  readonly start?: number;
+}
+
+/** Where training stands in an update. */
+export interface StepAt {
+  /** The number of the step, counted from 1. */
+  readonly step: number;
+  /** Its learning rate. */
+  readonly rate: number;
+}
+
 /** One update rule with its settings. */
 export interface Optimizer {
-  /** Vectors as long as the parameters, kept between steps and saved with the run. */
-  readonly slots: readonly string[];
+  /** The optimizer's state: what it keeps beside the parameters. */
+  readonly slots: readonly Slot[];
   /**
    * Whether `update` does nothing but to call kernels, with the same settings in all steps but the first, or with the
-   * number of the step as it is: then many steps can be made at once, which takes less time. Left out it means no.
+   * number or the rate of the step as they are: then many steps can be made at once, which takes less time. Left out it
+   * means no.
    */
   readonly staticUpdate?: boolean;
   /**
    * Moves `w` in place, over any contiguous range of the parameters.
    *
-   * @param slots One array per name in `slots`, over the same range.
-   * @param step Counts from 1.
+   * @param slots One array per slot, over the same range.
    */
-  update(kernels: Kernels, w: Float, g: Float, slots: readonly Float[], rate: number, step: number): void;
+  update(kernels: Kernels, w: Float, g: Float, slots: readonly Float[], at: StepAt): void;
 }
 
 /** One line of the table in `mod.ts`. */

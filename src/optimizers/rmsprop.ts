@@ -21,17 +21,17 @@ export const rmsprop = defineOptimizer({
     ),
   }),
   create: ({ alpha, eps, weight_decay: weightDecay, momentum, centered }) => {
-    const slots = [
+    const names = [
       "square_avg",
       ...(centered ? ["grad_avg"] : []),
       ...(momentum > 0 ? ["momentum_buffer"] : []),
     ];
-    const [mean, buffer] = ["grad_avg", "momentum_buffer"].map((slot) => slots.indexOf(slot));
+    const [mean, buffer] = ["grad_avg", "momentum_buffer"].map((slot) => names.indexOf(slot));
     const settings = { rate: 0, alpha, eps, momentum, weightDecay };
     return {
-      slots,
+      slots: names.map((name) => ({ name })),
       staticUpdate: true,
-      update(kernels, w, g, vectors, rate) {
+      update(kernels, w, g, vectors, { rate }) {
         settings.rate = rate;
         kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, settings);
       },

@@ -29,9 +29,9 @@ export const sgd = defineOptimizer({
   create: ({ momentum, dampening, weight_decay: weightDecay, nesterov }) => {
     const settings = { rate: 0, momentum, dampening, weightDecay, nesterov, first: false };
     return {
-      slots: momentum === 0 ? [] : ["momentum_buffer"],
+      slots: momentum === 0 ? [] : [{ name: "momentum_buffer" }],
       staticUpdate: true,
-      update(kernels, w, g, slots, rate, step) {
+      update(kernels, w, g, slots, { rate, step }) {
         settings.rate = rate;
         settings.first = step === 1;
         kernels.sgd(w, g, momentum === 0 ? empty : slots[0], settings);

@@ -132,17 +132,17 @@ export class Tape {
    * @param rows Of a step.
    * @param update Moves the parameters; it does nothing but to call kernels.
    */
-  loop(kernels: Kernels, rows: number, update: (step: number) => void): StepLoop | undefined {
+  loop(kernels: Kernels, rows: number, update: (step: number, rate: number) => void): StepLoop | undefined {
     const sums = this.#sums, forward = this.#forward, backward = this.#backward;
     const known = sums && !this.#assembled && [...forward, ...backward].every(({ fixed }) => fixed);
     if (!known) return undefined;
     return kernels.loop?.({
       rows,
       forward,
-      rest: (step) => {
+      rest: (step, rate) => {
         this.#clear(kernels, sums);
         for (let i = backward.length - 1; i >= 0; i--) backward[i].compute(0);
-        update(step);
+        update(step, rate);
       },
     });
   }

@@ -10,6 +10,7 @@ import type { Model } from "../models/model.ts";
 import type { Metric } from "../objectives/metrics.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Rates, Schedule } from "../optimizers/schedule.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Tape } from "../tensor/tape.ts";
@@ -76,7 +77,7 @@ export interface Learner {
   readonly objective: Objective;
   readonly optimizer: Optimizer;
   readonly packed: Packed;
-  /** One vector per name in `optimizer.slots`. */
+  /** One vector per slot of the optimizer. */
   readonly slots: readonly Float[];
   readonly data: LearnerData;
   /** Passes on the same memory: one step at a time. */
@@ -85,6 +86,9 @@ export interface Learner {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** What the schedule makes of the learning rate in the epoch that goes on. */
+  rates: Rates;
   readonly clipping: Clipping;
   /** One per class, with mean 1 over the training rows; undefined if rows count alike. */
   readonly classWeights: readonly number[] | undefined;

@@ -9,6 +9,7 @@ import { evaluate, measure, metricsOf, predict, prefixed } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
+import { ratesOf } from "../optimizers/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainLongStep } from "./long_step.ts";
 import { type EpochLoss, trainSteps } from "./step.ts";
@@ -26,13 +27,18 @@ const unwatched: Watch = { trains() {}, evaluates() {} };
 /**
  * Trains until `learner.epochs`, from wherever its progress stands.
  *
- * @param last The metrics of the epoch before, if there was one.
+ * @param history The metrics of the epochs before, in order.
  */
 export async function* train(
   learner: Learner,
   pacer: Pacer,
-  { last = {}, watch = unwatched }: { readonly last?: Metrics; readonly watch?: Watch } = {},
+  { history: past = [], watch = unwatched }: {
+    readonly history?: readonly Metrics[];
+    readonly watch?: Watch;
+  } = {},
 ): AsyncGenerator<RunEvent> {
+  const history = [...past];
+  let last = history.at(-1) ?? {};
   const { data: { split }, progress, packed } = learner;
   yield {
     kind: "started",
@@ -52,7 +58,7 @@ export async function* train(
       let outcome: Outcome | undefined;
       if (learner.model.fit) outcome = yield* fitOnce(learner, pacer);
       else {
-        const loss = beginEpoch(learner, epoch);
+        const loss = beginEpoch(learner, epoch, history);
         while (!(outcome = await trainOn(learner, pacer, epoch, loss) ?? await interruption(pacer))) {
           yield { kind: "step", epoch, step: progress.step, loss: loss.total / loss.rows };
         }
@@ -72,6 +78,7 @@ export async function* train(
       progress.epoch = epoch;
       progress.epochComplete = true;
       progress.partial = null;
+      history.push(last);
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last };
@@ -138,9 +145,10 @@ interface RunningLoss extends EpochLoss {
 }
 
 /** Turns to an epoch: to its first step, or to where it was left. */
-function beginEpoch(learner: Learner, epoch: number): RunningLoss {
-  const { data: { order }, progress, batchSize, clipping } = learner;
+function beginEpoch(learner: Learner, epoch: number, history: readonly Metrics[]): RunningLoss {
+  const { data: { order }, progress, batchSize, clipping, schedule } = learner;
   shuffle(learner, epoch);
+  learner.rates = ratesOf(learner.learningRate, schedule.factors(epoch, stepsPerEpoch(learner), history));
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
   clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;

@@ -1,6 +1,7 @@
 import { gatherRows } from "../datasets/batches.ts";
 import { MlxError } from "../errors.ts";
 import type { StepLoop } from "../kernels/kernels.ts";
+import { rateAt } from "../optimizers/schedule.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
 
@@ -62,11 +63,12 @@ export function trainStep(
 
 /** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
 export function update(
-  { kernels, optimizer, packed, progress, clipping, slots, learningRate }: Learner,
+  { kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
 ): void {
   clipping.clipGradients(kernels, packed);
   progress.step++;
-  optimizer.update(kernels, packed.data, packed.grad, slots, learningRate, progress.step);
+  const { step } = progress;
+  optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate: rateAt(rates, step) });
   clipping.clipWeights(kernels, packed);
 }
 
@@ -100,7 +102,10 @@ export function trainSteps(
     return add(loss, trainStep(learner, order, from, from + rows, loss.total)) ? 1 : 0;
   }
   loop.total = loss.total;
-  const count = Math.max(1, Math.min(most, likeIt));
+  const count = Math.max(1, Math.min(most, likeIt, loop.rates.length));
+  const { rates } = learner;
+  if (typeof rates === "number") loop.rates.fill(rates, 0, count);
+  else for (let i = 0; i < count; i++) loop.rates[i] = rateAt(rates, progress.step + 1 + i);
   const made = loop.run(from, progress.step + 1, count);
   progress.step += made;
   loss.total = loop.total;
@@ -130,12 +135,12 @@ const worthLoop = 40;
  * @param count How many of them are left of this epoch.
  */
 function stepLoop(learner: Learner, order: Uint32Array, rows: number, count: number): StepLoop | undefined {
-  const { training: pass, kernels, optimizer, packed, slots, learningRate, clipping } = learner;
+  const { training: pass, kernels, optimizer, packed, slots, clipping } = learner;
   const step = learner.steps.get(rows);
   if (step === undefined || step.order !== order) return undefined;
   if (step.loop === undefined && count * (learner.epochs - learner.progress.epoch) >= worthLoop) {
-    const update = (number: number) =>
-      optimizer.update(kernels, packed.data, packed.grad, slots, learningRate, number);
+    const update = (step: number, rate: number) =>
+      optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
     step.loop = known ? step.tape.loop(kernels, rows, update) ?? null : null;
   }

@@ -97,7 +97,7 @@ const signs = defineOptimizer({
   params: object({ decay: optional(number({ description: "Pull towards zero", min: 0 }), 0) }),
   create: ({ decay }) => ({
     slots: [],
-    update(_kernels, w, g, _slots, rate) {
+    update(_kernels, w, g, _slots, { rate }) {
       for (let i = 0; i < w.length; i++) w[i] -= rate * (Math.sign(g[i]) + decay * w[i]);
     },
   }),

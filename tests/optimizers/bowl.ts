@@ -30,7 +30,7 @@ export async function descend(
   const { kernels, arena } = await createPass("float64");
   const { start, a, c } = golden, n = start.length;
   const w = arena.keep("float64", n), g = arena.keep("float64", n);
-  const slots = optimizer().slots.map(() => arena.keep("float64", n));
+  const slots = optimizer().slots.map(({ start = 0 }) => arena.keep("float64", n).fill(start));
   w.set(start);
   const bounds = [0, ...cuts, n];
   for (let step = 1; step <= steps; step++) {
@@ -38,7 +38,7 @@ export async function descend(
     for (let part = 0; part + 1 < bounds.length; part++) {
       const range = [bounds[part], bounds[part + 1]] as const;
       const parts = slots.map((slot) => slot.subarray(...range));
-      optimizer().update(kernels, w.subarray(...range), g.subarray(...range), parts, rate, step);
+      optimizer().update(kernels, w.subarray(...range), g.subarray(...range), parts, { rate, step });
     }
     visit(step, w);
   }

@@ -107,8 +107,8 @@ export class TrainingCalls extends ElementCalls {
       step.beta2,
       step.step,
       step.eps,
-      step.decoupled ? 0 : step.weightDecay,
-      step.decoupled ? 1 - step.rate * step.weightDecay : 1,
+      step.weightDecay,
+      step.decoupled,
     );
   }
 

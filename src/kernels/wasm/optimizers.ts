@@ -136,7 +136,7 @@ function integerPower(base: f64, exponent: u64): f64 {
   return result;
 }
 
-/** Adam over n parameters; `decay` acts on the gradient and `keep` multiplies the weight. */
+/** Adam over n parameters; `weightDecay` acts on the weight if it is `decoupled`, else on the gradient. */
 export function adamRange(
   w: usize,
   g: usize,
@@ -149,9 +149,11 @@ export function adamRange(
   beta2: f64,
   step: f64,
   eps: Real,
-  decay: Real,
-  keep: Real,
+  weightDecay: f64,
+  decoupled: bool,
 ): void {
+  const decay = decoupled ? <Real>0 : <Real>weightDecay;
+  const keep = decoupled ? <Real>(1 - rate * weightDecay) : <Real>1;
   const b1 = splat(<Real>beta1), b2 = splat(<Real>beta2), f1 = splat(<Real>(1 - beta1)), f2 = splat(<Real>(1 - beta2));
   const s = splat(<Real>(rate / (1 - integerPower(beta1, <u64>step))));
   const r = splat(<Real>sqrt<f64>(1 - integerPower(beta2, <u64>step)));
