@@ -7,6 +7,7 @@ import { ConfigError, exitCodes, MlxError } from "../errors.ts";
 import { version } from "../version.ts";
 import type { Command, Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
+import { packageError } from "./packages.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A line of the table of commands: what `mlx --help` needs, and where the rest is. */
@@ -129,16 +130,12 @@ export async function runCommand(
  * @param where What to name before the message, e.g. the experiment.
  */
 export function reportError(error: unknown, terminal: Terminal, debug: boolean, where?: string): number {
-  const known = error instanceof MlxError;
-  const what = known
-    ? error.message
-    : error instanceof Error
-    ? `${error.name}: ${error.message}`
-    : String(error);
-  const hint = known ? error.hint : "this is a bug in mlx; the same command with --debug shows where";
+  const known = error instanceof MlxError ? error : packageError(error);
+  const what = known?.message ?? (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  const hint = known ? known.hint : "this is a bug in mlx; the same command with --debug shows where";
   const trace = debug && error instanceof Error ? stack(error) : [];
   terminal.error(where === undefined ? what : `${where}: ${what}`, hint, trace);
-  return known ? error.exitCode : exitCodes.failed;
+  return known?.exitCode ?? exitCodes.failed;
 }
 
 function stack(error: Error): string[] {
