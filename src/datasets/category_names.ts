@@ -43,18 +43,31 @@ export function distinctCategories(texts: Iterable<string>): string[] {
   const key = (text: string) => numberIn(text) ?? `=${text}`;
   for (const text of unique) {
     const other = shortest.get(key(text));
-    const shorter = other === undefined || text.length < other.length ||
-      text.length === other.length && text < other;
-    if (shorter) shortest.set(key(text), text);
+    if (other === undefined || isShorter(text, other)) shortest.set(key(text), text);
   }
   return [...shortest.values()];
 }
 
 /** For each of some texts the one spelling of its category: equal where {@linkcode distinctCategories} counts one. */
 export function oneSpelling(texts: readonly string[]): string[] {
-  const categories = distinctCategories(texts);
-  const find = categoryFinder(categories);
-  return texts.map((text) => categories[find(text)]);
+  const numberIn = numberOf(texts);
+  // A column may have a million texts: nothing is made of them where all are spelled in one way. Plain numbers without a
+  // decimal point are.
+  if (numberIn !== exactNumber && !texts.some((text) => text.includes(".") && plain.test(text))) {
+    return [...texts];
+  }
+  const shortest = new Map<string, string>();
+  for (const text of texts) {
+    const number = numberIn(text);
+    if (number === undefined) continue;
+    const other = shortest.get(number);
+    if (other === undefined || isShorter(text, other)) shortest.set(number, text);
+  }
+  return texts.map((text) => shortest.get(numberIn(text) ?? "") ?? text);
+}
+
+function isShorter(text: string, other: string): boolean {
+  return text.length < other.length || text.length === other.length && text < other;
 }
 
 /** Finds the place of a text among categories: by its spelling, else by its value. -1 for a text that names none. */

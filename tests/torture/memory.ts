@@ -76,6 +76,26 @@ export const grid: Readonly<Record<string, { readonly dataset: { readonly name: 
   ),
   "csv, 400 000 × 20": configOf(byTable("csv"), linear),
   "csv, standardised, split": configOf({ ...byTable("csv"), standardize: true, ...split }, linear),
+  "csv, stratified": configOf(
+    {
+      name: "csv",
+      path: "keys.csv",
+      params: { target: "y", features: ["b"] },
+      split: { test: 0.2, validation: 0.1, stratify: true },
+    },
+    { name: "logistic_regression" },
+    { batch_size: 65_536 },
+  ),
+  "csv, 500 000 groups": configOf(
+    {
+      name: "csv",
+      path: "keys.csv",
+      params: { target: "y", features: ["b"] },
+      split: { test: 0.2, group: "g" },
+    },
+    { name: "logistic_regression" },
+    { batch_size: 65_536 },
+  ),
   "jsonl, 400 000 × 20": configOf(byTable("jsonl"), linear),
   "npy, 400 000 × 21": configOf({ name: "npy", path: "large.npy", params: { target: 20 } }, linear),
   "mlp, nearly nothing": configOf(regression(100, 4), mlp(4), { epochs: 2000 }, { checkpoint_frequency: 20 }),
@@ -99,6 +119,7 @@ export const memory: Part = {
     const measure = (config: object) => measureOne(scratch, config);
     if (!quick) {
       writeTables(scratch, 400_000);
+      writeKeys(scratch, 1_000_000);
     }
     const failures: string[] = [], ratios: number[] = [], without: number[] = [];
     for (const [name, config] of Object.entries(grid)) {
@@ -171,6 +192,20 @@ function writeTables(scratch: string, rows: number): void {
   using npy = Deno.openSync(join(scratch, "large.npy"), { write: true, create: true });
   write(npy, start);
   write(npy, new Uint8Array(numbers.buffer));
+}
+
+/** Two rows of each of many groups, and three classes. */
+function writeKeys(scratch: string, rows: number): void {
+  using csv = Deno.openSync(join(scratch, "keys.csv"), { write: true, create: true });
+  const encoder = new TextEncoder();
+  csv.writeSync(encoder.encode("g,b,y\n"));
+  for (let from = 0; from < rows; from += 1000) {
+    const lines = Array.from({ length: 1000 }, (_, i) => {
+      const row = from + i;
+      return `patient-${Math.floor(row / 2)},${row % 7},${row % 3}\n`;
+    });
+    write(csv, encoder.encode(lines.join("")));
+  }
 }
 
 function write(file: Deno.FsFile, bytes: Uint8Array): void {

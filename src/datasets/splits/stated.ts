@@ -8,6 +8,7 @@ import { found } from "../../schema/found.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import type { Split } from "../splits.ts";
 import type { KeyColumn } from "../table/key_column.ts";
+import { divide } from "./divide.ts";
 
 const parts = ["train", "validation", "test"] as const;
 /** Other words for a part that are plain enough to be understood. */
@@ -40,8 +41,9 @@ export function statedSplit(rows: number, { name, values, texts }: KeyColumn): S
     );
   });
   const all = Uint32Array.from({ length: rows }, (_, i) => i);
-  const of = (part: string) => all.filter((row) => partOf[values[row]] === part);
-  const split = { train: of("train"), validation: of("validation"), test: of("test") };
+  const [others, train] = divide(all, (row) => partOf[values[row]] === "train");
+  const [test, validation] = divide(others, (row) => partOf[values[row]] === "validation");
+  const split = { train, validation, test };
   if (split.train.length === 0) throw new ConfigError(`${place}: no row has "train": none is to train on`);
   return split;
 }

@@ -17,30 +17,44 @@ export function stratifiedSplit(labels: Float64Array, seed: number): HoldOut {
   return (rows, fraction, part) => {
     const size = heldOut(rows.length, fraction, part);
     const members = byClass(rows, labels);
-    const counts = members.map((ones) => ones.length);
+    const counts = members.map(({ length }) => length);
     check(counts, size, rows.length, part);
     const random = new RandomState(seed);
     const stay = shares(counts, rows.length - size, random);
     const go = shares(counts.map((count, k) => count - stay[k]), size, random);
-    const rest: number[] = [], held: number[] = [];
+    const rest = new Uint32Array(rows.length - size), held = new Uint32Array(size);
+    let rested = 0, gone = 0;
     members.forEach((ones, k) => {
       const order = random.permutation(ones.length);
-      for (let i = 0; i < stay[k]; i++) rest.push(ones[order[i]]);
-      for (let i = stay[k]; i < stay[k] + go[k]; i++) held.push(ones[order[i]]);
+      for (let i = 0; i < stay[k]; i++) rest[rested++] = ones[order[i]];
+      for (let i = stay[k]; i < stay[k] + go[k]; i++) held[gone++] = ones[order[i]];
     });
-    return [shuffled(rest, random), shuffled(held, random)];
+    random.shuffle(rest);
+    random.shuffle(held);
+    return [rest, held];
   };
 }
 
 /** The rows of each class that occurs, in order of classes and rows. */
-function byClass(rows: Uint32Array, labels: Float64Array): number[][] {
-  const members = new Map<number, number[]>();
-  for (const row of rows) {
-    const ones = members.get(labels[row]);
-    if (ones) ones.push(row);
-    else members.set(labels[row], [row]);
+function byClass(rows: Uint32Array, labels: Float64Array): Uint32Array[] {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < rows.length; i++) {
+    const label = labels[rows[i]];
+    counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  return [...members].sort(([a], [b]) => a - b).map(([, ones]) => ones);
+  const classes = [...counts].sort(([a], [b]) => a - b);
+  const all = new Uint32Array(rows.length), ends = new Map<number, number>();
+  let begin = 0;
+  for (const [label, count] of classes) {
+    ends.set(label, begin);
+    begin += count;
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const label = labels[rows[i]], end = ends.get(label)!;
+    all[end] = rows[i];
+    ends.set(label, end + 1);
+  }
+  return classes.map(([label, count]) => all.subarray(ends.get(label)! - count, ends.get(label)));
 }
 
 /** What scikit-learn refuses, too. */
@@ -79,10 +93,4 @@ function shares(counts: readonly number[], draws: number, random: RandomState): 
     more -= take;
   }
   return whole;
-}
-
-function shuffled(rows: readonly number[], random: RandomState): Uint32Array<ArrayBuffer> {
-  const order = Uint32Array.from(rows);
-  random.shuffle(order);
-  return order;
 }

@@ -28,6 +28,13 @@ export function tableBytes(rows: number, { features, keys }: Columns): number {
 }
 
 /**
+ * Bytes of a text that a key tells apart, beside those of its letters: itself, its place in a list and in a table that is
+ * twice as large as it has to be, and all of that again where it is put in order. Measured, as is how often a letter
+ * counts until the texts of single cells are collected, by `scripts/torture P10`.
+ */
+const textBytes = 200, letterBytes = 5;
+
+/**
  * @param estimated Whether the number of rows is an estimate: then a table has to be twice too large to be refused.
  * @throws {DataError} if a table would take more memory than allowed.
  */
@@ -54,6 +61,8 @@ export interface BuiltTable {
   readonly missing?: readonly number[];
   /** Rows left out because they miss a value. */
   readonly dropped: number;
+  /** The bytes that the texts of keys take. */
+  readonly keyBytes: number;
 }
 
 /** See the module. */
@@ -165,6 +174,7 @@ export class TableBuilder {
       ...(categories.some((one) => one !== null) && { categories }),
       ...(!this.#rule.drop && missing.some((count) => count > 0) && { missing }),
       dropped: this.#records - rows,
+      keyBytes: this.#keys.reduce((sum, [, { codes }]) => sum + bytesOfTexts(codes.texts), 0),
     };
   }
 
@@ -219,6 +229,12 @@ export class TableBuilder {
     column.forEach((code, i) => x[i * cols + c] = code < 0 ? NaN : rank[code]);
     return texts;
   }
+}
+
+function bytesOfTexts(texts: readonly string[]): number {
+  let letters = 0;
+  for (const { length } of texts) letters += length;
+  return textBytes * texts.length + letterBytes * letters;
 }
 
 function tooMany(name: string, most: number): DataError {

@@ -51,7 +51,10 @@ export function rankTexts(
   const occurs = new Uint8Array(texts.length);
   for (const code of codes) if (code >= 0) occurs[code] = 1;
   const sorted = sort(texts.filter((_, code) => occurs[code] === 1));
-  const position = new Map(sorted.map((text, i) => [text, i]));
-  const rank = Int32Array.from(texts, (text, code) => occurs[code] ? position.get(text)! : -1);
+  // There may be a million: each array or list of its own would count.
+  const position = new Map<string, number>();
+  for (let i = 0; i < sorted.length; i++) position.set(sorted[i], i);
+  const rank = new Int32Array(texts.length).fill(-1);
+  for (let code = 0; code < texts.length; code++) if (occurs[code]) rank[code] = position.get(texts[code])!;
   return { texts: sorted, rank };
 }

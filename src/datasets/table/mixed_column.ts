@@ -72,6 +72,8 @@ export class MixedColumn {
     if (this.textCount === 0) return { name: this.name, values: this.numbers };
     const spelled = names ? oneSpelling(this.codes.texts) : this.codes.texts;
     const { texts, rank } = rankTexts(this.texts, spelled, (texts) => [...texts].sort());
-    return { name: this.name, values: Float64Array.from(this.texts, (code) => rank[code]), texts };
+    const values = new Float64Array(this.texts.length);
+    for (let row = 0; row < values.length; row++) values[row] = rank[this.texts[row]];
+    return { name: this.name, values, texts };
   }
 }

@@ -105,7 +105,7 @@ export async function openTable<R>(
     ...(table.missing && { missing: table.missing }),
     targets: 1,
     classes: target.classes,
-    bytes: tableBytes(rows, columns),
+    bytes: tableBytes(rows, columns) + table.keyBytes,
     files: [{ path, bytes: file.size, sha256: await file.sha256() }],
     warnings: [
       ...measured.warnings,
