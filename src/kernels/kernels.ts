@@ -33,7 +33,10 @@ export interface RandomStream {
 }
 
 /** The functions that compute. */
-export type KernelName = Exclude<keyof Kernels, "name" | "precision" | "program" | "loop" | "pieces">;
+export type KernelName = Exclude<
+  keyof Kernels,
+  "name" | "precision" | "program" | "noted" | "loop" | "pieces"
+>;
 
 /** The arithmetic of one precision. */
 export interface Kernels {
@@ -51,6 +54,14 @@ export interface Kernels {
    * must not.
    */
   program?(calls: (at: number) => void): ((at: number) => number) | undefined;
+
+  /**
+   * A function that makes the same calls as `calls` does now, one by one, and gives the result of the last one, 0 if it
+   * has none.
+   *
+   * @param calls Is called now, and nothing of it is computed.
+   */
+  noted?(calls: () => void): () => number;
 
   /**
    * A function that makes many steps of training, all of the same calls; or nothing where that is of no use. The pieces of

@@ -9,7 +9,7 @@
  */
 
 import type { Functions } from "./calls/functions.ts";
-import type { Precision } from "./kernels.ts";
+import type { Float, Precision } from "./kernels.ts";
 import { addFloat64, type Call, Callees, instantiate } from "./program.ts";
 import { signatures } from "./wasm/kernels.generated.ts";
 import { addConstant, exported, op } from "./wasm_module.ts";
@@ -32,6 +32,8 @@ export interface LoopedStep {
   readonly forward: readonly { compute(at: number): unknown; readonly term?: Term }[];
   /** What comes after, if the losses are finite; it may give the step's number and rate to kernels as they are. */
   rest(step: number, rate: number): void;
+  /** Arrays whose numbers move from step to step: an argument that depends on them makes a loop impossible. */
+  readonly state: readonly Float[];
 }
 
 /** Many steps as one function. */
@@ -71,8 +73,7 @@ const total = 0, loss = 1;
 const pages = 1;
 
 /**
- * The loop of these calls; undefined if some argument depends on the number or the rate of the step in another way than to be
- * it.
+ * The loop of these calls; undefined if some argument differs in another way than to be the number or the rate of the step.
  *
  * @param functions The exports of a module of kernels.
  */

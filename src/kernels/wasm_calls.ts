@@ -7,6 +7,7 @@
 import type { Functions } from "./calls/functions.ts";
 import { TrainingCalls } from "./calls/training.ts";
 import type { Kernels, Precision } from "./kernels.ts";
+import { disturbed } from "./disturb.ts";
 import { Addresses } from "./memory.ts";
 import { assembleLoop, type LoopedStep, type StepLoop } from "./loop.ts";
 import { assemble, type Call, faraway, notingFunctions } from "./program.ts";
@@ -46,8 +47,18 @@ export class WasmKernels extends TrainingCalls implements Kernels {
     return noted.length > 1 ? assemble(noted, this.wasm, this.precision) : undefined;
   }
 
+  /** See {@linkcode Kernels.noted}. */
+  noted(calls: () => void): () => number {
+    const noted = this.#note(calls);
+    return () => {
+      let result = 0;
+      for (const { name, args } of noted) result = this.wasm[name](...args) ?? 0;
+      return result;
+    };
+  }
+
   /** See {@linkcode Kernels.loop}. */
-  loop({ rows, forward, rest }: LoopedStep): StepLoop | undefined {
+  loop({ rows, forward, rest, state }: LoopedStep): StepLoop | undefined {
     if (this.pool) return undefined;
     const pieces = forward.map((piece) => ({
       calls: this.#note(() => piece.compute(faraway)),
@@ -55,7 +66,8 @@ export class WasmKernels extends TrainingCalls implements Kernels {
     }));
     // No numbers that a setting has by chance.
     const steps = [1234567, 7654321], rates = [0.01234567, 0.07654321];
-    const noted = steps.map((step, i) => this.#note(() => rest(step, rates[i])));
+    const note = (i: number) => this.#note(() => rest(steps[i], rates[i]));
+    const noted = [note(0), disturbed(state, () => note(1))];
     return assembleLoop({ rows, forward: pieces, rest: noted, steps, rates }, this.wasm, this.precision);
   }
 

@@ -143,11 +143,11 @@ export class Pass {
    * @ignore
    * @param at Where the rows of the step begin.
    */
-  repeat(tape: Tape, step: number, at: number): void {
+  repeat(tape: Tape, { step, at, parameters }: { step: number; at: number; parameters: Float }): void {
     const inARow = this.#tape === tape;
     this.step = step;
     this.takeUp(tape);
-    tape.forward(this.kernels, at, inARow);
+    tape.forward(this.kernels, { at, inARow, parameters });
   }
 
   /**

@@ -3,7 +3,10 @@
  *
  * @module
  */
+import { MlxError } from "../errors.ts";
+import { disturbed } from "../kernels/disturb.ts";
 import type { Float, Kernels, StepLoop, Term } from "../kernels/kernels.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A piece of the work of a tape. */
@@ -34,6 +37,7 @@ export class Tape {
   /** In the order of the operations; where the tape is assembled, in that in which gradients come back. */
   #backward: Work[] = [];
   #assembled = false;
+  #checked = false;
   /** The arrays that backward asked for, from the first to the last: every gradient lies among them. */
   #gradients: Float | undefined;
   #first: Float | undefined;
@@ -76,10 +80,14 @@ export class Tape {
    *
    * @param at Where the rows of the step begin.
    * @param inARow Whether the pass did so in the step before too.
+   * @param parameters Those of the model, side by side.
    */
-  forward(kernels: Kernels, at: number, inARow: boolean): void {
+  forward(
+    kernels: Kernels,
+    { at, inARow, parameters }: { readonly at: number; readonly inARow: boolean; readonly parameters: Float },
+  ): void {
     this.#repeats = inARow ? this.#repeats + 1 : 0;
-    if (this.#repeats === worthAssembling && !this.#assembled) this.#assemble(kernels);
+    if (this.#repeats === worthAssembling && !this.#assembled) this.#assemble(kernels, at, parameters);
     this.loss = this.penalty = 0;
     const works = this.#forward;
     for (let i = 0; i < works.length; i++) {
@@ -129,28 +137,90 @@ export class Tape {
    * Steps of this tape as one function, from forward to the update; undefined where some of it is not fixed, or has not
    * been computed yet.
    *
+   * @param at Where the rows of the next step begin.
    * @param rows Of a step.
    * @param update Moves the parameters; it does nothing but to call kernels.
+   * @param state The parameters, and what else `update` moves and reads.
+   * @throws {MlxError} if some of it does more than to call kernels.
    */
-  loop(kernels: Kernels, rows: number, update: (step: number, rate: number) => void): StepLoop | undefined {
+  loop(
+    kernels: Kernels,
+    { at, rows, update, state }: {
+      readonly at: number;
+      readonly rows: number;
+      update(step: number, rate: number): void;
+      readonly state: readonly Float[];
+    },
+  ): StepLoop | undefined {
     const sums = this.#sums, forward = this.#forward, backward = this.#backward;
     const known = sums && !this.#assembled && [...forward, ...backward].every(({ fixed }) => fixed);
     if (!known) return undefined;
-    return kernels.loop?.({
+    this.check(kernels, at, state[0]);
+    const before = state.map(fingerprint);
+    const loop = kernels.loop?.({
       rows,
       forward,
+      state,
       rest: (step, rate) => {
         this.#clear(kernels, sums);
         for (let i = backward.length - 1; i >= 0; i--) backward[i].compute(0);
         update(step, rate);
       },
     });
+    if (state.some((array, i) => fingerprint(array) !== before[i])) {
+      throw new MlxError(
+        "Cannot repeat the update of the optimizer: it changes numbers by other means than kernels",
+        "leave out staticUpdate",
+      );
+    }
+    return loop;
+  }
+
+  /**
+   * Sees to it that what is said to be nothing but calls of kernels is that: the calls, noted while all arrays hold other
+   * numbers, give the bits that the operations give. Both are computed here, for a step.
+   *
+   * @param at Where its rows begin.
+   * @param parameters Those of the model, side by side.
+   * @throws {MlxError} if they do not.
+   */
+  check(kernels: Kernels, at: number, parameters: Float): void {
+    const sums = this.#sums;
+    if (this.#checked || this.#assembled || !sums || !kernels.noted) return;
+    const clear: Work = { compute: () => this.#clear(kernels, sums), fixed: true };
+    const works = [...this.#forward, clear, ...this.#backward.toReversed()];
+    for (const { data } of this.tensors) kernels.fill(data, 0.3);
+    if (this.#gradients) kernels.fill(this.#gradients, 0.3);
+    const noted = disturbed(
+      [parameters],
+      () =>
+        works.map((work) => work.fixed ? { ...work, compute: kernels.noted!(() => work.compute(at)) } : work),
+    );
+    const outcome = (works: readonly Work[]) => {
+      this.loss = this.penalty = 0;
+      for (const work of works) {
+        const result = work.compute(at);
+        if (work.term) this.add(work.term, result as number);
+      }
+      const gradients = [this.#gradients, sums].map((array) => array ? fingerprint(array) : 0);
+      return [...this.tensors.map(({ data }) => fingerprint(data)), ...gradients, this.loss, this.penalty];
+    };
+    const calls = outcome(noted), operations = outcome(works);
+    const other = calls.findIndex((value, i) => !Object.is(value, operations[i]));
+    if (other >= 0) {
+      const what = this.tensors[other]?.label ?? "the gradients or the loss";
+      throw new MlxError(
+        `Cannot repeat a step: an operation does more than its calls of kernels; first seen in ${what}`,
+        "an operation that computes in JavaScript, or gives numbers of arrays to kernels, takes pass.run, not pass.call",
+      );
+    }
+    this.#checked = true;
   }
 
   /** Forgets everything. */
   clear(): void {
     this.tensors.length = this.#forward.length = this.#backward.length = 0;
-    this.#assembled = false;
+    this.#assembled = this.#checked = false;
     this.#repeats = 0;
     this.#gradients =
       this.#first =
@@ -167,9 +237,10 @@ export class Tape {
   }
 
   /** Joins neighbours into programs. Every array that they use is there by now, gradients too. */
-  #assemble(kernels: Kernels): void {
+  #assemble(kernels: Kernels, at: number, parameters: Float): void {
     const sums = this.#sums;
     if (!sums) return;
+    this.check(kernels, at, parameters);
     const clear = { compute: () => this.#clear(kernels, sums), fixed: true };
     this.#forward = assembled(this.#forward, kernels);
     this.#backward = assembled([clear, ...this.#backward.toReversed()], kernels);

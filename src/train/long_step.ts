@@ -20,6 +20,22 @@ export async function breathing<T>(pieces: Generator<void, T>, breathe: Breathe)
   }
 }
 
+/** Checks on a few rows that operations are the calls of kernels which they say they are: so many are soon computed. */
+function checkFewRows(
+  learner: Learner,
+  order: Uint32Array,
+  from: number,
+  rows: number,
+): void {
+  const { training: pass, kernels, packed, steps } = learner;
+  steps.delete(rows);
+  walkForward(learner, order, from, from + rows);
+  pass.backward(packed.grad);
+  steps.get(rows)?.tape.check(kernels, from, packed.data);
+  // It lies where the long step will.
+  steps.delete(rows);
+}
+
 /**
  * A long step, with the bits of any other. Where `breathe` throws, it is as if the step had not begun: parameters, slots
  * and counts are only changed by the update, which comes last and is not stopped.
@@ -36,7 +52,10 @@ export async function trainLongStep(
 ): Promise<number> {
   const { training: pass, packed, progress, batchSize, steps } = learner;
   const rows = Math.min(batchSize, order.length - from), to = from + rows;
-  if (steps.get(rows)?.order !== order) walkForward(learner, order, from, to, true);
+  if (steps.get(rows)?.order !== order) {
+    checkFewRows(learner, order, from, Math.min(rows, 16));
+    walkForward(learner, order, from, to, true);
+  }
   const step = steps.get(rows);
   // Something of it is computed by other means than operations.
   if (step === undefined) return add(loss, trainStep(learner, order, from, to, loss.total)) ? 1 : 0;

@@ -97,7 +97,7 @@ export function trainSteps(
   const { progress, batchSize } = learner;
   const rows = Math.min(batchSize, order.length - from);
   const likeIt = Math.floor((order.length - from) / rows);
-  const loop = stepLoop(learner, order, rows, likeIt);
+  const loop = stepLoop(learner, order, { at: from, rows, count: likeIt });
   if (!loop) {
     return add(loss, trainStep(learner, order, from, from + rows, loss.total)) ? 1 : 0;
   }
@@ -132,9 +132,14 @@ const worthLoop = 40;
  * repeated, by an optimizer whose updates are known, without limits that are looked at in between; undefined otherwise,
  * and where so few steps are to come that it is not worth it.
  *
+ * @param at Where the rows of the next one begin.
  * @param count How many of them are left of this epoch.
  */
-function stepLoop(learner: Learner, order: Uint32Array, rows: number, count: number): StepLoop | undefined {
+function stepLoop(
+  learner: Learner,
+  order: Uint32Array,
+  { at, rows, count }: { readonly at: number; readonly rows: number; readonly count: number },
+): StepLoop | undefined {
   const { training: pass, kernels, optimizer, packed, slots, clipping } = learner;
   const step = learner.steps.get(rows);
   if (step === undefined || step.order !== order) return undefined;
@@ -142,7 +147,8 @@ function stepLoop(learner: Learner, order: Uint32Array, rows: number, count: num
     const update = (step: number, rate: number) =>
       optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
-    step.loop = known ? step.tape.loop(kernels, rows, update) ?? null : null;
+    const state = [packed.data, packed.grad, ...slots];
+    step.loop = known ? step.tape.loop(kernels, { at, rows, update, state }) ?? null : null;
   }
   if (!step.loop) return undefined;
   pass.takeUp(step.tape);
@@ -151,10 +157,10 @@ function stepLoop(learner: Learner, order: Uint32Array, rows: number, count: num
 
 /** The loss by a step of as many rows that was walked through before; undefined if there is none. */
 function repeatForward(learner: Learner, order: Uint32Array, from: number, to: number): number | undefined {
-  const { training: pass, progress } = learner;
+  const { training: pass, progress, packed } = learner;
   const step = learner.steps.get(to - from);
   if (step === undefined || step.order !== order) return undefined;
-  pass.repeat(step.tape, progress.step + 1, from);
+  pass.repeat(step.tape, { step: progress.step + 1, at: from, parameters: packed.data });
   return step.tape.loss + step.tape.penalty * (to - from);
 }
 

@@ -188,6 +188,29 @@ for (const [name, variants] of Object.entries(tasks)) {
       }
     });
 
+    Deno.test(`${title}: loops, programs and pieces give the bits of steps walked through`, async () => {
+      for (const precision of precisions) {
+        const trained = async (optimizer: string, change: (session: Session) => object) => {
+          const session = await openSpec(config({ precision, optimizer, epochs: 41, batch_size: 2 }));
+          change(session);
+          for await (const _ of train(session, new Pacer(new AbortController().signal)));
+          return [session.packed.data, ...session.slots].map((vector) => [...vector]);
+        };
+        for (const optimizer of ["adam", "sgd"]) {
+          const walked = await trained(
+            optimizer,
+            ({ model }) => Object.assign(model, { staticGraph: false }),
+          );
+          const ways: ((session: Session) => object)[] = [
+            (session) => session,
+            (session) => Object.assign(session.optimizer, { staticUpdate: false }),
+            (session) => Object.assign(session, { long: { step: true, evaluation: true } }),
+          ];
+          for (const way of ways) assertEquals(await trained(optimizer, way), walked);
+        }
+      }
+    });
+
     Deno.test(`${title}: float32 gives nearly what float64 gives`, async () => {
       const [wide, narrow] = [await openSpec(config()), await openSpec(config({ precision: "float32" }))];
       const rows = wide.data.split.train;

@@ -56,6 +56,7 @@ class Fit {
         },
         { compute: () => kernels.sumSquares(w), term: { of: "step", factor: 0.3, divisor: 1 } },
       ],
+      state: [w, g, m, v],
       rest(step, rate) {
         kernels.fill(g, 0);
         kernels.fill(slope, 0);
@@ -158,6 +159,10 @@ const updates: Record<string, [looped: boolean, rest: Update]> = {
   "is scaled": [false, (kernels, x, { rate }) => kernels.sgd(x, x, none, { ...sgd, rate: rate / 2 })],
   "is computed with": [false, (kernels, x, { step }) => kernels.scale(x, x, 1 / step)],
   "is handed on to another kind of setting": [false, (kernels, x, { step }) => kernels.scale(x, x, step)],
+  "has a part that depends on the state": [
+    false,
+    (kernels, x, at) => kernels.adam(x, x, x, x, none, { ...adam, ...at, eps: Math.abs(x[0]) }),
+  ],
   "decides on a call": [false, (kernels, x, { step }) => step > 3e6 && kernels.scale(x, x, 2)],
   "decides which call": [
     false,
