@@ -4,8 +4,10 @@
  * @module
  */
 
-/** How the user calls this program: by the wrapper of a checkout, or by its name where it is installed. */
+/** How the user calls this program: by a task or the wrapper of a checkout, or by its name where it is installed. */
 export function programName(): string {
+  // Tasks run in the directory of the checkout, wherever they are started.
+  if (/^file:.*\/scripts\/task\.ts$/.test(Deno.mainModule)) return "deno task mlx";
   if (Deno.build.standalone || Deno.build.os === "windows") return "mlx";
   const [, folder] = /^file:\/\/(.*\/)(?:main\.ts|\.deno\/mlx-\d+\/start\.js)$/.exec(Deno.mainModule) ?? [];
   if (folder === undefined) return "mlx";

@@ -46,7 +46,7 @@ async function taskArgs(): Promise<string[]> {
   const { tasks } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   const [deno, run, ...words] = tasks.run.command.split(" ") as string[];
   assertEquals([deno, run], ["deno", "run"]);
-  return [run, ...denoArgs(), ...words.map((word) => word === "main.ts" ? join(root, "main.ts") : word)];
+  return [run, ...denoArgs(), ...words.map((word) => word === "scripts/task.ts" ? join(root, word) : word)];
 }
 
 Deno.test("a run in the notebook, by the task and by scripts/mlx has one digest", async () => {

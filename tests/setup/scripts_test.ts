@@ -9,8 +9,36 @@ const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => inf
 
 Deno.test("the tasks run mlx with the permissions of scripts/mlx", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
-  const start = ["deno", "run", ...permissions, "main.ts"].join(" ");
-  assertEquals([tasks.run.command, tasks.eval.command], [`${start} run-experiment`, `${start} eval`]);
+  const start = ["deno", "run", ...permissions, "scripts/task.ts"].join(" ");
+  assertEquals([tasks.mlx.command, tasks.run.command, tasks.eval.command], [
+    start,
+    `${start} run-experiment`,
+    `${start} eval`,
+  ]);
+});
+
+Deno.test("what a task says to type next is a task", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const config = {
+      name: "a",
+      dataset: { name: "synthetic_regression", params: { n_samples: 8 } },
+      model: { name: "linear_regression" },
+      training: { epochs: 1, learning_rate: 0.01 },
+    };
+    await Deno.writeTextFile(join(directory, "a.json"), JSON.stringify(config));
+    const task = join(root, "scripts", "task.ts");
+    const args = sourceArgs(["run-experiment", "--config", "a.json"]);
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: args.map((arg) => arg === join(root, "main.ts") ? task : arg),
+      cwd: directory,
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals(code, 0, said);
+    assertMatch(said, /\nNext: deno task mlx eval --run-dir outputs\/a\/\d+_\d+\n$/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });
 
 Deno.test("mlx may read and write under the current directory only, and cannot ask for more", () => {
