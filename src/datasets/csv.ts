@@ -4,11 +4,14 @@
  * @module
  */
 import { ConfigError } from "../errors.ts";
-import { choice, flag, type Infer, object, optional } from "../schema/fields.ts";
+import { found } from "../schema/found.ts";
+import { choice, flag, type Infer, nullable, object, optional, text } from "../schema/fields.ts";
 import { CsvCells } from "./csv/csv_cells.ts";
 import { eachRecord } from "./csv/each_record.ts";
+import { delimiters } from "./csv/first_line.ts";
 import { readHeader } from "./csv/header.ts";
 import type { RecordReader } from "./csv/records.ts";
+import { shapeAdvice } from "./csv/shape_advice.ts";
 import { defineDataset } from "./dataset.ts";
 import { openTable, type TableFormat } from "./table/open_table.ts";
 import { tableFields } from "./table/params.ts";
@@ -16,10 +19,23 @@ import { tableFields } from "./table/params.ts";
 const params = object({
   ...tableFields,
   header: optional(flag({ description: "Whether the first line names the columns" }), true),
-  delimiter: optional(choice([",", ";", "\t", "|"], { description: "What stands between cells" }), ","),
+  delimiter: optional(
+    choice(delimiters, { description: "What stands between cells; a first line such as sep=; says it, too" }),
+    ",",
+  ),
   decimal: optional(
     choice([".", ","], { description: "What stands before the decimals of a number" }),
     ".",
+  ),
+  comment: optional(
+    nullable(
+      text({
+        min: 1,
+        max: 8,
+        description: "Start of the lines to skip, such as #; null: none",
+      }),
+    ),
+    null,
   ),
 });
 
@@ -34,22 +50,31 @@ export const csv = defineDataset<CsvParams>({
   async open(params, options, context) {
     const { path } = options;
     if (path === null) throw new ConfigError("dataset.path: expected the path of a CSV file but found null");
+    if (params.comment !== null && /^[\s"]/.test(params.comment)) {
+      throw new ConfigError(
+        `dataset.params.comment: expected text that begins with no blank or quote but found ${
+          found(params.comment)
+        }`,
+      );
+    }
     return await openTable(formatOf(path, params), path, params, options, context);
   },
 });
 
-function formatOf(path: string, { header, delimiter, decimal }: CsvParams): TableFormat<RecordReader> {
+function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
+  const { header, decimal, comment } = params;
   return {
-    each: (file, problems, context, visit) =>
-      eachRecord(file, delimiter.charCodeAt(0), problems, context, visit),
-    header: (record, problems) => readHeader(record, { delimiter, decimal, header, path, problems }),
+    each: (file, problems, context, visit) => eachRecord(file, params, problems, context, visit),
+    header: (record, problems) => readHeader(record, { decimal, header, comment, path, problems }),
     firstIsRow: !header,
-    check: ({ count, base, starts }, names) =>
-      count === names.length ? undefined : {
+    check: (record, names) => {
+      const { count, base, starts } = record;
+      return count === names.length ? undefined : {
         offset: base + starts[0],
         message: `expected ${names.length} cells but found ${count}`,
-        hint: "quote cells that hold the delimiter",
-      },
+        hint: shapeAdvice(record, names.length),
+      };
+    },
     cells: (record) => new CsvCells(record, decimal.charCodeAt(0)),
     position: ({ base, position }) => base + position,
   };

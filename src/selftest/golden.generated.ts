@@ -211,6 +211,7 @@ export const golden: Golden = {
     "dataset.params csv.header": "true",
     "dataset.params csv.delimiter": '","',
     "dataset.params csv.decimal": '"."',
+    "dataset.params csv.comment": "null",
     "dataset.params jsonl.features": "null",
     "dataset.params jsonl.drop": "[]",
     "dataset.params jsonl.categorical": "[]",

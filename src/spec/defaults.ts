@@ -39,7 +39,7 @@ export const digestDefaults: Defaults = {
   "dataset.missing": { numeric: "error", categorical: "error" },
   "dataset.params synthetic_regression": { ...synthetic, noise_std: 0.1 },
   "dataset.params synthetic_classification": { ...synthetic, n_classes: 2, class_sep: 1, centers: "random" },
-  "dataset.params csv": { ...table, header: true, delimiter: ",", decimal: "." },
+  "dataset.params csv": { ...table, header: true, delimiter: ",", decimal: ".", comment: null },
   "dataset.params jsonl": table,
   "dataset.params npy": { task: null },
   "dataset.params npz": { x: "x", y: "y", task: null },

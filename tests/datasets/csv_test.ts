@@ -182,7 +182,13 @@ const refused: [string, string | Uint8Array, Record<string, unknown>, string, st
     "save the sheet as CSV",
   ],
   ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), {}, "compressed by gzip", "unpack"],
-  ["UTF-16", Uint8Array.of(0xff, 0xfe, 97, 0, 44, 0), {}, "found UTF-16", "save the table as UTF-8"],
+  [
+    "UTF-32",
+    Uint8Array.of(0xff, 0xfe, 0, 0, 97, 0, 0, 0, 44, 0, 0, 0),
+    {},
+    "found UTF-32",
+    "save the table as UTF-8",
+  ],
   [
     "decimal commas",
     'a,y\n"1,5",2\n',

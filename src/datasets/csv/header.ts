@@ -5,22 +5,22 @@
  */
 import { found } from "../../schema/found.ts";
 import { cellText, parseNumber } from "./cells.ts";
+import { delimiters } from "./first_line.ts";
 import type { Header } from "../table/open_table.ts";
 import type { Problems } from "../table/problems.ts";
 import type { RecordReader } from "./records.ts";
-
-const delimiters = [",", ";", "\t", "|"];
+import { commentAdvice } from "./shape_advice.ts";
 
 /**
  * Reads the first record as names; columns without one are `column_0`, `column_1`, … by their place. Adds to
  * `problems` a name that is given twice, and a table of one column.
  */
 export function readHeader(
-  { bytes, base, starts, ends, count }: RecordReader,
-  { delimiter, decimal, header, path, problems }: {
-    delimiter: string;
+  { bytes, base, starts, ends, count, delimiter, isNamed }: RecordReader,
+  { decimal, header, comment, path, problems }: {
     decimal: string;
     header: boolean;
+    comment: string | null;
     path: string;
     problems: Problems;
   },
@@ -30,6 +30,8 @@ export function readHeader(
     text: cellText(bytes, starts[i], ends[i]),
     number: parseNumber(bytes, starts[i], ends[i], decimal.charCodeAt(0)),
   }));
+  const advice = comment === null ? commentAdvice(cells[0].text) : undefined;
+  if (advice) problems.advise(advice);
   if (cells.length === 1) {
     const other = delimiters.find((d) => d !== delimiter && cells[0].text.includes(d));
     problems.add({
@@ -38,11 +40,15 @@ export function readHeader(
       hint: other && `set dataset.params.delimiter to ${found(other)}`,
     });
   }
-  if (!header) return { names: cells.map((_, i) => `column_${i}`), warnings: [] };
+  const notes = isNamed
+    ? [`The first line of ${path} names what stands between cells: ${found(delimiter)}`]
+    : [];
+  if (!header) return { names: cells.map((_, i) => `column_${i}`), warnings: [], notes };
   const numeric = cells.every(({ number }) => !Number.isNaN(number));
-  const hint = cells.some(({ number }) => !Number.isNaN(number))
-    ? "set dataset.params.header to false if the first line is a row"
-    : undefined;
+  const hint = advice ??
+    (cells.some(({ number }) => !Number.isNaN(number))
+      ? "set dataset.params.header to false if the first line is a row"
+      : undefined);
   const names = cells.map(({ text }, i) => text || `column_${i}`);
   const seen = new Map<string, number>();
   names.forEach((name, i) => {
@@ -57,5 +63,5 @@ export function readHeader(
       `All column names in ${path} are numbers; set dataset.params.header to false if the first line is a row`,
     ]
     : [];
-  return { names, unnamed: cells.flatMap(({ text }, i) => text === "" ? [i] : []), warnings, hint };
+  return { names, unnamed: cells.flatMap(({ text }, i) => text === "" ? [i] : []), warnings, notes, hint };
 }

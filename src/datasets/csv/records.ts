@@ -20,7 +20,12 @@ const maxColumns = 1048576;
  * not belong to it, blanks inside quotes do.
  */
 export class RecordReader {
+  /** The byte between cells, as text. */
+  readonly delimiter: string;
+  /** Whether the file itself names the delimiter. */
+  readonly isNamed: boolean;
   readonly #delimiter: number;
+  readonly #comment: Uint8Array | null;
   #bytes: Uint8Array = new Uint8Array();
   #base = 0;
   #final = true;
@@ -34,9 +39,19 @@ export class RecordReader {
   /** The byte after each cell's content. */
   readonly ends: number[] = [];
 
-  /** @param delimiter The byte between cells. */
-  constructor(delimiter: number) {
-    this.#delimiter = delimiter;
+  /**
+   * @param delimiter What stands between cells: one character of ASCII.
+   * @param options.comment What lines begin with, blanks aside, that are passed over; null for none.
+   * @param options.isNamed Whether the file itself names the delimiter.
+   */
+  constructor(
+    delimiter: string,
+    { comment = null, isNamed = false }: { comment?: string | null; isNamed?: boolean } = {},
+  ) {
+    this.delimiter = delimiter;
+    this.isNamed = isNamed;
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#comment = comment === null ? null : new TextEncoder().encode(comment);
   }
 
   /** The bytes that cells are places in. */
@@ -77,6 +92,10 @@ export class RecordReader {
     const { length } = this.#bytes;
     while (this.#at < length) {
       const start = this.#at;
+      if (this.#comment !== null && this.#isComment(this.#comment)) {
+        if (this.#skipLine()) continue;
+        return false;
+      }
       this.count = 0;
       while (this.#cell());
       if (this.#short) {
@@ -121,6 +140,27 @@ export class RecordReader {
     }
     this.#at = at + (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? 2 : 1);
     return false;
+  }
+
+  /** Whether the line begins as comments do; also where the bytes end before that is sure, and nothing else is. */
+  #isComment(comment: Uint8Array): boolean {
+    const start = this.#skipBlanks(this.#at);
+    const size = Math.min(comment.length, this.#bytes.length - start);
+    if (size < comment.length && this.#final) return false;
+    for (let i = 0; i < size; i++) if (this.#bytes[start + i] !== comment[i]) return false;
+    return true;
+  }
+
+  /** Passes over a line; false, and nothing is passed over, if the bytes do not hold it to its end. */
+  #skipLine(): boolean {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at++;
+    if (!this.#final && (at >= bytes.length || bytes[at] === carriageReturn && at + 1 === bytes.length)) {
+      return false;
+    }
+    this.#at = at + (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? 2 : 1);
+    return true;
   }
 
   #stop(): false {

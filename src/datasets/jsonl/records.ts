@@ -60,7 +60,8 @@ async function eachLine(
   try {
     do {
       const first = window.bytes.length === 0;
-      await window.advance(at);
+      if (first) await window.begin();
+      else await window.advance(at);
       const { bytes, base } = window;
       at = first ? textStart(bytes) : 0;
       for (;;) {

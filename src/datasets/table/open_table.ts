@@ -13,6 +13,7 @@ import { columnsThatTell } from "./leaks.ts";
 import type { TableParams } from "./params.ts";
 import { type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
+import { asUtf8 } from "./utf16.ts";
 
 /** The records after which the size of the whole is estimated. */
 const sample = 1000;
@@ -25,6 +26,8 @@ export interface Header {
   /** The columns that the file gives no name. */
   readonly unnamed?: readonly number[];
   readonly warnings: readonly string[];
+  /** How the file was understood. */
+  readonly notes?: readonly string[];
   /** What to do if a column that is asked for is not there. */
   readonly hint?: string;
 }
@@ -56,6 +59,7 @@ interface Measured {
   readonly names: readonly string[];
   readonly columns: Columns;
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /**
@@ -71,7 +75,8 @@ export async function openTable<R>(
   options: OpenOptions,
   context: LoadContext,
 ): Promise<DatasetSource> {
-  const file = await context.open(path);
+  const raw = await context.open(path);
+  const file = asUtf8(raw);
   const problems = new Problems(path, file);
   const measured = await measure(format, path, file, problems, params, options, context);
   const { names, columns, rows } = measured;
@@ -106,7 +111,7 @@ export async function openTable<R>(
     targets: 1,
     classes: target.classes,
     bytes: tableBytes(rows, columns) + table.keyBytes,
-    files: [{ path, bytes: file.size, sha256: await file.sha256() }],
+    files: [{ path, bytes: raw.size, sha256: await file.sha256() }],
     warnings: [
       ...measured.warnings,
       ...(options.trained ? [] : targetWarnings(target, name)),
@@ -115,7 +120,7 @@ export async function openTable<R>(
         "drop it unless it is known when predicting"
       ),
     ],
-    notes: notesOf(table, target, name, features, rows),
+    notes: [...measured.notes, ...notesOf(table, target, name, features, rows)],
   };
   let held: BuiltTable | null = table;
   const holding = () => {
@@ -150,9 +155,14 @@ async function measure<R>(
   let rows = 0;
   await format.each(file, problems, context, (record) => {
     if (!header) {
-      const { names, warnings, unnamed, hint } = format.header(record, problems);
+      const { names, warnings, notes = [], unnamed, hint } = format.header(record, problems);
       if (!problems.none) return false;
-      header = { names, warnings, columns: chooseColumns(names, params, { ...options, unnamed, hint }) };
+      header = {
+        names,
+        warnings,
+        notes,
+        columns: chooseColumns(names, params, { ...options, unnamed, hint }),
+      };
       if (!format.firstIsRow) return;
     }
     const problem = format.check(record, header.names);

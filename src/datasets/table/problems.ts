@@ -7,6 +7,7 @@ import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { OpenFile } from "../dataset.ts";
 import { isMissing } from "./missing.ts";
+import { textStart } from "./window.ts";
 
 const shown = 20;
 const mostHints = 3;
@@ -26,6 +27,7 @@ export class Problems {
   readonly #path: string;
   readonly #file: OpenFile;
   readonly #kept: Problem[] = [];
+  #advice: string | undefined;
   #count = 0;
 
   /** @param path The file as the config names it. */
@@ -55,6 +57,11 @@ export class Problems {
     this.#count += count;
   }
 
+  /** Says what to do first about whatever is wrong. */
+  advise(advice: string): void {
+    this.#advice = advice;
+  }
+
   /** @throws {DataError} with the first problems by line, if there are any. */
   async throwIfAny(): Promise<void> {
     if (this.none) return;
@@ -63,7 +70,8 @@ export class Problems {
     const lines = problems.map(({ message }, i) => `${this.#path}:${places[i]} ${message}`);
     const more = this.#count - lines.length;
     if (more > 0) lines.push(`and ${more} more`);
-    const hints = [...new Set(problems.flatMap(({ hint }) => hint ?? []))].slice(0, mostHints).join("; ");
+    const all = [this.#advice ?? [], ...problems.map(({ hint }) => hint ?? [])].flat();
+    const hints = [...new Set(all)].slice(0, mostHints).join("; ");
     throw new DataError(
       [`Cannot use the table ${found(this.#path)}:`, ...lines].join("\n  "),
       hints || undefined,
@@ -79,13 +87,15 @@ export class Problems {
 async function locate(file: OpenFile, offsets: readonly number[]): Promise<string[]> {
   const places: string[] = [];
   let line = 1, column = 1, at = 0, before = 0;
+  let start: number | undefined;
   for await (const piece of file.pieces()) {
+    start ??= textStart(piece);
     for (const byte of piece) {
       while (offsets[places.length] === at) places.push(`${line}:${column}`);
       if (places.length === offsets.length) return places;
       if (byte === 13 || byte === 10 && before !== 13) [line, column] = [line + 1, 1];
-      // The second byte of a line end, a byte order mark and bytes within a character take no column.
-      else if (byte !== 10 && (byte & 0xc0) !== 0x80 && !(at === 0 && byte === 0xef)) column++;
+      // The second byte of a line end, byte order marks and bytes within a character take no column.
+      else if (byte !== 10 && (byte & 0xc0) !== 0x80 && at >= start) column++;
       before = byte;
       at++;
     }

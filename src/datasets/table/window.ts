@@ -9,6 +9,10 @@ import type { Problem } from "./problems.ts";
 /** A record longer than this is taken for a mistake. */
 const longestRecord = 16 * 1048576;
 
+/** Bytes that hold all byte order marks and what may stand before a table. */
+const longestStart = 64;
+const controlZ = 0x1a;
+
 /** Files that are no text, by their first bytes. */
 const archives = [
   {
@@ -68,10 +72,15 @@ export class Window {
       this.#buffer.copyWithin(0, from, from + kept);
     }
     if (piece) this.#buffer.set(piece, kept);
-    this.bytes = this.#buffer.subarray(0, size);
     this.base += from;
     this.final = done === true;
+    this.bytes = this.#buffer.subarray(0, this.final ? textEnd(this.#buffer, size) : size);
     this.#checkEncoding(piece);
+  }
+
+  /** Takes in as much as says how the text starts, or all that there is. */
+  async begin(): Promise<void> {
+    do await this.advance(0); while (!this.final && this.bytes.length < longestStart);
   }
 
   /** Closes the file. */
@@ -91,20 +100,33 @@ export class Window {
         const message = `expected text but found ${kind.what}`;
         throw new UnreadableError({ offset: 0, message, hint: kind.hint });
       }
-      const marks = base === 0 &&
-        (bytes[0] === 0xff && bytes[1] === 0xfe || bytes[0] === 0xfe && bytes[1] === 0xff);
       throw new UnreadableError({
         offset: base + badLine(bytes),
-        message: `expected text in UTF-8 but found ${marks ? "UTF-16" : "other bytes"} in this line`,
+        message: `expected text in UTF-8 but found ${
+          base === 0 && isUtf32(bytes) ? "UTF-32" : "other bytes"
+        } in this line`,
         hint: "save the table as UTF-8",
       });
     }
   }
 }
 
-/** The byte where a text starts: after a byte order mark, if there is one. */
+/** The byte where a text starts: after byte order marks. Programs that add one to a text with one leave two. */
 export function textStart(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let at = 0;
+  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
+  return at;
+}
+
+/** The byte where a text ends: before the Ctrl-Z that programs of DOS put there. */
+function textEnd(bytes: Uint8Array, size: number): number {
+  while (size > 0 && bytes[size - 1] === controlZ) size--;
+  return size;
+}
+
+function isUtf32(bytes: Uint8Array): boolean {
+  const mark = bytes.subarray(0, 4).join();
+  return mark === "255,254,0,0" || mark === "0,0,254,255";
 }
 
 /** Where the first line starts that is not UTF-8. */

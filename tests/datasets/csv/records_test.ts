@@ -5,7 +5,7 @@ import { UnreadableError } from "../../../src/datasets/table/window.ts";
 
 function read(text: string, delimiter = ","): string[][] {
   const bytes = new TextEncoder().encode(text);
-  const reader = new RecordReader(delimiter.charCodeAt(0));
+  const reader = new RecordReader(delimiter);
   reader.use(bytes);
   const records: string[][] = [];
   while (reader.next()) {
@@ -53,7 +53,7 @@ Deno.test("bytes that stop anywhere are gone on with: cut in two, every text has
   for (const [name, text, expected] of cases) {
     const bytes = new TextEncoder().encode(text);
     for (let cut = 0; cut <= bytes.length; cut++) {
-      const reader = new RecordReader(44);
+      const reader = new RecordReader(",");
       const records: string[][] = [];
       const take = () => {
         while (reader.next()) {
