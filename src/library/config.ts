@@ -10,6 +10,7 @@ import type { Loss } from "../objectives/objective.ts";
 import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { isObject } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
+import { inWords } from "../schema/words.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
@@ -118,9 +119,7 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
   };
   const { value: spec, issues } = parseSpec(value, tables);
   if (spec !== undefined) return { spec, tables };
-  const lines = issues.map(({ path, expected, found, hint }) =>
-    `\n  ${path.join(".")}: expected ${expected} but found ${found}${hint ? ` (${hint})` : ""}`
-  );
+  const lines = issues.map((issue) => `\n  ${issue.path.join(".")}: ${inWords(issue, true)}`);
   throw new ConfigError(`Cannot use the config:${lines.join("")}`);
 }
 

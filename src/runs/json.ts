@@ -5,6 +5,7 @@
  */
 import { DataError } from "../errors.ts";
 import { parse, type Schema } from "../schema/fields.ts";
+import { inWords } from "../schema/words.ts";
 
 /** Options for {@linkcode readJson}. */
 export interface ReadJsonOptions {
@@ -46,8 +47,8 @@ export function readJsonAs<T>(schema: Schema<T>, bytes: Uint8Array, options: Rea
 export function parseAs<T>(schema: Schema<T>, value: unknown, shown: string): T {
   const { value: result, issues } = parse(schema, value);
   if (issues === undefined) return result;
-  const lines = issues.slice(0, 10).map(({ path, expected, found }) =>
-    `\n  ${path.join(".") || "(top level)"}: expected ${expected} but found ${found}`
+  const lines = issues.slice(0, 10).map((issue) =>
+    `\n  ${issue.path.join(".") || "(top level)"}: ${inWords(issue, true)}`
   );
   throw new DataError(`Cannot read "${shown}": it is not what a run holds${lines.join("")}`, damaged);
 }

@@ -10,6 +10,7 @@ import {
   type InferFields,
   isObject,
   type Issue,
+  parse,
   type Path,
   type Schema,
 } from "./schema.ts";
@@ -38,12 +39,22 @@ export function list<T>(
     json,
     read(value, path, issues) {
       if (!Array.isArray(value) || value.length < min || value.length > (max ?? Infinity)) {
-        issues.push({ path, expected, found: found(value) });
+        const hint = min <= 1 ? oneItem(item, value) : undefined;
+        issues.push({ path, expected, found: found(value), ...(hint && { hint }) });
         return [];
       }
       return value.map((one, i) => item.read(one, [...path, i], issues));
     },
   };
+}
+
+/** What to write for a list of one item, if that is what stands in its place. */
+function oneItem(item: Schema<unknown>, value: unknown): string | undefined {
+  const isText = typeof value === "string" && value !== "";
+  if (!isText && typeof value !== "number" || parse(item, value).issues) return undefined;
+  // Names apart by commas or blanks are a list that lacks its brackets.
+  const parts = isText ? value.split(/\s*,\s*/).filter((part) => part !== "") : [String(value)];
+  return `write a list: [${parts.join(", ")}]`;
 }
 
 /** A value that one of several declarations accepts; the first that does reads it. */
@@ -64,7 +75,10 @@ export function union<const M extends readonly Schema<unknown>[]>(members: M): S
       }
       // Of the right kind but wrong further in: what is wrong inside says more than the whole choice.
       const inside = own.filter((issue) => issue.path.length > path.length);
-      issues.push(...(inside.length > 0 ? inside : [{ path, expected, found: found(value) }]));
+      const hint = own.find(({ hint }) => hint !== undefined)?.hint;
+      issues.push(
+        ...(inside.length > 0 ? inside : [{ path, expected, found: found(value), ...(hint && { hint }) }]),
+      );
       return value as Infer<M[number]>;
     },
   };
@@ -164,6 +178,6 @@ function unknownKey(path: Path, key: string, known: readonly string[]): Issue {
     expected,
     found: `the unknown key ${found(key)}`,
     hint: didYouMean(key, known),
-    unknownKey: true,
+    unknownKey: known,
   };
 }

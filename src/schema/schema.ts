@@ -17,8 +17,8 @@ export interface Issue {
   readonly found: string;
   /** What to do about it, e.g. `did you mean "adam"?`. */
   readonly hint?: string;
-  /** Whether it is the key itself that is wrong, not what it holds. */
-  readonly unknownKey?: true;
+  /** Where the key itself is not declared: those that are. */
+  readonly unknownKey?: readonly string[];
 }
 
 /** A JSON Schema (draft 2020-12), as far as it is needed here. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject, type Schema } from "./fields.ts";
+import { found } from "./found.ts";
 
 /**
  * An object that is read by the declaration its `key` names, in any capitals.
@@ -28,6 +29,10 @@ export function variant<T>(
     fields: otherwise.fields,
     json: { anyOf: Object.keys(members).map(json), description: otherwise.description },
     read(value, path, issues) {
+      if (typeof value === "string" && Object.hasOwn(members, value.toLowerCase())) {
+        issues.push({ path, expected: "an object", found: found(value), hint: `write { ${key}: ${value} }` });
+        return value as T;
+      }
       const name = isObject(value) && Object.hasOwn(value, key) ? value[key] : absent;
       const member = typeof name === "string" ? name.toLowerCase() : "";
       return (Object.hasOwn(members, member) ? members[member] : otherwise).read(value, path, issues);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { advised } from "../schema/advised.ts";
 import {
   choice,
   flag,
@@ -44,7 +45,7 @@ export interface SplitSetting {
   column: string | number | null;
 }
 
-const split: Schema<SplitSetting> = object({
+const splitFields: Schema<SplitSetting> = object({
   test: share("Share of the rows held out for the test"),
   validation: share("Share of the remaining rows held out for validation"),
   seed: optional(seed, null),
@@ -60,6 +61,11 @@ const split: Schema<SplitSetting> = object({
   description: "Which rows are held out; null: none",
   check: checkSplit,
 });
+
+const split = advised(
+  splitFields,
+  (share) => typeof share === "number" && share >= 0 && share < 1 ? `write { test: ${share} }` : undefined,
+);
 
 /** What no single key of a split can say. */
 function checkSplit(

@@ -7,6 +7,7 @@ import { basename, isAbsolute, join, relative, resolve } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { devicePart, isShare } from "../schema/names.ts";
+import { outsideIssue } from "./output_directory.ts";
 import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
 import type { Spec } from "./spec.ts";
 
@@ -25,7 +26,8 @@ export async function loadSpecs(
 ): Promise<Spec[]> {
   const text = await readText(path, root);
   try {
-    return await readSpecs(text, path, overrides);
+    const isOutside = await outsideOf(root);
+    return await readSpecs(text, path, overrides, (experiment) => outsideIssue(experiment, isOutside));
   } catch (error) {
     const target = error instanceof ConfigError ? await linkedOutside(path) : null;
     if (target === null) throw error;
@@ -50,6 +52,13 @@ async function linkedOutside(path: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** Whether an absolute path is outside of the root, which is the current directory if none is given. */
+async function outsideOf(root = "."): Promise<(path: string) => boolean> {
+  const given = resolve(root);
+  const real = await Deno.realPath(given).catch(() => given);
+  return (path) => !isBelow(given, path) && !isBelow(real, path);
 }
 
 function isBelow(directory: string, path: string): boolean {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { flag, int, nullable, object, optional, type Schema, text } from "../schema/fields.ts";
+import { flag, int, nullable, object, optional, type Schema } from "../schema/fields.ts";
+import { outputDirectory } from "./output_directory.ts";
 
 /** What `output.keep` says: which checkpoints stay when others go. */
 export interface KeepSetting {
@@ -33,11 +34,7 @@ const keep: Schema<KeepSetting> = object({
 /** `output`: what is kept, and where. */
 export const output = object({
   directory: optional(
-    text({
-      description:
-        "Where the runs go, relative to the workspace root; its parts are names as experiments have",
-      min: 1,
-    }),
+    outputDirectory,
     "outputs",
   ),
   save_checkpoints: optional(

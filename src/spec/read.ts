@@ -6,6 +6,7 @@
 import { ConfigError } from "../errors.ts";
 import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
+import { inWords } from "../schema/words.ts";
 import { applyOverride, blameOf, type Override, parseOverride, shown } from "./overrides.ts";
 import { type Format, lineAndColumn } from "./source.ts";
 import { schema as specSchema, type Spec } from "./spec.ts";
@@ -35,14 +36,16 @@ const maxShown = 20;
  * @param text The file's content.
  * @param filename Its ending names the format; stands in messages.
  * @param overrides `key=value`, laid over each experiment before it is checked.
+ * @param check Finds what is wrong on this machine with an experiment as it was given.
  * @throws {ConfigError} with every mistake found.
  */
 export async function readSpecs(
   text: string,
   filename: string,
   overrides: readonly string[] = [],
+  check?: (experiment: unknown) => Issue | undefined,
 ): Promise<Spec[]> {
-  return await readAll(specSchema, text, filename, overrides);
+  return await readAll(specSchema, text, filename, overrides, check);
 }
 
 /** {@linkcode readSpecs} for any declaration of an experiment. */
@@ -51,6 +54,7 @@ export async function readAll<T>(
   text: string,
   filename: string,
   overrides: readonly string[] = [],
+  check: (experiment: unknown) => Issue | undefined = () => undefined,
 ): Promise<T[]> {
   const format = await formatOf(filename);
   if (text.length > maxBytes) throw tooLarge(filename);
@@ -76,7 +80,10 @@ export async function readAll<T>(
   const byOverrides = new Set<string>();
   const byFile: { path: Path; issue: Issue }[] = [];
   for (const [i, experiment] of (many ? value : [value]).entries()) {
-    const { value: spec, issues = [] } = parse(schema, applyAll(experiment, settings, byOverrides));
+    const given = applyAll(experiment, settings, byOverrides);
+    const { value: spec, issues = [] } = parse(schema, given);
+    const more = check(given);
+    if (more) issues.push(more);
     if (spec !== undefined) specs.push(spec);
     for (const issue of issues) {
       const setting = blameOf(settings, issue);
@@ -89,7 +96,7 @@ export async function readAll<T>(
   const places = byFile.map(({ path, issue }) => ({
     offset: located?.offsetOf(path, issue.unknownKey ? "key" : "value") ?? 0,
     path: shown(path),
-    text: inWords(issue),
+    text: inWords(issue, true),
   }));
   places.push(...wrong);
   places.sort((a, b) => a.offset - b.offset);
@@ -143,11 +150,7 @@ function blamed(setting: Override, issue: Issue): string {
   const further = issue.path.length - setting.path.length;
   // What is said of an unknown key names it.
   const path = further > 0 || further < 0 && !issue.unknownKey ? `${shown(issue.path)}: ` : "";
-  return `in override ${found(setting.text)}: ${path}${inWords(issue)}`;
-}
-
-function inWords({ expected, found, hint }: Issue): string {
-  return `expected ${expected} but found ${found}${hint ? ` (${hint})` : ""}`;
+  return `in override ${found(setting.text)}: ${path}${inWords(issue, path !== "")}`;
 }
 
 function placed(filename: string, text: string, at: { offset: number; path: string; text: string }): string {

@@ -16,6 +16,7 @@ import {
 import { found } from "../schema/found.ts";
 import { segment } from "../schema/names.ts";
 import { checkCheckpoints } from "./checkpoints.ts";
+import { withKeyAdvice } from "./key_advice.ts";
 import { output } from "./output.ts";
 import { dataset, model } from "./sections.ts";
 import type { Spec } from "./spec.ts";
@@ -59,7 +60,14 @@ export function specSchema(tables: Tables, { recorded = false } = {}): Schema<Sp
         return value as unknown as Spec;
       }
       const own = isObject(value) ? Object.entries(value).filter(([key]) => !isUsersOwn(key)) : undefined;
-      return experiment.read(own ? Object.fromEntries(own) : value, path, issues) as unknown as Spec;
+      const before = issues.length;
+      const config = own ? Object.fromEntries(own) : value;
+      const spec = experiment.read(config, path, issues) as unknown as Spec;
+      for (let i = before; i < issues.length; i++) {
+        const inside = { ...issues[i], path: issues[i].path.slice(path.length) };
+        issues[i] = { ...withKeyAdvice(inside, experiment.fields!, config, tables), path: issues[i].path };
+      }
+      return spec;
     },
   };
 }

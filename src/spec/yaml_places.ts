@@ -106,6 +106,20 @@ class Overflow extends Error {
 }
 
 type MapPair = Pair<Node, Node | null>;
+type MapNode = Node & { items: MapPair[] };
+
+/** A key that is no text, as it stands in the file. */
+function keyInWords(node: Node): string {
+  if (!isScalar(node)) return isSeq(node) ? "a list" : isMap(node) ? "an object" : "an alias";
+  if (typeof node.value !== "number" && typeof node.value !== "boolean") return found(node.value);
+  const source = node.source ?? String(node.value);
+  return `${source} (write it in quotes: "${source}")`;
+}
+
+/** Whether a key is `<<` without quotes, which takes in other objects. */
+function isMergeKey(key: Node): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+}
 
 class Reader {
   readonly problems: Problem[] = [];
@@ -115,6 +129,8 @@ class Reader {
   /** The pairs of maps by their keys, as far as places in them have been asked for. */
   readonly #pairs = new WeakMap<Node, ReadonlyMap<unknown, MapPair>>();
   #count = 0;
+  /** How deep merged objects stand in one another. */
+  #merging = 0;
 
   /** The first pair of a map that has this key. */
   #pairOf(map: Node & { items: unknown[] }, key: unknown): MapPair | undefined {
@@ -160,24 +176,59 @@ class Reader {
 
   #readMap(pairs: readonly Pair<Node, Node | null>[], path: Path): Record<string, unknown> {
     const entries = new Map<string, unknown>();
+    const merged: MapNode[] = [];
     for (const { key: node, value } of pairs) {
       const key = isScalar(node) ? node.value : undefined;
       const complain = (text: string) => this.problems.push({ offset: node?.range?.[0] ?? 0, path, text });
       if (typeof key !== "string") {
-        complain(
-          `expected text as a key but found ${
-            isScalar(node) ? found(key) : isSeq(node) ? "a list" : isMap(node) ? "an object" : "an alias"
-          }${typeof key === "number" || typeof key === "boolean" ? ` (write it in quotes: "${key}")` : ""}`,
-        );
-      } else if (key === "<<" && isScalar(node) && node.type === "PLAIN") {
-        complain("expected no merge keys but found <<");
+        complain(`expected text as a key but found ${keyInWords(node)}`);
+      } else if (isMergeKey(node)) {
+        if (merged.length > 0) complain("expected each key once but found << again");
+        merged.push(...this.#mergedMaps(value, complain));
       } else if (entries.has(key)) {
         complain(`expected each key once but found ${found(key)} again`);
       } else {
         entries.set(key, this.read(value, [...path, key], value ?? node));
       }
     }
+    // What the object says itself comes first, then the merged objects in their order.
+    for (const map of merged) {
+      const offset = map.range?.[0] ?? 0;
+      if (++this.#count > maxValues) throw new Overflow(tooMuch.values, offset, []);
+      if (++this.#merging > maxDepth) throw new Overflow(tooMuch.depth, offset, []);
+      for (const [key, value] of Object.entries(this.#readMap(map.items, path))) {
+        if (!entries.has(key)) entries.set(key, value);
+      }
+      this.#merging--;
+    }
     return Object.fromEntries(entries);
+  }
+
+  /** The objects that `<<: *one` or `<<: [*one, *other]` takes in. */
+  #mergedMaps(value: Node | null, complain: (text: string) => void): MapNode[] {
+    const nodes = isSeq(value) ? value.items as (Node | null)[] : [value];
+    const maps = nodes.map((node) => isAlias(node) ? this.#anchors.get(node.source) ?? null : node);
+    nodes.forEach((node, i) => {
+      if (isAlias(node) && maps[i] !== null) this.#targets.set(node, maps[i]);
+    });
+    if (maps.every((map) => isMap(map))) return maps as MapNode[];
+    complain(
+      "expected an object, or a list of objects, behind the merge key << (anchored before, as in <<: *base)",
+    );
+    return [];
+  }
+
+  /** The pair of an object, or of those merged into it, that decides a key. */
+  #decidingPair(map: MapNode, key: unknown): MapPair | undefined {
+    const own = this.#pairOf(map, key);
+    if (own) return own;
+    const merge = map.items.find((pair) => isMergeKey(pair.key));
+    const nodes = isSeq(merge?.value) ? merge.value.items as (Node | null)[] : [merge?.value ?? null];
+    for (const node of nodes) {
+      const source = isAlias(node) ? this.#targets.get(node) : node;
+      const pair = isMap(source) ? this.#decidingPair(source as MapNode, key) : undefined;
+      if (pair) return pair;
+    }
   }
 
   offsetOf(root: Node | null, path: Path, part: "key" | "value"): number {
@@ -188,7 +239,7 @@ class Reader {
       if (isSeq(node)) {
         node = (node.items[Number(segment)] ?? null) as Node | null;
       } else if (isMap(node)) {
-        const pair = this.#pairOf(node, segment);
+        const pair = this.#decidingPair(node as MapNode, segment);
         if (!pair) return offset;
         offset = pair.key.range?.[0] ?? offset;
         if (i === path.length - 1 && part === "key") return offset;

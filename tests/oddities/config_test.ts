@@ -116,7 +116,7 @@ Deno.test("oddity 16: unknown keys are mistakes everywhere, with the key that wa
     for (const [config, path, meant] of cases) {
       const { code, err } = await dryRun(config);
       assertEquals(code, 2);
-      assertStringIncludes(err, `${path}: expected one of the keys`);
+      assertStringIncludes(err, `${path}: unknown key (did you mean "${meant}"?); valid keys: `);
       assertStringIncludes(err, `(did you mean "${meant}"?)`);
     }
   }));

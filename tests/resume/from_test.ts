@@ -42,7 +42,7 @@ Deno.test("run --from: mistakes are told as in a file, and what is no run by its
       assertStringIncludes(screen.err, reason);
     };
     await refused(2, "expected an integer >= 1 but found 0", "--from", run, "training.epochs=0");
-    await refused(2, 'the unknown key "epoch"', "--from", run, "training.epoch=3");
+    await refused(2, 'unknown key "epoch"', "--from", run, "training.epoch=3");
     await refused(2, 'Unexpected operand "more"', "--from", run, "more");
     await refused(2, 'Cannot find "outputs/long/none"', "--from", "outputs/long/none");
     await refused(2, "it has no config.json", "--from", "outputs");

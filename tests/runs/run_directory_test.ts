@@ -93,7 +93,12 @@ Deno.test("claimRunDirectory() keeps to the output directory", async () => {
 Deno.test("resolveRuns() refuses an output directory that some system could not have, or that is not meant", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
-    const resolved = (directory: string) => resolveRuns(workspace, specOf({ output: { directory } }));
+    // A config that says so is refused before: these are of a program, or of a run that was recorded elsewhere.
+    const specIn = (directory: string) => {
+      const spec = specOf();
+      return { ...spec, output: { ...spec.output, directory } };
+    };
+    const resolved = (directory: string) => resolveRuns(workspace, specIn(directory));
     for (
       const directory of [
         "CON/y",
@@ -119,7 +124,7 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
       } finally {
         Deno.lstatSync = lstatSync;
       }
-      const spec = specOf({ output: { directory } });
+      const spec = specIn(directory);
       assertThrows(() => claimRunDirectory(workspace, spec, started), ConfigError, "output.directory");
     }
     const good: [string, string][] = [

@@ -28,7 +28,7 @@ Deno.test("custom: what is wrong is said where it stands", async () => {
     [{ name: "custom", params: { type: "mpl" } }, /model\.params\.type: .* \(did you mean "mlp"\?\)$/],
     [
       { name: "custom", params: { type: "mlp", hiden: [3], hidden: [0] } },
-      /model\.params\.hiden: .*"hidden"\?\)$/,
+      /model\.params\.hiden: unknown key \(did you mean "hidden"\?\); /,
     ],
     [{ name: "custom_net" }, /model\.name: .*\(not supported yet\)$/],
   ];

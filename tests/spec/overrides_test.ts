@@ -40,7 +40,7 @@ const cases: [string, string][] = [
   ["training.epochs=0", "expected an integer >= 1 but found 0"],
   [
     "training.lr=1",
-    'expected one of the keys epochs, batch_size, learning_rate, optimizer, seed, precision, workers, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params but found the unknown key "lr"',
+    'unknown key "lr" (did you mean "learning_rate"?); valid keys: epochs, batch_size, learning_rate, optimizer, seed, precision, workers, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params',
   ],
   ["training={epochs: 0}", "training.epochs: expected an integer >= 1 but found 0"],
   [
@@ -54,7 +54,7 @@ const cases: [string, string][] = [
   ["model.params.hidden.7=1", "expected an object at model.params.hidden but found a list of 2"],
   [
     "__proto__.x=1",
-    'expected one of the keys format_version, name, description, dataset, model, training, output but found the unknown key "__proto__"',
+    'unknown key "__proto__"; valid keys: format_version, name, description, dataset, model, training, output',
   ],
   [
     "a" + ".a".repeat(32) + "=1",
