@@ -5,7 +5,7 @@
  */
 import type { DatasetInfo } from "./datasets/dataset.ts";
 import { ConfigError } from "./errors.ts";
-import type { Precision } from "./kernels/kernels.ts";
+import type { Float, Precision } from "./kernels/kernels.ts";
 import { threadCount } from "./kernels/threads/count.ts";
 import { reservedFor } from "./kernels/wasm.ts";
 import { leastSquaresBytes } from "./linalg/least_squares.ts";
@@ -17,6 +17,8 @@ import type { Spec, Workers } from "./spec/spec.ts";
 import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
 import { measureStep, type Work } from "./tensor/measure.ts";
 import { pack } from "./tensor/param.ts";
+import type { Tensor } from "./tensor/tensor.ts";
+import type { EpochMetrics } from "./train/epoch_metrics.ts";
 import { evaluationRows } from "./train/evaluate.ts";
 import { type DataSizes, placeRoom } from "./train/placing.ts";
 
@@ -74,6 +76,7 @@ export function planCompute(
   objective: Objective,
   optimizer: Optimizer,
   wanted: Workers,
+  { train: trainMetrics, gathered }: EpochMetrics,
   metrics: Readonly<Record<string, Metric>>,
 ): { readonly workers: number; readonly memory: MemoryPlan; readonly seconds: PlannedSeconds } {
   const { precision } = training;
@@ -82,28 +85,43 @@ export function planCompute(
   const encoded = info.categories ? 8 * info.rows * inputs : 0;
   const scaled = (dataset.standardize ? inputs * 16 : 0) +
     (dataset.standardize_target ? 8 * info.rows * targets : 0);
-  const data = info.bytes + encoded + converted + scaled + info.rows * 8;
-  const solved = model.fit !== undefined, evaluatesTraining = solved || info.task === "classification";
+  const solved = model.fit !== undefined;
+  const outputs = gathered ? parts.train * model.outputs : 0;
+  const outside = placed ? 0 : outputs * bytesOf[precision];
+  const data = info.bytes + encoded + converted + scaled + outside + info.rows * 8;
+  const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
+  const trained = Math.min(evaluationRows, parts.train);
+  const heldOut = Math.min(evaluationRows, Math.max(parts.validation, parts.test));
   const measured = measureStep({
     precision,
     module: model,
     slots: optimizer.slots.length,
     inputs,
     targets,
-    keep: (arena) => placed && placeRoom(arena, precision, placed),
+    keep(arena) {
+      if (placed) placeRoom(arena, precision, placed);
+      if (placed && gathered) arena.keep(precision, outputs);
+    },
     batchRows: solved ? 0 : Math.min(training.batch_size, rows),
     evaluations: [
-      { rows: evaluatesTraining ? Math.min(evaluationRows, parts.train) : 0, loss: solved },
-      { rows: Math.min(evaluationRows, Math.max(parts.validation, parts.test)), loss: true },
+      {
+        rows: trainMetrics.length > 0 ? trained : 0,
+        columns: inputs,
+        compute: (x, y) => solved ? objective.loss(model.forward(x), y) : model.forward(x),
+      },
+      { rows: heldOut, columns: inputs, compute: (x, y) => objective.loss(model.forward(x), y) },
+      ...weights === undefined ? [] : [
+        { rows: trained, columns: model.outputs, compute: (raw: Tensor, y: Float) => objective.loss(raw, y) },
+        {
+          rows: heldOut,
+          columns: model.outputs,
+          compute: (raw: Tensor, y: Float) => objective.loss(raw, y, weights),
+        },
+      ],
     ],
     forward: (x, y) => {
-      const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
       objective.loss(model.forward(x), y, weights);
       model.penalty?.(x.pass);
-    },
-    evaluate: (x, y, loss) => {
-      const raw = model.forward(x);
-      if (loss) objective.loss(raw, y);
     },
   });
   const product = solved ? rows * inputs * inputs : measured.product;

@@ -18,6 +18,7 @@ import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
+import { type EpochMetrics, epochMetricsOf } from "./train/epoch_metrics.ts";
 import type { SplitRows } from "./train/learner.ts";
 import { isPlaced } from "./train/placing.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
@@ -81,6 +82,8 @@ export interface Plan {
   readonly optimizer: Optimizer;
   /** The metrics of the task. */
   readonly metrics: Table<Metric>;
+  /** Which of them are told after every epoch. */
+  readonly epochMetrics: EpochMetrics;
   /** How long steps are. */
   readonly seconds: PlannedSeconds;
 }
@@ -133,6 +136,8 @@ export async function planExperiment(
   const rule = tables.optimizers[training.optimizer];
   const optimizer = rule.create(training.params);
   const solved = model.fit !== undefined;
+  const metrics = tables.metrics[info.task];
+  const epochMetrics = epochMetricsOf(training, { task: info.task, solved, table: metrics });
   const layers = model.summary();
   const parts = { train: split.train.length, validation: split.validation.length, test: split.test.length };
   const sizes = {
@@ -153,7 +158,8 @@ export async function planExperiment(
     objective,
     optimizer,
     workers,
-    tables.metrics[info.task],
+    epochMetrics,
+    metrics,
   );
   return {
     facts: {
@@ -179,7 +185,8 @@ export async function planExperiment(
     model,
     objective,
     optimizer,
-    metrics: tables.metrics[info.task],
+    metrics,
+    epochMetrics,
     seconds,
   };
 }

@@ -22,8 +22,12 @@ import { initialize, pack, type Packed } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
+import { stepsPerEpoch } from "./train/loop.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
+
+/** The name of the outputs of an epoch's steps among the tensors of an optimizer, whose own have a dot. */
+const outputsName = "outputs";
 
 /** See the module. */
 export class Session implements Learner {
@@ -44,6 +48,8 @@ export class Session implements Learner {
   readonly packed: Packed;
   readonly data: LearnerData;
   readonly metrics;
+  readonly epochMetrics;
+  readonly stepOutputs: Float | null;
   readonly steps: Learner["steps"] = new Map();
   readonly long: Learner["long"];
   readonly slots: readonly Float[];
@@ -64,6 +70,7 @@ export class Session implements Learner {
     this.objective = objective;
     this.optimizer = optimizer;
     this.metrics = plan.metrics;
+    this.epochMetrics = plan.epochMetrics;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = this.rates = training.learning_rate;
@@ -74,6 +81,9 @@ export class Session implements Learner {
     this.data = plan.placed
       ? place(data, this.#arena, training.precision)
       : { ...data, order: data.split.train.slice() };
+    this.stepOutputs = plan.epochMetrics.gathered
+      ? this.#floats(data.split.train.length * model.outputs)
+      : null;
     this.packed = pack(model, this.#arena, training.precision);
     this.slots = optimizer.slots.map(({ start = 0 }) => {
       const slot = this.#arena.keep(training.precision, this.packed.data.length);
@@ -127,7 +137,10 @@ export class Session implements Learner {
     const { facts: { spec, info, objective } } = this.plan;
     return {
       model: this.packed.params.map(({ name, shape, data }) => ({ name, shape, data })),
-      optimizer: this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i])),
+      optimizer: [
+        ...this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i])),
+        ...this.#outputsSoFar(),
+      ],
       state: {
         ...this.progress,
         model: { name: spec.model.name, params: spec.model.params },
@@ -142,6 +155,19 @@ export class Session implements Learner {
     };
   }
 
+  /**
+   * Takes on a snapshot to train on from there, also inside an epoch.
+   *
+   * @throws {DataError} if it is of another model, or lacks what the epoch has gathered so far.
+   */
+  goOnFrom(snapshot: Snapshot): void {
+    this.restore(snapshot);
+    fill(
+      new Map(this.#outputsSoFar().map((tensor) => [tensor.name, tensor])),
+      snapshot.optimizer.filter(({ name }) => name === outputsName),
+    );
+  }
+
   /** Takes on the parameters of a snapshot, and the optimizer's vectors where it holds them. */
   restore({ model, optimizer, state }: Snapshot): void {
     const targets = new Map<string, NamedTensor>();
@@ -149,12 +175,32 @@ export class Session implements Learner {
     fill(targets, model);
     if (optimizer.length > 0) {
       const slots = this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i]));
-      fill(new Map(slots.map((slot) => [slot.name, slot])), optimizer);
+      fill(
+        new Map(slots.map((slot) => [slot.name, slot])),
+        optimizer.filter(({ name }) => name !== outputsName),
+      );
     }
     this.progress.epoch = state.epoch;
     this.progress.step = state.step;
     this.progress.epochComplete = state.epochComplete;
     this.progress.partial = state.partial;
+  }
+
+  /** Of an epoch that is not complete, the outputs of its steps so far, if they are kept. */
+  #outputsSoFar(): NamedTensor[] {
+    const { stepOutputs, progress: { epoch, step, epochComplete }, batchSize, data: { order }, model } = this;
+    if (stepOutputs === null || epochComplete) return [];
+    const rows = Math.min((step - epoch * stepsPerEpoch(this)) * batchSize, order.length);
+    if (rows === 0) return [];
+    const data = stepOutputs.subarray(0, rows * model.outputs);
+    return [{ name: outputsName, shape: [rows, model.outputs], data }];
+  }
+
+  /** An array of zeros where the data are. */
+  #floats(length: number): Float {
+    const { training: { precision } } = this.plan.facts.spec;
+    if (this.plan.placed) return this.#arena.keep(precision, length);
+    return precision === "float32" ? new Float32Array(length) : new Float64Array(length);
   }
 
   /** A flat vector cut up like the parameters: "exp_avg.layers.0.weight", … */

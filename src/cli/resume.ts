@@ -103,7 +103,7 @@ async function resumeRun(
     for await (const event of engine.resumeExperiment(runDir, { workspace, signal, workers }, { epochs })) {
       if (event.kind === "complete") {
         complete = event;
-        yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {} };
+        yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {}, running: [] };
       } else yield event;
     }
   };

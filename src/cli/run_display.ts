@@ -7,7 +7,7 @@ import type { ExperimentEvent } from "../experiment/mod.ts";
 import { formatDuration, formatMetric } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
 import { clip } from "../report/text.ts";
-import type { Metrics } from "../train/events.ts";
+import type { EventOf } from "../train/events.ts";
 import { describeData, describeModel, describeSplit, describeTraining } from "./describe.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +23,11 @@ export class RunDisplay {
   #steps = 1;
   #startedAt = performance.now();
   #columns: string[] = [];
-  #last?: { epoch: number; metrics: Metrics; shown: boolean };
+  #last?: { event: EventOf<"epoch">; shown: boolean };
+  /** Whether it was said what the mark of running metrics is. */
+  #explained = false;
+  /** What steps lower. */
+  #lowered = "loss";
 
   /** @param title What stands above all, e.g. the name of the experiment. */
   constructor(terminal: Terminal, title: string) {
@@ -35,6 +39,7 @@ export class RunDisplay {
   show(event: ExperimentEvent): void {
     switch (event.kind) {
       case "plan":
+        if (event.plan.spec.training.class_weight !== null) this.#lowered = "weighted_loss";
         this.#terminal.note(...pairs([
           ["data", describeData(event.plan)],
           ["split", describeSplit(event.plan)],
@@ -65,32 +70,38 @@ export class RunDisplay {
       case "epoch": {
         const { epoch, step, metrics } = event;
         const shown = isShown(epoch, this.#epochs);
-        this.#last = { epoch, metrics, shown };
-        if (shown) this.#showEpoch(epoch, metrics);
-        else this.#terminal.progress(() => this.#progressLine(epoch, step, metrics.loss));
+        this.#last = { event, shown };
+        if (shown) this.#showEpoch(event);
+        else this.#terminal.progress(() => this.#progressLine(epoch, step, metrics[this.#lowered]));
         break;
       }
       case "warning":
         this.#terminal.warn(event.message);
         break;
       case "finished":
-        if (this.#last && !this.#last.shown) this.#showEpoch(this.#last.epoch, this.#last.metrics);
+        if (this.#last && !this.#last.shown) this.#showEpoch(this.#last.event);
         if (this.#last) this.#terminal.note("");
         break;
     }
   }
 
-  #showEpoch(epoch: number, metrics: Metrics): void {
+  #showEpoch({ epoch, metrics, running }: EventOf<"epoch">): void {
     const names = Object.keys(metrics);
     const label = `${this.#epochs}/${this.#epochs}`.length;
     const line = (first: string, cells: readonly string[]) =>
       clip(`  ${first.padStart(Math.max(5, label))}  ${cells.join("  ")}`, this.#terminal.progressWidth);
     const pad = (cell: string, name: string) => cell.padStart(Math.max(columnWidth, name.length));
+    if (running.length > 0 && !this.#explained) {
+      this.#explained = true;
+      this.#terminal.note(
+        `  ${runningMark} over the steps of the epoch, as loss is: the weights moved meanwhile`,
+      );
+    }
     if (names.join() !== this.#columns.join()) {
       this.#columns = names;
       this.#terminal.note({ text: line("epoch", names.map((name) => pad(name, name))), style: "bold" });
     }
-    const cells = names.map((name) => pad(formatMetric(metrics[name]), name));
+    const cells = names.map((name) => pad(shownMetric(metrics[name], running.includes(name)), name));
     this.#terminal.note(line(`${epoch}/${this.#epochs}`, cells));
   }
 
@@ -100,7 +111,7 @@ export class RunDisplay {
     const left = done > 0 && elapsed > 1000 ? `  ${formatDuration(elapsed / done - elapsed)} left` : "";
     const full = Math.round(done * barWidth);
     const bar = "━".repeat(full) + "╌".repeat(barWidth - full);
-    const value = loss === undefined ? "" : `  loss ${loss.toPrecision(4)}`;
+    const value = loss === undefined ? "" : `  ${this.#lowered} ${loss.toPrecision(4)}`;
     const percent = `${Math.floor(done * 100)} %`.padStart(5);
     // The last column stays free: a full line would make some terminals scroll.
     return clip(
@@ -108,6 +119,14 @@ export class RunDisplay {
       this.#terminal.progressWidth - 1,
     );
   }
+}
+
+/** Stands before a metric that was gathered from the steps of an epoch. */
+export const runningMark = "~";
+
+/** A metric, with the mark if it was gathered from the steps of an epoch. */
+export function shownMetric(value: number, running: boolean): string {
+  return (running ? runningMark : "") + formatMetric(value);
 }
 
 /** Whether an epoch is among those that get a line of their own: the first, the last, and round numbers. */

@@ -42,6 +42,7 @@ export async function* recordRun(
       epoch: 0,
       step: 0,
       metrics: {},
+      running: [],
     } as const;
     yield event;
     yield { kind: "recorded", summary: await recorder.finish(event, null) };

@@ -50,7 +50,7 @@ export async function* resumeExperiment(
     yield { kind: "plan", plan: plan.facts };
     using compute = await openCompute(plan, (message) => warnings.push(message));
     const session = await openSession(plan, context, { compute });
-    if (past.checkpoint) session.restore(past.checkpoint.snapshot);
+    if (past.checkpoint) session.goOnFrom(past.checkpoint.snapshot);
     opened(session);
     makeFolders(past.directory, past.spec);
     handedOn = true;

@@ -164,8 +164,8 @@ export interface Kernels {
 
   /** out = value. */
   fill(out: Float, value: number): void;
-  /** out = x. */
-  copy(out: Float, x: Float): void;
+  /** The elements of out from number `at` on, 0 by default, = x: as many as `x` has. `out` is not `x` unless `at` is 0. */
+  copy(out: Float, x: Float, at?: number): void;
   /** out = a + b. */
   add(out: Float, a: Float, b: Float): void;
   /** out = a b. */

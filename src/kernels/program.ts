@@ -31,9 +31,12 @@ export function notingFunctions(noted: Call[]): Functions {
 
 /**
  * The number of a program with which its calls are noted. It is so large that an address which it was added to shows how
- * often it was, and small enough for that to be exact.
+ * often it was, and small enough for that to be exact, up to {@linkcode mostBytes} times.
  */
-export const faraway = 2 ** 40;
+export const faraway = 2 ** 34;
+
+/** By so many bytes an address may move when the number of a program grows by one. */
+export const mostBytes = 2 ** 18;
 
 /**
  * One function of a number that makes all calls in order and gives the result of the last one, as a float64; 0 if it

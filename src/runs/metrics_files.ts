@@ -153,13 +153,20 @@ export function metricsJson(experiment: string, metrics: readonly MetricsRecord[
   return formatJson({ experiment, metrics });
 }
 
-/** The text of `metrics.md`: a table with a row per epoch, and the last epoch's values once more. */
-export function metricsMarkdown(experiment: string, metrics: readonly MetricsRecord[]): string {
+/**
+ * The text of `metrics.md`: a table with a row per epoch, and the final metrics.
+ *
+ * @param final By default those of the last epoch.
+ */
+export function metricsMarkdown(
+  experiment: string,
+  metrics: readonly MetricsRecord[],
+  final: Readonly<Record<string, number | null>> = metrics.at(-1) ?? {},
+): string {
   const columns = new Set(metrics.flatMap((record) => Object.keys(record)));
   columns.delete("epoch");
   const names = [...columns];
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const last: Readonly<Record<string, number | null>> = metrics.at(-1) ?? {};
   return [
     `# Metrics Summary: ${escapeMarkdown(experiment)}`,
     "",
@@ -171,7 +178,8 @@ export function metricsMarkdown(experiment: string, metrics: readonly MetricsRec
     "",
     "## Final Metrics",
     "",
-    ...names.map((name) => `- **${escapeMarkdown(name)}**: ${sixDecimals(last[name])}`),
+    ...[...new Set([...names, ...Object.keys(final)])].filter((name) => name !== "epoch")
+      .map((name) => `- **${escapeMarkdown(name)}**: ${sixDecimals(final[name])}`),
     "",
   ].join("\n");
 }

@@ -178,7 +178,10 @@ export class Recorder {
    * @returns The checkpoint that was saved, if any, and whether no epoch before was as good.
    * @throws {StorageError} if the disk refuses.
    */
-  async epoch(event: EventOf<"epoch">, snapshot: Snapshot): Promise<{ checkpoint?: string; best: boolean }> {
+  async epoch(
+    event: Omit<EventOf<"epoch">, "running">,
+    snapshot: Snapshot,
+  ): Promise<{ checkpoint?: string; best: boolean }> {
     this.#metrics.append(event.epoch, event.metrics);
     this.#digest = epochDigest(this.#digest, snapshot);
     this.#manifest.epoch_digests.push(this.#digest);
@@ -200,7 +203,7 @@ export class Recorder {
    * @param snapshot The state at the end; of a diverged run the last finite one; null if there is none.
    * @throws {StorageError} if the disk refuses.
    */
-  async finish(event: EventOf<"finished">, snapshot: Snapshot | null): Promise<Summary> {
+  async finish(event: Omit<EventOf<"finished">, "running">, snapshot: Snapshot | null): Promise<Summary> {
     const { status, epoch, reason = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
@@ -209,7 +212,7 @@ export class Recorder {
       const { config_digest } = this.#manifest;
       this.#manifest.final_digest = finalDigest(config_digest, this.#digest, snapshot.model);
     }
-    await writeTables(this.#writer, this.#spec.name, this.#metrics);
+    await writeTables(this.#writer, this.#spec.name, this.#metrics, metrics);
     const end = { name: this.name, status, epochs: epoch, metrics };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));

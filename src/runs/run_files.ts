@@ -16,17 +16,22 @@ import {
 } from "./metrics_files.ts";
 import { logFile, type RunLog } from "./run_log.ts";
 import type { RunWriter } from "./run_writer.ts";
+import type { FinalMetrics } from "./summary.ts";
 
 /**
  * Writes what is made from the metrics, if there are any.
  *
  * @throws {StorageError} if the disk refuses.
  */
-export async function writeTables(writer: RunWriter, name: string, metrics: MetricsWriter): Promise<void> {
-  const { records } = metrics;
+export async function writeTables(
+  writer: RunWriter,
+  name: string,
+  { records }: Pick<MetricsWriter, "records">,
+  final: FinalMetrics,
+): Promise<void> {
   if (records.length === 0) return;
   await writer.write(metricsJsonFile, metricsJson(name, records));
-  await writer.write(metricsMarkdownFile, metricsMarkdown(name, records));
+  await writer.write(metricsMarkdownFile, metricsMarkdown(name, records, final));
 }
 
 /** The digests of all files that are neither the manifest's own, `config.json` nor of a checkpoint. */

@@ -65,6 +65,8 @@ export interface Spec {
     precision: "float64" | "float32";
     /** How many threads compute; "auto" for as many as gain something on the machine. */
     workers: number | "auto";
+    /** How metrics on the training rows come about. */
+    train_metrics: "running" | "exact" | "final";
     /** A name of the objectives; null for the task's default. */
     loss: string | null;
     /** As the loss declares them. */

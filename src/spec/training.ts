@@ -42,6 +42,7 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
           "float64",
         ),
         workers: optional(workers, "auto"),
+        train_metrics: optional(trainMetrics, "running"),
         ...loss,
         class_weight: optional(classWeight, null),
         clip_gradient_norm: limit(
@@ -76,6 +77,13 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
   const otherwise = declare(known(Object.keys(optimizers), [], "The rule of the steps"), anyObject);
   return variant("optimizer", members, otherwise, "adam");
 }
+
+const trainMetrics = choice(["running", "exact", "final"], {
+  description:
+    "How metrics on the training rows come about. running: gathered from the steps of each epoch, while the " +
+    "weights move and dropout acts, at no cost; exact: by a pass over the rows after each epoch; final: only at the " +
+    "end. At the end they are exact in any case. It changes no weight and no digest",
+});
 
 const seed = nullable(
   int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),

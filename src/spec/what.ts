@@ -11,6 +11,7 @@ import type { Spec } from "./spec.ts";
 /** The settings of `training` that change where and how fast a run computes, or what it records, and no weight. */
 export const operational: readonly string[] = [
   "workers",
+  "train_metrics",
   "checkpoint_every_steps",
   "checkpoint_every_seconds",
 ];

@@ -22,10 +22,15 @@ export interface StepShape {
   keep(arena: Arena): void;
   /** Rows of a training step; 0 if there are none. */
   readonly batchRows: number;
-  /** Passes without a way back: how many rows they have, and whether their loss is asked for. */
-  readonly evaluations: readonly { readonly rows: number; readonly loss: boolean }[];
+  /** Passes without a way back. */
+  readonly evaluations: readonly {
+    readonly rows: number;
+    /** How many columns are given: inputs, or outputs that are known already. */
+    readonly columns: number;
+    /** Computes the pass; what is given is [rows, columns]. */
+    compute(given: Tensor, y: Float): void;
+  }[];
   forward(x: Tensor, y: Float): void;
-  evaluate(x: Tensor, y: Float, loss: boolean): void;
 }
 
 /** What was measured. */
@@ -55,24 +60,24 @@ export function measureStep(shape: StepShape): StepMeasure {
   const parameters = measurePack(shape, arena);
   for (let slot = 0; slot < shape.slots; slot++) arena.keep(shape.precision, parameters);
   const { kernels, counts } = idleKernels(shape.precision);
-  const begin = (training: boolean, rows: number): [Tensor, Float] => {
+  const begin = (training: boolean, rows: number, columns: number): [Tensor, Float] => {
     const pass = new Pass(kernels, arena, training);
     pass.reset();
-    return [pass.input([rows, shape.inputs]), pass.floats(rows * shape.targets)];
+    return [pass.input([rows, columns]), pass.floats(rows * shape.targets)];
   };
   const kept = arena.highWater, size = bytesOf[shape.precision];
   const work = (): Work => ({ products: counts.all, numbers: (arena.highWater - kept) / size });
   let row: Work = { products: 0, numbers: 0 };
   if (shape.batchRows > 0) {
-    const [x, y] = begin(true, shape.batchRows);
+    const [x, y] = begin(true, shape.batchRows, shape.inputs);
     shape.forward(x, y);
     const { products, numbers } = work();
     row = { products: products / shape.batchRows, numbers: numbers / shape.batchRows };
     x.pass.backward();
   }
   const { largest: product } = counts, step = work();
-  for (const { rows, loss } of shape.evaluations) {
-    if (rows > 0) shape.evaluate(...begin(false, rows), loss);
+  for (const { rows, columns, compute } of shape.evaluations) {
+    if (rows > 0) compute(...begin(false, rows, columns));
   }
   return { bytes: arena.highWater, product, step, row };
 }

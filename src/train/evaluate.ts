@@ -14,46 +14,75 @@ export const evaluationRows = 1024;
 export interface Evaluation {
   /** Mean loss of a row, penalties on weights left out; of the standardised target, if it is. */
   readonly loss: number;
+  /** The same with the rows weighed by their classes, where that was asked for: Σ weight · loss / Σ weight. */
+  readonly weightedLoss?: number;
   readonly predictions: Predictions;
 }
 
-/** Runs the model over rows of the data, and tells the loss and what it predicts. */
-export async function evaluate(learner: Learner, rows: Uint32Array, breathe: Breathe): Promise<Evaluation> {
-  let total = 0;
-  const predictions = await predict(learner, rows, breathe, {
-    loss: (raw, y) => learner.objective.loss(raw, y),
-    lost: (loss) => total += loss,
-  });
-  return { loss: total / rows.length, predictions };
-}
-
 /**
- * Runs the model over rows of the data.
+ * Runs the model over rows of the data, and tells the loss and what it predicts.
  *
  * @param breathe Called after each pass, and within long ones; may throw to stop.
- * @param options.loss Computes the loss of a pass by operations.
- * @param options.lost Is told what it is.
+ * @param weights One per class: the weighted loss is then told, too.
  */
-export async function predict(
+export async function evaluate(
   learner: Learner,
   rows: Uint32Array,
   breathe: Breathe,
-  { loss = () => 0, lost = () => {} }: {
-    readonly loss?: (raw: Tensor, y: Float) => number;
-    readonly lost?: (loss: number) => void;
-  } = {},
-): Promise<Predictions> {
-  const { model, objective, data, evaluating: pass, long } = learner;
-  const scores = new Float64Array(rows.length * model.outputs);
+  weights?: readonly number[],
+): Promise<Evaluation> {
+  let total = 0;
+  const outputs = await forward(learner, rows, breathe, {
+    loss: (raw, y) => learner.objective.loss(raw, y),
+    lost: (loss) => total += loss,
+  });
+  const weightedLoss = weights && await lossOf(learner, { rows, outputs }, breathe, weights);
+  return {
+    loss: total / rows.length,
+    weightedLoss,
+    predictions: predictionsFrom(learner, { rows, outputs }),
+  };
+}
+
+/** What the model predicts for rows of the data. */
+export async function predict(learner: Learner, rows: Uint32Array, breathe: Breathe): Promise<Predictions> {
+  return predictionsFrom(learner, { rows, outputs: await forward(learner, rows, breathe) });
+}
+
+/** Rows of the data and raw outputs [rows, outputs] that were computed for them. */
+export interface Outputs {
+  readonly rows: Uint32Array;
+  readonly outputs: Float;
+}
+
+/** The mean loss of known outputs, or with weights of the classes Σ weight · loss / Σ weight. */
+export async function lossOf(
+  { objective, model, data, evaluating: pass }: Learner,
+  { rows, outputs }: Outputs,
+  breathe: Breathe,
+  weights?: readonly number[],
+): Promise<number> {
+  const columns = model.outputs;
+  let total = 0, weight = 0;
   for (let from = 0; from < rows.length; from += evaluationRows) {
     const to = Math.min(from + evaluationRows, rows.length);
-    const batch = beginBatch(learner, pass, rows, from, to, long.evaluation);
-    const raw = model.forward(batch.x);
-    const ofRows = loss(raw, batch.y);
-    lost(long.evaluation ? (await breathing(pass.compute(from), breathe)).loss : ofRows);
-    scores.set(raw.data, from * model.outputs);
+    pass.reset();
+    const raw = pass.input([to - from, columns]), y = pass.floats((to - from) * data.targets);
+    raw.data.set(outputs.subarray(from * columns, to * columns));
+    gatherRows(y, data.y, data.targets, rows, from, to);
+    total += objective.loss(raw, y, weights);
+    if (weights) { for (let i = 0; i < y.length; i++) weight += weights[y[i]]; }
     await breathe();
   }
+  return total / (weights ? weight : rows.length);
+}
+
+/** Predictions from known outputs. */
+export function predictionsFrom(
+  { model, objective, data }: Learner,
+  { rows, outputs }: Outputs,
+): Predictions {
+  const scores = Float64Array.from(outputs);
   const y = new Float64Array(rows.length * data.targets);
   gatherRows(y, data.given, data.targets, rows, 0, rows.length);
   const values = objective.task === "regression";
@@ -67,6 +96,35 @@ export async function predict(
   });
 }
 
+/**
+ * The raw outputs of the model for rows of the data.
+ *
+ * @param options.loss Computes the loss of a pass by operations.
+ * @param options.lost Is told what it is.
+ */
+async function forward(
+  learner: Learner,
+  rows: Uint32Array,
+  breathe: Breathe,
+  { loss = () => 0, lost = () => {} }: {
+    readonly loss?: (raw: Tensor, y: Float) => number;
+    readonly lost?: (loss: number) => void;
+  } = {},
+): Promise<Float64Array> {
+  const { model, evaluating: pass, long } = learner;
+  const outputs = new Float64Array(rows.length * model.outputs);
+  for (let from = 0; from < rows.length; from += evaluationRows) {
+    const to = Math.min(from + evaluationRows, rows.length);
+    const batch = beginBatch(learner, pass, rows, from, to, long.evaluation);
+    const raw = model.forward(batch.x);
+    const ofRows = loss(raw, batch.y);
+    lost(long.evaluation ? (await breathing(pass.compute(from), breathe)).loss : ofRows);
+    outputs.set(raw.data, from * model.outputs);
+    await breathe();
+  }
+  return outputs;
+}
+
 /** Standardised values back in the target's own units, in their place. */
 function inUnits(values: Float64Array, units: Learner["data"]["units"]): Float64Array {
   if (units === null) return values;
@@ -78,17 +136,18 @@ function inUnits(values: Float64Array, units: Learner["data"]["units"]): Float64
 }
 
 /**
- * An evaluation as named numbers: the loss, then metrics.
+ * An evaluation as named numbers: the losses, then metrics.
  *
  * @param table The metrics of the task.
  * @param names Which of them; all by default. Those that mean nothing for the predictions are left out.
  */
 export function measure(
-  { loss, predictions }: Evaluation,
+  { loss, weightedLoss, predictions }: Evaluation,
   table: Readonly<Record<string, Metric>>,
   names: readonly string[] = Object.keys(table),
 ): Metrics {
-  return { loss, ...metricsOf(predictions, table, names) };
+  const losses = { loss, ...weightedLoss !== undefined && { weighted_loss: weightedLoss } };
+  return { ...losses, ...metricsOf(predictions, table, names) };
 }
 
 /** Metrics of predictions: those of `names` that mean something for them. */

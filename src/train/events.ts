@@ -24,8 +24,8 @@ export type RunEvent =
     readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   }
   /**
-   * Sent about ten times a second, for progress, and after the steps that are to have a checkpoint; `loss` is the
-   * row-weighted mean so far in this epoch. The session's state is consistent and may be saved, as after an epoch.
+   * Sent about ten times a second, for progress, and after the steps that are to have a checkpoint; `loss` is the mean over
+   * rows so far in this epoch of what training lowers, rows weighed by their classes if they are. The session's state is consistent and may be saved, as after an epoch.
    */
   | { readonly kind: "step"; readonly epoch: number; readonly step: number; readonly loss: number }
   /** An epoch is complete; the session's state is consistent and may be saved before the next event is asked for. */
@@ -34,6 +34,11 @@ export type RunEvent =
     readonly epoch: number;
     readonly step: number;
     readonly metrics: Metrics;
+    /**
+     * Names of those that were gathered from the epoch's steps, as losses of training always are: while the weights moved,
+     * dropout acting. The others are of the weights at the epoch's end.
+     */
+    readonly running: readonly string[];
   }
   | { readonly kind: "warning"; readonly message: string }
   | {
@@ -43,6 +48,11 @@ export type RunEvent =
     readonly step: number;
     /** For `diverged`: which loss, layer and step; for `interrupted`: the signal. */
     readonly reason?: string;
-    /** The last epoch's metrics with the test split's, as `test_…`. */
+    /**
+     * The last epoch's metrics; of a run that completed those on the training rows are exact, and those of the test split
+     * are with them, as `test_…`.
+     */
     readonly metrics: Metrics;
+    /** As in `epoch`; none of a run that completed. */
+    readonly running: readonly string[];
   };

@@ -16,6 +16,7 @@ import type { Pass } from "../tensor/pass.ts";
 import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Clipping } from "./clipping.ts";
+import type { EpochMetrics } from "./epoch_metrics.ts";
 import type { PartialEpoch } from "./snapshot.ts";
 
 /** Which rows of the data set are for what. */
@@ -101,8 +102,12 @@ export interface Learner {
   readonly long: { readonly step: boolean; readonly evaluation: boolean };
   /** Training steps that are repeated, by their number of rows. */
   readonly steps: Map<number, RepeatedStep>;
-  /** The metrics of the task; the first is told after every epoch. */
+  /** The metrics of the task. */
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Which of them are told after every epoch. */
+  readonly epochMetrics: EpochMetrics;
+  /** [training rows, outputs], room for the raw outputs of an epoch's steps in their order; null if they are not kept. */
+  readonly stepOutputs: Float | null;
   /** What a model that is fitted in one go needs beside its rows. */
   solveContext(
     hooks: Pick<SolveContext, "breathe" | "warn">,

@@ -5,7 +5,8 @@
  */
 import { shuffleRows } from "../datasets/batches.ts";
 import { messageOf } from "../errors.ts";
-import { evaluate, measure, metricsOf, predict, prefixed } from "./evaluate.ts";
+import { measureEnd, measureEpoch, runningNames } from "./epoch_metrics.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import type { Pacer } from "./pacer.ts";
@@ -48,9 +49,11 @@ export async function* train(
     rows: { train: split.train.length, validation: split.validation.length, test: split.test.length },
   };
   const safe = new LastFinite(learner), told = new Set<string>();
+  const running = runningNames(learner.epochMetrics);
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
-    return { kind: "finished", status, reason, epoch: progress.epoch, step: progress.step, metrics: last };
+    const { epoch, step } = progress;
+    return { kind: "finished", status, reason, epoch, step, metrics: last, running };
   };
   try {
     while (progress.epoch < epochsOf(learner)) {
@@ -73,7 +76,7 @@ export async function* train(
         );
       }
       watch.evaluates();
-      last = await epochMetrics(learner, pacer, outcome.loss);
+      last = await measureEpoch(learner, pacer, outcome.loss);
       watch.trains();
       progress.epoch = epoch;
       progress.epochComplete = true;
@@ -81,22 +84,20 @@ export async function* train(
       history.push(last);
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
-      yield { kind: "epoch", epoch, step: progress.step, metrics: last };
+      yield { kind: "epoch", epoch, step: progress.step, metrics: last, running };
       // Epochs of few steps are over before a step asks, and whoever reads the events may take long.
       const stop = progress.epoch < epochsOf(learner) ? await interruption(pacer) : undefined;
       if (stop) return yield finished("interrupted", stop.interrupted);
     }
-    if (split.test.length > 0) {
-      watch.evaluates();
-      const test = await evaluate(learner, split.test, pacer.breathe);
-      last = { ...last, ...prefixed("test_", measure(test, learner.metrics)) };
-      yield* lossWarnings(last, told, "at the end");
-    }
+    watch.evaluates();
+    last = await measureEnd(learner, pacer, last);
+    yield* lossWarnings(last, told, "at the end");
   } catch (error) {
     if (!pacer.aborted || error !== pacer.reason) throw error;
     return yield finished("interrupted", messageOf(pacer.reason));
   }
-  yield { kind: "finished", status: "completed", epoch: progress.epoch, step: progress.step, metrics: last };
+  const { epoch, step } = progress;
+  yield { kind: "finished", status: "completed", epoch, step, metrics: last, running: [] };
 }
 
 /**
@@ -232,22 +233,6 @@ async function* fitOnce(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent
   return Number.isFinite(loss)
     ? { loss: loss + (learner.model.penalty?.(learner.evaluating) ?? 0) }
     : { diverged: `loss is ${loss} after the exact solve on ${rows} rows` };
-}
-
-/** Metrics of an epoch that has just been trained: on the training rows, and on the validation rows if there are any. */
-async function epochMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
-  const { data: { split }, objective: { task }, metrics } = learner;
-  const [first] = Object.keys(metrics);
-  let result: Metrics = { loss };
-  if (task === "classification" || learner.model.fit) {
-    const predictions = await predict(learner, split.train, pacer.breathe);
-    result = { ...result, ...metricsOf(predictions, metrics, [first]) };
-  }
-  if (split.validation.length > 0) {
-    const validation = await evaluate(learner, split.validation, pacer.breathe);
-    result = { ...result, ...prefixed("val_", measure(validation, metrics, [first])) };
-  }
-  return { ...result, ...learner.model.fit ? {} : learner.clipping.metrics };
 }
 
 /** The first parameter that holds a NaN or an infinity. */

@@ -4,6 +4,7 @@ import type { StepLoop } from "../kernels/kernels.ts";
 import { rateAt } from "../optimizers/schedule.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
+import { keepOutputs } from "./step_outputs.ts";
 
 /**
  * Begins a pass with the rows named by order[from], …, order[to - 1].
@@ -178,7 +179,9 @@ export function walkForward(
 ): number {
   const { training: pass, model, objective, classWeights } = learner;
   const batch = beginBatch(learner, pass, order, from, to, deferred);
-  const loss = objective.loss(model.forward(batch.x), batch.y, classWeights);
+  const raw = model.forward(batch.x);
+  keepOutputs(learner, raw, from);
+  const loss = objective.loss(raw, batch.y, classWeights);
   const penalty = model.penalty?.(pass) ?? 0;
   const total = loss + penalty * (to - from);
   if (model.staticGraph && objective.staticGraph && Number.isFinite(total)) {

@@ -91,9 +91,9 @@ Deno.test("run: the last epoch before an early end is shown too", async () => {
           rows: { train: 1, validation: 0, test: 0 },
         };
         for (let epoch = 1; epoch <= 77; epoch++) {
-          yield { kind: "epoch", epoch, step: epoch, metrics: { loss: 1 } };
+          yield { kind: "epoch", epoch, step: epoch, metrics: { loss: 1 }, running: [] };
         }
-        yield { kind: "finished", status: "interrupted", epoch: 77, step: 77, metrics: {} };
+        yield { kind: "finished", status: "interrupted", epoch: 77, step: 77, metrics: {}, running: [] };
       },
     },
   });

@@ -59,6 +59,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
     },
     model: { name: "mlp", architecture: null, params: {} },
     training: {
+      train_metrics: "running",
       epochs: 3,
       batch_size: 32,
       learning_rate: 0.01,
@@ -140,10 +141,18 @@ export async function* events(
   for (let epoch = 1; epoch <= plan.epochs; epoch++) {
     yield { kind: "step", epoch, step: 4 * epoch - 2, loss: 0.5 };
     metrics = { loss: 1 / epoch, accuracy: 1 - 1 / (epoch + 1) };
-    yield { kind: "epoch", epoch, step: 4 * epoch, metrics };
+    yield { kind: "epoch", epoch, step: 4 * epoch, metrics, running: [] };
     yield { kind: "checkpoint", name: `checkpoint_epoch_${epoch}`, epoch, best: epoch < 3 };
   }
-  yield { kind: "finished", status: end, epoch: plan.epochs, step: 4 * plan.epochs, metrics, reason };
+  yield {
+    kind: "finished",
+    status: end,
+    epoch: plan.epochs,
+    step: 4 * plan.epochs,
+    metrics,
+    running: [],
+    reason,
+  };
   const run = `outputs/${of.name}/20260102_030405`;
   yield {
     kind: "recorded",

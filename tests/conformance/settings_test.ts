@@ -37,9 +37,9 @@ const training: Record<string, Change> = {
   params: { value: { eps: 0.1 } },
 };
 
-/** Keys that change how a run computes or what is written, and no number: tests/promise_test.ts and
- * tests/tensor/compute_test.ts hold that. */
-const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers"];
+/** Keys that change how a run computes or what is told, and no weight: tests/promise_test.ts, tests/tensor/compute_test.ts
+ * and tests/train/epoch_metrics_test.ts hold that. */
+const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers", "train_metrics"];
 
 const modelParams: Record<keyof typeof models, Record<string, Change>> = {
   linear_regression: {

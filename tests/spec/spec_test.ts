@@ -54,6 +54,7 @@ Deno.test("spec: the defaults", () => {
     seed: 42,
     precision: "float64",
     workers: "auto",
+    train_metrics: "running",
     loss: null,
     loss_params: {},
     class_weight: null,
@@ -152,6 +153,7 @@ const ranges: [string, unknown[], unknown[]][] = [
   ["training.seed", [null, 0, 2 ** 32 - 1], [-1, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1.5, true, "42"]],
   ["training.precision", ["float32", "float64"], ["Float32", 32, null]],
   ["training.workers", ["auto", 1, 64], ["all", 0, 65, 1.5, null]],
+  ["training.train_metrics", ["running", "exact", "final"], ["off", null, true]],
   ["training.loss", [null, "mse", "mae", "huber", "cross_entropy"], ["MSE", "l1", 1]],
   ["training.loss_params", [{}], [null, { delta: 1 }, []]],
   ["training.class_weight", [null, "balanced", {}, { "0": 2, "1": 0.5 }], [

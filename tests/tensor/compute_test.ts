@@ -39,17 +39,21 @@ async function outcome(config: { training: object }, options: ComputeOptions, pr
   pool?.start();
   pool?.waitUntilReady();
   const session = await openSession(plan, noFiles, { compute });
-  for await (const _ of train(session, new Pacer(new AbortController().signal)));
-  return { weights: session.packed.data.slice(), calls: pool?.calls ?? 0 };
+  const told: unknown[] = [];
+  for await (const event of train(session, new Pacer(new AbortController().signal))) {
+    if (event.kind === "epoch" || event.kind === "finished") told.push(event);
+  }
+  return { told, weights: session.packed.data.slice(), calls: pool?.calls ?? 0 };
 }
 
 for (const precision of ["float32", "float64"]) {
-  Deno.test(`a network trained in ${precision} on 3 threads, or alone, has the weights of one thread`, async () => {
+  Deno.test(`a network trained in ${precision} on 3 threads, or alone, has the weights and metrics of one thread`, async () => {
     const one = await outcome(network, {}, precision);
     const three = await outcome(network, { threads: 3 }, precision);
     assert(three.calls > 20, `only ${three.calls} calls were split`);
-    assertEquals(three.weights, one.weights);
-    assertEquals((await outcome(network, { shared: false }, precision)).weights, one.weights);
+    assertEquals([three.told, three.weights], [one.told, one.weights]);
+    const alone = await outcome(network, { shared: false }, precision);
+    assertEquals([alone.told, alone.weights], [one.told, one.weights]);
   });
 }
 

@@ -112,7 +112,7 @@ for (const [name, config] of Object.entries({ classes, regression })) {
       if (session.progress.epochComplete) assertEquals(session.progress.partial, null);
       const snapshot = structuredClone(session.snapshot());
       const resumed = await open(config);
-      resumed.restore(snapshot);
+      resumed.goOnFrom(snapshot);
       const rest = await trainAll(resumed);
       const [had, has] = [whole, resumed].map((one) => ({ ...stateOf(one), ...whole.clipping.counts }));
       assertEquals(has, had, `stopped at turn ${turn}`);

@@ -13,8 +13,8 @@ export class ElementCalls extends DrawCalls {
     this.wasm.fill(this.at.of(out), out.length, value);
   }
 
-  copy(out: Float, x: Float): void {
-    this.wasm.copy(this.at.of(out), this.at.of(x), out.length);
+  copy(out: Float, x: Float, at = 0): void {
+    this.wasm.copy(this.at.of(out) + at * out.BYTES_PER_ELEMENT, this.at.of(x), x.length);
   }
 
   add(out: Float, a: Float, b: Float): void {

@@ -52,7 +52,7 @@ export function elementwise(precision: Precision): Elementwise {
   };
   return {
     fill: (out, value) => each(out, () => value),
-    copy: (out, x) => each(out, (i) => x[i]),
+    copy: (out, x, at = 0) => x.forEach((value: number, i: number) => out[at + i] = value),
     add: (out, a, b) => each(out, (i) => a[i] + b[i]),
     addRow(out, x, row, m, n) {
       for (let i = 0; i < m * n; i++) out[i] = x[i] + row[i % n];

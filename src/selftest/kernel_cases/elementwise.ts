@@ -5,7 +5,7 @@
  */
 import type { Case } from "./draw.ts";
 
-type Unary = "copy" | "exp" | "log" | "tanh" | "sigmoid" | "sin" | "cos" | "erf" | "relu" | "gelu";
+type Unary = "exp" | "log" | "tanh" | "sigmoid" | "sin" | "cos" | "erf" | "relu" | "gelu";
 type Backward = "reluBackward" | "tanhBackward" | "sigmoidBackward" | "geluBackward";
 
 function unary(name: Unary): Case {
@@ -33,7 +33,13 @@ export const elementwise = {
     kernels.fill(out, draw.unit());
     return { out };
   },
-  copy: unary("copy"),
+  copy(kernels, draw, { m, k }) {
+    const [out, inside, x] = [draw.numbers(m * k), draw.numbers(m * k + 5), draw.numbers(m * k)];
+    kernels.copy(out, x);
+    kernels.copy(inside, x, 3);
+    kernels.copy(x, x);
+    return { out, inside, x };
+  },
   add(kernels, draw, { m, n }) {
     const [out, a, b] = [draw.numbers(m * n), draw.numbers(m * n), draw.numbers(m * n)];
     kernels.add(out, a, b);

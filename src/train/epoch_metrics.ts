@@ -1,0 +1,108 @@
+/**
+ * The metrics of an epoch: on the training rows, and on the validation rows if there are any.
+ *
+ * Those on the training rows are gathered from the steps ("running": while the weights moved, dropout acting), or by a
+ * pass over the rows at the end of each epoch ("exact"), or only when training has ended ("final").
+ *
+ * @module
+ */
+import type { Task } from "../datasets/dataset.ts";
+import type { Metric, Metrics } from "../objectives/metrics.ts";
+import type { Spec } from "../spec/spec.ts";
+import { evaluate, lossOf, measure, metricsOf, predict, predictionsFrom, prefixed } from "./evaluate.ts";
+import type { Learner } from "./learner.ts";
+import type { Pacer } from "./pacer.ts";
+
+/** Which metrics there are after every epoch. */
+export interface EpochMetrics {
+  /** Names of those on the training rows, beside the loss. */
+  readonly train: readonly string[];
+  /** Names of those on the validation rows, beside the loss. */
+  readonly validation: readonly string[];
+  /** How those on the training rows come about. */
+  readonly from: Spec["training"]["train_metrics"];
+  /** Whether steps keep their outputs. */
+  readonly gathered: boolean;
+}
+
+/** What an experiment tells after every epoch: the first metric of its task. */
+export function epochMetricsOf(
+  { train_metrics, class_weight }: Spec["training"],
+  { task, solved, table }: {
+    readonly task: Task;
+    /** Whether the model is found in one go, without steps. */
+    readonly solved: boolean;
+    readonly table: Readonly<Record<string, Metric>>;
+  },
+): EpochMetrics {
+  const [first] = Object.keys(table);
+  const from = solved ? "exact" : train_metrics;
+  const train = task === "classification" || solved ? [first] : [];
+  const gathered = !solved && (class_weight !== null || from === "running" && train.length > 0);
+  return { train, validation: [first], from, gathered };
+}
+
+/**
+ * The metrics of an epoch that has just been trained.
+ *
+ * @param loss What training lowered: the mean over the epoch's steps.
+ */
+export async function measureEpoch(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
+  const { data: { split }, epochMetrics: { from, train, validation } } = learner;
+  const trained = await gatherMetrics(learner, pacer, loss);
+  const exact = from === "exact" ? await exactMetrics(learner, pacer, train) : {};
+  const held = split.validation.length > 0
+    ? await measureHeldOut(learner, pacer, "validation", validation)
+    : {};
+  return { ...trained, ...exact, ...held, ...learner.model.fit ? {} : learner.clipping.metrics };
+}
+
+/** The names of those that are of the steps, beside losses. */
+export function runningNames({ from, train }: EpochMetrics): readonly string[] {
+  return from === "running" ? train : [];
+}
+
+/**
+ * The metrics of the last epoch when training has ended: those on the training rows are exact, and those on the test
+ * rows are there.
+ */
+export async function measureEnd(learner: Learner, pacer: Pacer, last: Metrics): Promise<Metrics> {
+  const { data: { split }, epochMetrics: { from, train } } = learner;
+  const losses = ["loss", "weighted_loss"].flatMap((name) => name in last ? [[name, last[name]]] : []);
+  const exact = from === "exact" ? {} : await exactMetrics(learner, pacer, train);
+  const test = split.test.length > 0 ? await measureHeldOut(learner, pacer, "test") : {};
+  // In the order in which epochs have them.
+  return { ...Object.fromEntries(losses), ...exact, ...{ ...last, ...exact }, ...test };
+}
+
+/** The loss of an epoch's steps, and the metrics that are gathered from them. */
+async function gatherMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
+  const { stepOutputs, classWeights, data: { order }, metrics, epochMetrics } = learner;
+  if (stepOutputs === null) return { loss };
+  const outputs = { rows: order, outputs: stepOutputs };
+  const losses: Metrics = classWeights === undefined
+    ? { loss }
+    : { loss: await lossOf(learner, outputs, pacer.breathe), weighted_loss: loss };
+  const running = runningNames(epochMetrics);
+  return running.length === 0
+    ? losses
+    : { ...losses, ...metricsOf(predictionsFrom(learner, outputs), metrics, running) };
+}
+
+async function exactMetrics(learner: Learner, pacer: Pacer, names: readonly string[]): Promise<Metrics> {
+  if (names.length === 0) return {};
+  const predictions = await predict(learner, learner.data.split.train, pacer.breathe);
+  return metricsOf(predictions, learner.metrics, names);
+}
+
+/** Losses and metrics of a part that is not trained on, as `val_…` and `test_…`; all of its metrics by default. */
+async function measureHeldOut(
+  learner: Learner,
+  pacer: Pacer,
+  part: "validation" | "test",
+  names?: readonly string[],
+): Promise<Metrics> {
+  const { data: { split }, classWeights, metrics } = learner;
+  const found = await evaluate(learner, split[part], pacer.breathe, classWeights);
+  return prefixed(part === "test" ? "test_" : "val_", measure(found, metrics, names));
+}
