@@ -77,9 +77,9 @@ export function categoryFinder(categories: readonly Category[]): (text: string) 
   const places = new Map<string, number>(), numbers = new Map<string, number>();
   categories.forEach((one, i) => {
     if (one === null) return;
-    places.set(one, i);
+    places.set(one.normalize("NFC"), i);
     const number = numberIn(one);
     if (number !== undefined && !numbers.has(number)) numbers.set(number, i);
   });
-  return (text) => places.get(text) ?? numbers.get(numberIn(text) ?? "") ?? -1;
+  return (text) => places.get(text.normalize("NFC")) ?? numbers.get(numberIn(text) ?? "") ?? -1;
 }

@@ -36,14 +36,16 @@ export function checkClassWeight(
     );
   }
   if (setting === "balanced") return;
-  const unknown = Object.keys(setting).find((key) => !classes.includes(key));
+  const weights = weightsByName(setting);
+  const composed = classes.map((name) => name.normalize("NFC"));
+  const unknown = Object.keys(setting).find((key) => !composed.includes(key.normalize("NFC")));
   if (unknown !== undefined) {
     throw new ConfigError(
       `Cannot weigh class ${JSON.stringify(unknown)}: the classes are ${classes.join(", ")}`,
       didYouMean(unknown, classes) ?? "name a class as the data set does",
     );
   }
-  if (classes.every((name) => Object.hasOwn(setting, name) && setting[name] === 0)) throw weightless();
+  if (composed.every((name) => weights.get(name) === 0)) throw weightless();
   if (!rows || !labels) return;
   const all = labels();
   classWeights(setting, classes, rows.values().map((row) => all[row]));
@@ -63,9 +65,10 @@ export function classWeights(
   const counts = classes.map(() => 0);
   for (const label of labels) counts[label]++;
   const rows = sum(counts), present = counts.filter((count) => count > 0).length;
+  const given = setting === "balanced" ? new Map<string, number>() : weightsByName(setting);
   const weights = classes.map((name, k) => {
     if (setting === "balanced") return counts[k] === 0 ? 0 : rows / (present * counts[k]);
-    return Object.hasOwn(setting, name) ? setting[name] : 1;
+    return given.get(name.normalize("NFC")) ?? 1;
   });
   const shares = weights.map((weight, k) => weight * counts[k]);
   const mean = sum(shares) / rows;
@@ -82,6 +85,21 @@ export function classWeights(
     );
   }
   return weights.map((weight) => weight / mean);
+}
+
+/** The weights by the names of their classes, in whatever way those are composed. */
+function weightsByName(setting: Readonly<Record<string, number>>): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const [key, weight] of Object.entries(setting)) {
+    const name = key.normalize("NFC");
+    if (weights.has(name)) {
+      throw new ConfigError(
+        `Cannot weigh class ${JSON.stringify(name)}: training.class_weight names it twice`,
+      );
+    }
+    weights.set(name, weight);
+  }
+  return weights;
 }
 
 function weightless(): ConfigError {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { jsonl, type JsonlParams } from "../../src/datasets/jsonl.ts";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
-import { DataError } from "../../src/errors.ts";
+import { ConfigError, DataError } from "../../src/errors.ts";
 import { parse } from "../../src/schema/fields.ts";
 import { files } from "../sessions.ts";
 
@@ -97,4 +97,39 @@ Deno.test("JSONL: integers from 2^53 on are categories of their own, and numbers
   assertStringIncludes(error.message, "t.jsonl:1:1");
   const named = await (await open(whole, { target: "a", task: "classification", drop: ["s"] })).load();
   assertEquals([...named.y], [2, 1, 0]);
+});
+
+Deno.test("JSONL: columns stand as in the first line, also where keys are numbers", async () => {
+  const text = '{"id":7,"10":1,"2":[1],"y":0.5}\n'.replace("[1]", "2") + '{"2":4,"y":1.5,"10":3,"id":8}\n';
+  const features = async (given: Record<string, unknown>) => (await open(text, given)).info.features;
+  assertEquals(await features({}), ["id", "10", "2"]);
+  assertEquals(await features({ drop: [0] }), ["10", "2"]);
+  assertEquals(await features({ drop: ["2"] }), ["id", "10"]);
+  assertEquals([...(await (await open(text, { drop: [0] })).load()).x], [1, 2, 3, 4]);
+  const label = '{"label":0.5,"0":1,"1":2}\n{"label":1.5,"0":3,"1":4}\n';
+  assertEquals((await open(label, { target: "label" })).info.features, ["0", "1"]);
+  await assertRejects(() => open(label, { target: 0 }), ConfigError, 'both the place of column "label"');
+  const escaped = '{"\\u0062\\"{:":1,"a":":{\\"","y":0.5}\n{"a":"x","b\\"{:":1,"y":2}\n';
+  assertEquals((await open(escaped, { drop: ["a"] })).info.features, ['b"{:']);
+});
+
+Deno.test("JSONL: letters may be composed in any way, but in one way in the keys of a file", async () => {
+  const text =
+    '{"an\u0303o":1,"c":"se\u00f1or","y":"sen\u0303or"}\n{"an\u0303o":2,"c":"sen\u0303or","y":"x"}\n';
+  const { info, x } = await (await open(text, { features: ["a\u00f1o", "c"], categorical: ["c"] })).load();
+  assertEquals([info.features, info.categories, info.classes, [...x]], [
+    ["an\u0303o", "c"],
+    [null, ["se\u00f1or"]],
+    ["se\u00f1or", "x"],
+    [1, 0, 2, 0],
+  ]);
+  const trained = { task: "classification", features: ["a\u00f1o"], classes: ["x", "sen\u0303or"] } as const;
+  const other = await (await open(text, { drop: ["c"] }, { trained })).load();
+  assertEquals([other.info.features, other.info.classes, [...other.y]], [["a\u00f1o"], ["x", "sen\u0303or"], [
+    1,
+    0,
+  ]]);
+  const mixed = '{"a\u00f1o":1,"y":1.5}\n{"an\u0303o":1,"y":1.5}\n';
+  const error = await assertRejects(() => open(mixed), DataError, 'found no "a\u00f1o"');
+  assertStringIncludes(error.hint!, "composed of other characters than in the first line");
 });

@@ -28,6 +28,18 @@ Deno.test("weights by name have 1 where nothing is said, and are scaled to the m
   assertThrows(() => classWeights({ a: 0, b: 0, c: 0 }, ["a", "b", "c"], labels), ConfigError, "weight 0");
 });
 
+Deno.test("the letters of a class's name may be composed in any way, but the class is named once", () => {
+  const [composed, apart] = ["se\u00f1or", "sen\u0303or"];
+  for (const [key, name] of [[composed, apart], [apart, composed]]) {
+    assertEquals(classWeights({ [key]: 3 }, ["a", name], [0, 1]), [0.5, 1.5]);
+  }
+  assertThrows(
+    () => classWeights({ [composed]: 3, [apart]: 2 }, ["a", composed], [0, 1]),
+    ConfigError,
+    "twice",
+  );
+});
+
 Deno.test("weights whose sum is not a number, or rounds to 0, are refused", () => {
   const error = assertThrows(
     () => classWeights({ a: 1e308, b: 1e307 }, ["a", "b", "c"], labels),

@@ -21,7 +21,9 @@ const mostBad = 1000;
 
 /** A reader of lines, standing on one. */
 class Line {
-  /** What the line holds. */
+  /** What stands in it. */
+  text = "";
+  /** The object that it holds. */
   value: Record<string, unknown> = {};
   /** The byte of the file where it starts. */
   offset = 0;
@@ -32,8 +34,8 @@ class Line {
 /** How JSON lines are read as a table; the first object says what the columns are. */
 export const jsonlFormat: TableFormat<Line> = {
   each: eachLine,
-  header({ value, offset }, problems) {
-    const names = Object.keys(value);
+  header({ text, offset }, problems) {
+    const names = keysInOrder(text);
     if (names.length < 2) {
       problems.add({ offset, message: `expected an object of several keys but found ${names.length}` });
     }
@@ -69,6 +71,7 @@ async function eachLine(
         const end = feed < 0 ? bytes.length : feed;
         if (feed < 0 && !window.final || at >= bytes.length) break;
         const text = decoder.decode(bytes.subarray(at, end)).trim();
+        line.text = text;
         line.offset = base + at;
         line.end = base + end + 1;
         at = end + 1;
@@ -92,6 +95,22 @@ async function eachLine(
   } finally {
     await window.close();
   }
+}
+
+/** Strings, and what stands around them. */
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+
+/** The keys of an object as they stand in its text: an object has those that look like integers before others. */
+function keysInOrder(text: string): string[] {
+  const keys: string[] = [];
+  let depth = 0, last = "";
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else if (token === ":" && depth === 1) keys.push(JSON.parse(last));
+    last = token;
+  }
+  return keys;
 }
 
 /** Reads a line; whether it is an object. */
@@ -140,10 +159,16 @@ function check({ value, offset }: Line, names: readonly string[]): Problem | und
   sets.set(names, known);
   const missing = names.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) {
+    const composed = missing.normalize("NFC");
+    const alike = Object.keys(value).some((key) => key.normalize("NFC") === composed);
     return {
       offset,
       message: `expected the keys of the first line but found no ${found(missing)}`,
-      hint: "write null for a missing value",
+      hint: alike
+        ? `${
+          found(missing)
+        } is composed of other characters than in the first line: write keys in Unicode's form NFC`
+        : "write null for a missing value",
     };
   }
   for (const [key, one] of Object.entries(value)) {

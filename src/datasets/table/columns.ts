@@ -7,6 +7,7 @@ import { ConfigError, DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import type { KeyName } from "../dataset.ts";
+import { ColumnFinder } from "./column_finder.ts";
 
 /** A column by its name or by its index, counted from 0. */
 export type ColumnRef = string | number;
@@ -54,16 +55,12 @@ const listed = 20;
 export function chooseColumns(names: readonly string[], choice: ColumnChoice, asked: Asked = {}): Columns {
   const problems: string[] = [];
   let hint: string | undefined;
+  const finder = new ColumnFinder(names);
   const find = (ref: ColumnRef, where: string) => {
-    const index = typeof ref === "number" ? ref : names.indexOf(ref);
-    if (index >= 0 && index < names.length) return index;
-    const like = typeof ref === "string" ? didYouMean(ref, names) : undefined;
-    if (typeof ref === "string") hint ??= asked.hint;
-    const known = names.slice(0, listed).map(found).join(", ") + (names.length > listed ? ", …" : "");
-    problems.push(
-      `dataset.${where}: expected one of the ${names.length} columns ${known}, ` +
-        `but found ${found(ref)}${like ? ` (${like})` : ""}`,
-    );
+    const column = finder.find(ref);
+    if (typeof column === "number") return column;
+    hint ??= column.hint ?? (typeof ref === "string" ? asked.hint : undefined);
+    problems.push(`dataset.${where}: ${column.message}`);
     return -1;
   };
   const findAll = (refs: readonly ColumnRef[], list: string) => {
@@ -95,19 +92,24 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
     if (index === keys.column) problems.push(`${column} says how rows are split`);
   });
   const used = new Set([target, ...Object.values(keys)]);
-  const features = asked.trained ? trainedFeatures(names, asked.trained.features, target) : listedFeatures ??
-    names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+  const features = asked.trained
+    ? trainedFeatures(names, asked.trained.features, target, finder)
+    : listedFeatures ??
+      names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
   // Tables may have a million columns: everything is looked up in sets.
   const isFeature = new Set(features);
-  const nameless = listedFeatures || asked.trained
+  // A choice that was not understood may have been one of them.
+  const nameless = listedFeatures || asked.trained || drop.has(-1)
     ? []
     : (asked.unnamed ?? []).filter((i) => isFeature.has(i));
   if (nameless.length > 0) {
     const list = nameless.slice(0, listed).join(", ") + (nameless.length > listed ? ", …" : "");
+    const sure = nameless.slice(0, listed).map((i) => found(finder.sure(i))).join(", ") +
+      (nameless.length > listed ? ", …" : "");
     const which = nameless.length > 1 ? "columns" : "column";
     problems.push(`dataset.params: ${which} ${list} has no name in the header`);
     hint ??=
-      `leave it out with dataset.params.drop: [${list}]; pandas writes its index so, unless to_csv is told ` +
+      `leave it out with dataset.params.drop: [${sure}]; pandas writes its index so, unless to_csv is told ` +
       "index=False";
   }
   const categorical = findAll(choice.categorical, "categorical");
@@ -122,8 +124,12 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   if (problems.length > 0) {
     throw new ConfigError(["Cannot choose the columns of the table:", ...problems].join("\n  "), hint);
   }
-  const named = new Set(categorical), trained = new Set(asked.categorical);
-  const isCategorical = (i: number) => named.has(i) || trained.has(names[i]);
+  const named = new Set(categorical);
+  for (const name of asked.categorical ?? []) {
+    const index = finder.find(name);
+    if (typeof index === "number") named.add(index);
+  }
+  const isCategorical = (i: number) => named.has(i);
   return { target, features, categorical: features.map(isCategorical), keys };
 }
 
@@ -132,10 +138,15 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
  *
  * @throws {DataError} naming those that are not there.
  */
-function trainedFeatures(names: readonly string[], features: readonly string[], target: number): number[] {
+function trainedFeatures(
+  names: readonly string[],
+  features: readonly string[],
+  target: number,
+  finder: ColumnFinder,
+): number[] {
   const cannot = "Cannot evaluate on this data";
-  const places = new Map(names.map((name, i) => [name, i]));
-  const missing = features.filter((name) => !places.has(name));
+  const columns = features.map((name) => finder.find(name));
+  const missing = features.filter((_, i) => typeof columns[i] !== "number");
   if (missing.length > 0) {
     const shown = missing.slice(0, listed).map(found).join(", ") + (missing.length > listed ? ", …" : "");
     throw new DataError(
@@ -143,7 +154,7 @@ function trainedFeatures(names: readonly string[], features: readonly string[], 
       didYouMean(missing[0], names) ?? "columns are matched by name, in any order; others are left aside",
     );
   }
-  const indices = features.map((name) => places.get(name)!);
+  const indices = columns as number[];
   if (indices.includes(target)) {
     throw new DataError(`${cannot}: its target ${found(names[target])} is a feature of the model`);
   }

@@ -100,7 +100,8 @@ export async function openTable<R>(
       `Cannot learn classes from ${found(path)}: ${found(name)} is ${found(target.classes[0])} in every row`,
     );
   }
-  const features = columns.features.map((i) => names[i]);
+  // The model's names, which may be composed in another way.
+  const features = options.trained?.features ?? columns.features.map((i) => names[i]);
   const tell = options.trained ? [] : await columnsThatTell(table.x, target.y, features.length, context);
   const info: DatasetInfo = {
     task: target.task,

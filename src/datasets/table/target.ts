@@ -140,17 +140,18 @@ function knownClasses(
   numbers: Float64Array,
   { texts, codes }: Partial<NamedCells> = {},
 ): Target {
-  const labels = new Map(known.map((name, label) => [name, label]));
+  const labels = new Map(known.map((name, label) => [name.normalize("NFC"), label]));
+  const classes = [...known];
   const y = numbers.map((number, row) => {
     const text = codes?.texts[texts![row]];
     if (text === undefined && Number.isNaN(number)) return NaN;
     const named = text === undefined ? undefined : labels.get(text);
     if (named !== undefined) return named;
     const name = Number.isNaN(number) ? text! : String(number);
-    if (!labels.has(name)) labels.set(name, labels.size);
+    if (!labels.has(name)) labels.set(name, classes.push(name) - 1);
     return labels.get(name)!;
   });
-  return { task: "classification", y, classes: [...labels.keys()], reason: asTrained };
+  return { task: "classification", y, classes, reason: asTrained };
 }
 
 function classesOfNames({ name, texts, codes }: NamedCells): Pick<Target, "task" | "y" | "classes"> {

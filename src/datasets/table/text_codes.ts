@@ -1,5 +1,5 @@
 /**
- * Texts as small integers, in the order in which they come first.
+ * Texts as small integers, in the order in which they come first; letters count as Unicode composes them (NFC).
  *
  * @module
  */
@@ -45,6 +45,13 @@ export class TextCodes {
   of(text: string): number {
     const known = this.#long.get(text);
     if (known !== undefined) return known;
+    // Letters that are composed in another way name the same.
+    const composed = text.normalize("NFC");
+    if (composed !== text) {
+      const code = this.of(composed);
+      if (code >= 0) this.#long.set(text, code);
+      return code;
+    }
     if (this.#full || this.texts.length === this.#most) {
       this.#full = true;
       return -1;
