@@ -194,6 +194,16 @@ Deno.test("agreement: a bracket that is left out, or exchanged for another one, 
   }
 });
 
+Deno.test("agreement: what goes on behind a bracket on its line is refused, whatever @std/yaml makes of it", async () => {
+  for (const text of ["b: [1, x] bc:\n", "b: {a: 1} c: 2\n", "- [1] x", "[1] [2]", "b: [1]  - 2\n"]) {
+    assertEquals(yaml.read(text), undefined, text);
+    assert((await yaml.locate(text)).problems.length > 0, text);
+  }
+  for (const text of ["b: [1] # c\n", "b: [[1] , [2] ]\n", "b: {a: [1] }  \nc: 1\n"]) {
+    assertEquals((await yaml.locate(text)).value, yaml.read(text)?.value, text);
+  }
+});
+
 Deno.test("agreement: what is written in a format reads back as it was", async () => {
   let state = 1;
   const random = (n: number) => (state = Math.imul(state, 1664525) + 1013904223 >>> 0) % 65536 % n;

@@ -3,12 +3,10 @@ export { unicodeWidth } from "./unicode_width.ts";
 
 /** What {@linkcode parseArgs} is told about the options; others are taken as they look. */
 export interface ParseOptions<B extends string, S extends string, C extends string> {
-  alias?: Record<string, string>;
   boolean?: readonly B[];
   string?: readonly S[];
   collect?: readonly C[];
-  default?: Record<string, unknown>;
-  stopEarly?: boolean;
+  /** Sees each word that names no such option; where it says false, the word is left out. */
   unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 
@@ -30,65 +28,105 @@ export function parseArgs<
   args: readonly string[],
   options: ParseOptions<B, S, C> = {},
 ): Args<B, S, C> {
-  const others = new Map<string, string>(
-    Object.entries(options.alias ?? {}).flatMap(([a, b]) => [[a, b], [b, a]]),
-  );
-  const names = (key: string) => others.has(key) ? [key, others.get(key)!] : [key];
-  const among = (list: readonly string[] = []) => (key: string) =>
-    names(key).some((name) => list.includes(name));
+  const among = (list: readonly string[] = []) => (key: string) => list.includes(key);
   const [isBoolean, isString, isList] = [
     among(options.boolean),
     among(options.string),
     among(options.collect),
   ];
   const found: Record<string, unknown> = { _: [] };
-  const operands = found._ as unknown[];
+  const add = (...operands: (string | number)[]) => (found._ as unknown[]).push(...operands);
 
   const cut = args.indexOf("--") < 0 ? args.length : args.indexOf("--");
   const queue = args.slice(0, cut);
   while (queue.length > 0) {
-    const arg = queue.shift()!;
-    const [, dashes, key, given] = /^(--?)([^-=][^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
-    if (key === undefined) {
-      if (options.unknown?.(arg) !== false) {
-        operands.push(options.string?.includes("_" as S) ? arg : numeric(arg));
-      }
-      if (options.stopEarly) operands.push(...queue.splice(0));
-    } else if (dashes === "-") {
-      const letters = [...key];
-      for (const letter of letters.slice(0, -1)) set(arg, letter, isString(letter) ? "" : true);
-      set(arg, letters.at(-1)!, given ?? takeValue(letters.at(-1)!, /^--?[^-]/));
-    } else {
-      set(arg, key, given === undefined ? takeValue(key, /^-/) : isBoolean(key) ? given !== "false" : given);
-    }
+    const word = queue.shift()!;
+    if (word.startsWith("--")) readName(word);
+    else if (word.startsWith("-") && word !== "-") readLetters(word);
+    else if (options.unknown?.(word) !== false) add(isString("_") ? word : numeric(word));
   }
-  operands.push(...args.slice(cut + 1));
+  add(...args.slice(cut + 1));
 
-  for (const [key, value] of Object.entries(options.default ?? {})) {
-    for (const name of names(key)) found[name] ??= value;
+  for (const key of options.boolean ?? []) {
+    if (!isWithin(found, key)) store(found, key, isList(key) ? [] : false);
   }
-  const absent = (keys: readonly string[] = [], value: (key: string) => unknown) => {
-    for (const key of keys.flatMap(names)) if (!Object.hasOwn(found, key)) found[key] = value(key);
-  };
-  absent(options.boolean, (key) => isList(key) ? [] : false);
-  absent(options.string?.filter(isList), () => []);
+  for (const key of options.string?.filter(isList) ?? []) if (!isWithin(found, key)) store(found, key, []);
   return found as Args<B, S, C>;
+
+  /** `--name`, `--name value` or `--name=value`; the last leaves `no-` out of the name. */
+  function readName(word: string): void {
+    const no = /^--no-./s.test(word) ? "no-" : "";
+    const text = word.slice(2 + no.length);
+    const equals = text.indexOf("=", 1);
+    if (equals >= 0) {
+      const [key, value] = [text.slice(0, equals), text.slice(equals + 1)];
+      set(word, key, isBoolean(key) ? value !== "false" : value);
+    } else set(word, no + text, takeValue(no + text, /^-/));
+  }
+
+  /** Letters of which each is an option, up to the first that has what follows it for a value. */
+  function readLetters(word: string): void {
+    for (let at = 1; at < word.length - 1; at++) {
+      const [letter, rest] = [word[at], word.slice(at + 1)];
+      const value = valueWithin(letter, rest);
+      set(word, letter, value ?? (isString(letter) ? "" : true));
+      if (value !== undefined) return;
+    }
+    const last = word.slice(-1);
+    if (last !== "-") set(word, last, takeValue(last, /^--?[^-]/));
+  }
 
   function takeValue(key: string, option: RegExp): string | boolean {
     const next = queue[0];
-    if (isBoolean(key)) return next === "true" || next === "false" ? queue.shift() === "true" : true;
-    if (next && !option.test(next)) return queue.shift()!;
+    if (next && !isBoolean(key) && !option.test(next)) return queue.shift()!;
+    if (next === "true" || next === "false") return queue.shift() === "true";
     return isString(key) ? "" : true;
   }
 
-  function set(arg: string, key: string, raw: string | boolean): void {
-    const declared = others.has(key) || isBoolean(key) || isString(key) || isList(key);
-    const value = typeof raw === "string" && !isString(key) ? numeric(raw) : raw;
-    if (!declared && options.unknown?.(arg, key, value) === false) return;
-    for (const name of names(key)) {
-      found[name] = isList(name) ? [...(found[name] as unknown[] | undefined ?? []), value] : value;
-    }
+  function set(word: string, key: string, raw: string | boolean): void {
+    const isKnown = isBoolean(key) || isString(key) || isList(key);
+    if (!isKnown && options.unknown?.(word, key, raw) === false) return;
+    store(found, key, typeof raw === "string" && !isString(key) ? numeric(raw) : raw, isList(key));
   }
+}
+
+/** The value that stands joined to a letter, if what follows the letter is one. */
+function valueWithin(letter: string, rest: string): string | undefined {
+  if (rest === "=") return "";
+  if (rest === "-") return rest;
+  if (/[a-z]/i.test(letter)) {
+    const assigned = /=(.+)/.exec(rest);
+    if (assigned) return assigned[1];
+    if (/\d(?:\.\d*)?(?:e-?\d+)?$/.test(rest)) return rest;
+  }
+  return rest.length > 1 && /^\W/.test(rest) ? rest : undefined;
+}
+
+/** Puts a value where a key with dots says, or adds it to those that are there. */
+function store(found: Record<string, unknown>, key: string, value: unknown, add = false): void {
+  const path = key.split(".");
+  let within = found;
+  for (const [i, name] of path.entries()) {
+    if (name === "__proto__" || name === "constructor" && typeof within[name] === "function") return;
+    if (i < path.length - 1) within = (within[name] ??= {}) as Record<string, unknown>;
+  }
+  const last = path.at(-1)!, before = within[last];
+  within[last] = !add
+    ? value
+    : Array.isArray(before)
+    ? [...before, value]
+    : before
+    ? [before, value]
+    : [value];
+}
+
+function isWithin(found: Record<string, unknown>, key: string): boolean {
+  let within: unknown = found;
+  for (const name of key.split(".")) {
+    if (!Object.hasOwn(within as object, name)) return false;
+    within = (within as Record<string, unknown>)[name];
+  }
+  return true;
 }
 
 function numeric(text: string): string | number {

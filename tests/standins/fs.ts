@@ -1,4 +1,5 @@
 /** Stand-in for `@std/fs`. */
+import type { Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "./path.ts";
 
@@ -20,15 +21,22 @@ export interface WalkEntry {
   isSymlink: boolean;
 }
 
-/** Everything in and under `root`, itself first; symlinks are shown, not followed. */
+/** Everything in and under the directory `root`, itself first; symlinks are shown, not followed. */
 export async function* walk(root: string, options: WalkOptions = {}): AsyncIterableIterator<WalkEntry> {
-  if (options.skip?.some((pattern) => pattern.test(root))) return;
-  const info = await lstat(root);
-  const [isFile, isDirectory, isSymlink] = [info.isFile(), info.isDirectory(), info.isSymbolicLink()];
-  const named = !options.exts || options.exts.some((ending) => root.endsWith(ending));
-  if (isDirectory ? options.includeDirs !== false && !options.exts : named) {
-    yield { path: root, name: basename(root), isFile, isDirectory, isSymlink };
+  const { includeDirs = true, exts, skip = [] } = options;
+  if (skip.some((pattern) => pattern.test(root))) return;
+  const isWanted = (path: string) =>
+    (!exts || exts.some((ending) => path.endsWith(ending))) && !skip.some((pattern) => pattern.test(path));
+  if (includeDirs && isWanted(root)) yield entryOf(root, await lstat(root));
+  for (const name of await readdir(root)) {
+    const path = join(root, name);
+    const info = await lstat(path);
+    if (info.isDirectory()) yield* walk(path, options);
+    else if (isWanted(path)) yield entryOf(path, info);
   }
-  if (!isDirectory) return;
-  for (const name of await readdir(root)) yield* walk(join(root, name), options);
+}
+
+function entryOf(path: string, info: Stats): WalkEntry {
+  const [isFile, isDirectory, isSymlink] = [info.isFile(), info.isDirectory(), info.isSymbolicLink()];
+  return { path, name: basename(path), isFile, isDirectory, isSymlink };
 }

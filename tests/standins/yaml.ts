@@ -12,7 +12,7 @@ const int = new Type("tag:yaml.org,2002:int", {
   construct: (text: string) => {
     const [, sign, digits] = /^([-+]?)(.*)$/.exec(text.replaceAll("_", ""))!;
     const magnitude = /^0[bx]/i.test(digits) ? Number(digits) : parseInt(digits, 8);
-    return sign === "-" ? -magnitude : magnitude;
+    return sign === "-" && digits !== "0" ? -magnitude : magnitude;
   },
 });
 
@@ -28,10 +28,16 @@ const float = new Type("tag:yaml.org,2002:float", {
 
 const SCHEMA = DEFAULT_SCHEMA.extend({ implicit: [int, float] });
 
+/** Tabs that stand for blanks: at the start of a line and behind the dashes there, but not in quotes or block text. */
+const TABS = /(?<=^ *(?:- *)*)\t+/gm;
+const OPAQUE = /["']|[|>][-+\d]*[ \t]*$/m;
+
 /** The value of one YAML document; throws a `SyntaxError`. */
 export function parse(text: string): unknown {
   try {
-    return load(text, { schema: SCHEMA }) ?? null;
+    // Tabs count nothing as indentation, where js-yaml 4 refuses them.
+    const plain = OPAQUE.test(text) ? text : text.replace(TABS, (_, at) => text[at - 1] === "-" ? " " : "");
+    return load(plain, { schema: SCHEMA }) ?? null;
   } catch (error) {
     throw new SyntaxError(`Cannot parse YAML: ${(error as Error).message}`);
   }
