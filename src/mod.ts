@@ -106,7 +106,13 @@ export {
 } from "./models/model.ts";
 export type { Workbench } from "./linalg/workbench.ts";
 export type { Rows, SolveContext } from "./linalg/least_squares.ts";
-export { defineOptimizer, type Optimizer, type OptimizerEntry } from "./optimizers/optimizer.ts";
+export {
+  defineOptimizer,
+  type Optimizer,
+  type OptimizerEntry,
+  type Slot,
+  type StepAt,
+} from "./optimizers/optimizer.ts";
 export type { Loss, LossSettings } from "./objectives/objective.ts";
 export type { Metric, Metrics, Predictions } from "./objectives/metrics.ts";
 
