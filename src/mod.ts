@@ -140,7 +140,7 @@ export type { Range } from "./schema/range.ts";
 // What models are built of.
 export { Dense } from "./nn/dense.ts";
 export { he, normal, xavier, zeros } from "./nn/init.ts";
-export { type Initializer, Param } from "./tensor/param.ts";
+export { Buffer, type Initializer, Param } from "./tensor/param.ts";
 export type { Pass } from "./tensor/pass.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 export { type Activation, linear } from "./ops/linear.ts";

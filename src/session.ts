@@ -18,7 +18,7 @@ import { constant, type Rates, type Schedule } from "./optimizers/schedule.ts";
 import type { Plan } from "./plan.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
-import { initialize, pack, type Packed } from "./tensor/param.ts";
+import { type Buffer, initialize, pack, type Packed, type Param } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
@@ -136,7 +136,7 @@ export class Session implements Learner {
   snapshot(): Snapshot {
     const { facts: { spec, info, objective } } = this.plan;
     return {
-      model: this.packed.params.map(({ name, shape, data }) => ({ name, shape, data })),
+      model: this.#tensors.map(({ name, shape, data }) => ({ name, shape, data })),
       optimizer: [
         ...this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i])),
         ...this.#outputsSoFar(),
@@ -168,11 +168,9 @@ export class Session implements Learner {
     );
   }
 
-  /** Takes on the parameters of a snapshot, and the optimizer's vectors where it holds them. */
+  /** Takes on the parameters and buffers of a snapshot, and the optimizer's vectors where it holds them. */
   restore({ model, optimizer, state }: Snapshot): void {
-    const targets = new Map<string, NamedTensor>();
-    for (const param of this.packed.params) targets.set(param.name, param);
-    fill(targets, model);
+    fill(new Map(this.#tensors.map((tensor) => [tensor.name, tensor])), model);
     if (optimizer.length > 0) {
       const slots = this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i]));
       fill(
@@ -201,6 +199,10 @@ export class Session implements Learner {
     const { training: { precision } } = this.plan.facts.spec;
     if (this.plan.placed) return this.#arena.keep(precision, length);
     return precision === "float32" ? new Float32Array(length) : new Float64Array(length);
+  }
+
+  get #tensors(): (Param | Buffer)[] {
+    return [...this.packed.params, ...this.packed.buffers];
   }
 
   /** A flat vector cut up like the parameters: "exp_avg.layers.0.weight", … */

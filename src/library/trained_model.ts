@@ -52,15 +52,15 @@ export class TrainedModel {
     this.#model = model;
     this.#objective = objective;
     const arena = new MemoryArena(memory, reserved);
-    const { params } = pack(model, arena, state.precision);
-    for (const param of params) {
-      const tensor = tensors.find(({ name }) => name === param.name);
-      if (tensor?.data.length !== param.size) {
-        throw new DataError(`Cannot load the model: its tensor "${param.name}" is not in the checkpoint`);
+    const { params, buffers } = pack(model, arena, state.precision);
+    this.#weights = [...params, ...buffers];
+    for (const { name, size, data } of [...params, ...buffers]) {
+      const tensor = tensors.find((one) => one.name === name);
+      if (tensor?.data.length !== size) {
+        throw new DataError(`Cannot load the model: its tensor "${name}" is not in the checkpoint`);
       }
-      param.data.set(tensor.data);
+      data.set(tensor.data);
     }
-    this.#weights = params;
     this.#pass = new Pass(kernels, arena, false);
   }
 
@@ -96,7 +96,7 @@ export class TrainedModel {
     return this.#state.classes;
   }
 
-  /** The trained tensors by name, e.g. "layers.0.weight"; row-major copies. */
+  /** The trained tensors, and buffers such as running statistics, by name, e.g. "layers.0.weight"; row-major copies. */
   get weights(): ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float64Array }> {
     return new Map(
       this.#weights.map(({ name, shape, data }) => [name, { shape, data: Float64Array.from(data) }]),

@@ -1,5 +1,5 @@
 /**
- * Trained tensors, and the one flat vector they all lie in.
+ * What a model owns: trained tensors and buffers, and the flat vectors they lie in.
  *
  * @module
  */
@@ -35,35 +35,64 @@ export class Param {
   }
 }
 
-/** Every parameter below `module`, with its path of fields, in field order. */
-export function* namedParameters(module: object, prefix = ""): Generator<[string, Param]> {
+/**
+ * Numbers that training changes and no optimizer moves, such as running statistics. They are saved, digested and restored
+ * as parameters are. An operation changes them by {@linkcode Pass.commit}.
+ */
+export class Buffer {
+  /** Given when the model gets its memory. */
+  name = "";
+  /** The values, row-major; empty until the model gets its memory. */
+  data: Float = unpacked;
+
+  /**
+   * A buffer that has no memory yet.
+   *
+   * @param start What each of its numbers is at first.
+   */
+  constructor(readonly shape: readonly number[], readonly start: number) {}
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+}
+
+/** Every parameter and buffer below `module`, with its path of fields, in field order. */
+export function* namedTensors(module: object, prefix = ""): Generator<[string, Param | Buffer]> {
   for (const [field, value] of Object.entries(module)) {
     const path = prefix + field;
-    if (value instanceof Param) yield [path, value];
+    if (value instanceof Param || value instanceof Buffer) yield [path, value];
     else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
-      yield* namedParameters(value, path + ".");
+      yield* namedTensors(value, path + ".");
     }
   }
 }
 
-/** The parameters of a model, side by side in one vector, their gradients in another. */
+/** The parameters of a model, side by side in one vector, their gradients in another, its buffers in a third. */
 export interface Packed {
   readonly params: readonly Param[];
+  readonly buffers: readonly Buffer[];
   readonly data: Float;
   readonly grad: Float;
+  readonly state: Float;
 }
 
-/** Places every parameter of `module` into kept memory. The values are zeros until {@linkcode initialize}. */
+/**
+ * Places all parameters and buffers of `module` into kept memory. The values of parameters are zeros until
+ * {@linkcode initialize}, buffers have their start values.
+ */
 export function pack(module: object, arena: Arena, precision: Precision): Packed {
-  const params: Param[] = [];
-  let length = 0;
-  for (const [name, param] of namedParameters(module)) {
-    param.name = name;
-    params.push(param);
-    length += param.size;
+  const params: Param[] = [], buffers: Buffer[] = [];
+  for (const [name, tensor] of namedTensors(module)) {
+    tensor.name = name;
+    if (tensor instanceof Param) params.push(tensor);
+    else buffers.push(tensor);
   }
+  const length = totalSize(params);
   const data = arena.keep(precision, length);
   const grad = arena.keep(precision, length);
+  const state = arena.keep(precision, totalSize(buffers));
   let offset = 0;
   for (const param of params) {
     const end = offset + param.size;
@@ -71,7 +100,15 @@ export function pack(module: object, arena: Arena, precision: Precision): Packed
     param.grad = grad.subarray(offset, end);
     offset = end;
   }
-  return { params, data, grad };
+  offset = 0;
+  for (const buffer of buffers) {
+    buffer.data = state.subarray(offset, offset += buffer.size).fill(buffer.start);
+  }
+  return { params, buffers, data, grad, state };
+}
+
+function totalSize(tensors: readonly { readonly size: number }[]): number {
+  return tensors.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Draws start values parameter by parameter, in float64 whatever the precision, then rounds. */

@@ -113,6 +113,26 @@ export class Pass {
     return this.#term(forward, backward, { of: "step", factor: strength, divisor: 1 });
   }
 
+  /**
+   * Changes buffers, once the loss of a training step is known to be finite: a step that fails leaves them as they are.
+   * An evaluating pass does none of it.
+   *
+   * @param work Does nothing but to call kernels, with the same arrays and settings in every step. It may read what the
+   * operations of the step have computed, gradients left out.
+   */
+  commit(work: () => void): void {
+    if (this.training) this.#tape.commits.push(work);
+  }
+
+  /**
+   * Makes the changes that operations asked for with {@linkcode commit}.
+   *
+   * @ignore
+   */
+  runCommits(): void {
+    for (const work of this.#tape.commits) work();
+  }
+
   /** Notes how gradients go back from something that is computed already; such a pass cannot be repeated. */
   record(backward: () => void): void {
     if (this.training) this.#tape.note(undefined, { compute: backward, fixed: false });

@@ -33,6 +33,8 @@ const worthAssembling = 8;
 export class Tape {
   /** In the order they were computed. */
   readonly tensors: Tensor[] = [];
+  /** What changes buffers, once the loss is known to be finite. */
+  readonly commits: (() => void)[] = [];
   #forward: Work[] = [];
   /** In the order of the operations; where the tape is assembled, in that in which gradients come back. */
   #backward: Work[] = [];
@@ -160,17 +162,19 @@ export class Tape {
     const loop = kernels.loop?.({
       rows,
       forward,
-      state,
+      // What a commit gives to kernels must depend on none of these.
+      state: [...state, ...this.tensors.map(({ data }) => data)],
       rest: (step, rate) => {
         this.#clear(kernels, sums);
         for (let i = backward.length - 1; i >= 0; i--) backward[i].compute(0);
+        for (const commit of this.commits) commit();
         update(step, rate);
       },
     });
     if (state.some((array, i) => fingerprint(array) !== before[i])) {
       throw new MlxError(
-        "Cannot repeat the update of the optimizer: it changes numbers by other means than kernels",
-        "leave out staticUpdate",
+        "Cannot repeat the update of a step: parameters, slots or buffers are changed by other means than kernels",
+        "leave out staticUpdate of the optimizer, or staticGraph of a model whose commits compute in JavaScript",
       );
     }
     return loop;
@@ -219,7 +223,11 @@ export class Tape {
 
   /** Forgets everything. */
   clear(): void {
-    this.tensors.length = this.#forward.length = this.#backward.length = 0;
+    this.tensors.length =
+      this.commits.length =
+      this.#forward.length =
+      this.#backward.length =
+        0;
     this.#assembled = this.#checked = false;
     this.#repeats = 0;
     this.#gradients =

@@ -235,13 +235,13 @@ async function* fitOnce(learner: Learner, pacer: Pacer): AsyncGenerator<RunEvent
     : { diverged: `loss is ${loss} after the exact solve on ${rows} rows` };
 }
 
-/** The first parameter that holds a NaN or an infinity. */
-function findFault({ kernels, packed }: Learner): string | undefined {
-  if (kernels.findNonFinite(packed.data) < 0) return undefined;
-  return packed.params.find((param) => kernels.findNonFinite(param.data) >= 0)?.name;
+/** The first parameter or buffer that holds a NaN or an infinity. */
+function findFault({ kernels, packed: { data, state, params, buffers } }: Learner): string | undefined {
+  if (kernels.findNonFinite(data) < 0 && kernels.findNonFinite(state) < 0) return undefined;
+  return [...params, ...buffers].find((tensor) => kernels.findNonFinite(tensor.data) >= 0)?.name;
 }
 
-/** A copy of the parameters and slots at the end of the last epoch, for when a later step spoils them. */
+/** A copy of the parameters, buffers and slots at the end of the last epoch, for when a later step spoils them. */
 class LastFinite {
   readonly #learner: Learner;
   readonly #copies: Float32Array[] | Float64Array[];
@@ -267,6 +267,7 @@ class LastFinite {
   }
 
   #vectors() {
-    return [this.#learner.packed.data, ...this.#learner.slots];
+    const { packed, slots } = this.#learner;
+    return [packed.data, packed.state, ...slots];
   }
 }

@@ -64,8 +64,9 @@ export function trainStep(
 
 /** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
 export function update(
-  { kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
+  { training: pass, kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
 ): void {
+  pass.runCommits();
   clipping.clipGradients(kernels, packed);
   progress.step++;
   const { step } = progress;
@@ -148,7 +149,7 @@ function stepLoop(
     const update = (step: number, rate: number) =>
       optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
-    const state = [packed.data, packed.grad, ...slots];
+    const state = [packed.data, packed.grad, packed.state, ...slots];
     step.loop = known ? step.tape.loop(kernels, { at, rows, update, state }) ?? null : null;
   }
   if (!step.loop) return undefined;
