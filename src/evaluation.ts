@@ -83,11 +83,11 @@ export interface EvaluationReport {
  */
 export async function evaluateRun(
   request: EvaluationRequest,
-  { workspace, signal, tables, workers, warn = () => {} }: Environment,
+  { workspace, signal, tables, workers, loading, warn = () => {} }: Environment,
 ): Promise<EvaluationReport> {
   const run = await openRun(workspace, request.runDir, tables);
   const pacer = new Pacer(signal);
-  const context = loadContext(workspace, pacer);
+  const context = loadContext({ workspace, loading }, pacer);
   const names = request.checkpoints.length > 0 ? request.checkpoints : ["checkpoint_final"];
   const loaded = [];
   for (const name of names) loaded.push(await run.loadCheckpoint(name));

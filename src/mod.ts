@@ -87,6 +87,7 @@ export {
   defineDataset,
   type KeyName,
   type LoadContext,
+  type Loading,
   type MissingRule,
   type OpenFile,
   type OpenOptions,

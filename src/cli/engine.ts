@@ -71,9 +71,11 @@ export interface Engine {
 export const engine: Engine = {
   openWorkspace: Workspace.open,
   loadSpecs,
-  async dryRun(spec, { workspace, signal, workers, from }) {
+  async dryRun(spec, { workspace, signal, workers, loading, from }) {
     const seeded = resolveSeed(spec, () => 0);
-    const { facts } = await planExperiment(seeded, loadContext(workspace, new Pacer(signal)), { workers });
+    const { facts } = await planExperiment(seeded, loadContext({ workspace, loading }, new Pacer(signal)), {
+      workers,
+    });
     const output = resolveRuns(workspace, spec);
     await checkWritable(output);
     const warnings = warningsOf(facts, from);

@@ -13,6 +13,7 @@ import type { Spec } from "../spec/spec.ts";
 import { classLines } from "./class_report.ts";
 import { defineCommand } from "./command.ts";
 import type { Engine } from "./engine.ts";
+import { loadingLine } from "./loading_line.ts";
 import { flag, list, names, optionalChoice, text, workers } from "./options.ts";
 
 /** The command. */
@@ -67,7 +68,13 @@ export const command = defineCommand({
       split: options.split,
       metrics: options.metrics.length > 0 ? options.metrics : undefined,
       dryRun: options["dry-run"],
-    }, { workspace, signal, workers: options.workers, warn: (message) => terminal.warn(message) });
+    }, {
+      workspace,
+      signal,
+      workers: options.workers,
+      loading: loadingLine(terminal),
+      warn: (message) => terminal.warn(message),
+    });
     for (const path of report.changed_files ?? []) {
       terminal.warn(
         `${path} is not what the run was trained on: these metrics do not compare with the run's own`,

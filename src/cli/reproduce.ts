@@ -9,6 +9,7 @@ import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
+import { loadingLine } from "./loading_line.ts";
 import { count, flag, list, text, workers } from "./options.ts";
 import { RunDisplay } from "./run_display.ts";
 
@@ -44,7 +45,7 @@ export const command = defineCommand({
     const display = new RunDisplay(terminal, runDir);
     const result = await engine.reproduceRun(
       { runDir, epochs: options.epochs, onEvent: (event) => display.show(event) },
-      { workspace, signal, workers: options.workers },
+      { workspace, signal, workers: options.workers, loading: loadingLine(terminal) },
     );
     if (options.json) terminal.printJson(result);
     else terminal.print(...reproductionLines(result));

@@ -8,6 +8,7 @@ import type { ExperimentEvent } from "../experiment/mod.ts";
 import { plural } from "../report/numbers.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
+import { loadingLine } from "./loading_line.ts";
 import { choice, count, flag, list, text, workers as workersOption } from "./options.ts";
 import { shellWord } from "./program_name.ts";
 import { isConfig, resumeConfig } from "./resume_config.ts";
@@ -99,8 +100,9 @@ async function resumeRun(
   const engine = await context.engine();
   const workspace = await engine.openWorkspace(root, dataDirs);
   let complete: { readonly files: number } | undefined;
+  const environment = { workspace, signal, workers, loading: loadingLine(terminal) };
   const noted = async function* (): AsyncGenerator<ExperimentEvent> {
-    for await (const event of engine.resumeExperiment(runDir, { workspace, signal, workers }, { epochs })) {
+    for await (const event of engine.resumeExperiment(runDir, environment, { epochs })) {
       if (event.kind === "complete") {
         complete = event;
         yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {}, running: [] };

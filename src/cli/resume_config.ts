@@ -9,6 +9,7 @@ import type { FoundRun } from "../experiment/mod.ts";
 import { endings } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Context } from "./command.ts";
+import { loadingLine } from "./loading_line.ts";
 import { runAll, type Work } from "./run_list.ts";
 import { followRun, type Outcome, runOne } from "./run_one.ts";
 
@@ -36,7 +37,7 @@ export async function resumeConfig(
   const work: Work = {
     context,
     engine,
-    environment: { workspace, signal: context.signal, workers },
+    environment: { workspace, signal: context.signal, workers, loading: loadingLine(context.terminal) },
     specs,
     json,
     root,

@@ -6,6 +6,7 @@
 import { ConfigError, exitCodes, messageOf } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
+import { loadingLine } from "./loading_line.ts";
 import { choice, count, flag, list, text, workers } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
@@ -76,6 +77,7 @@ export const command = defineCommand({
       workspace,
       signal,
       workers: options.workers,
+      loading: loadingLine(context.terminal),
       ..."from" in settings && { from: settings.from },
     };
     const { json, root } = options;

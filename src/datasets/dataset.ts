@@ -69,6 +69,18 @@ export interface OpenFile {
   sha256(): Promise<string>;
 }
 
+/** How far a data file has been read. */
+export interface Loading {
+  /** The file as the config names it. */
+  readonly path: string;
+  /** What it is read for: a table is read twice. */
+  readonly stage: "counting rows" | "reading numbers";
+  /** Bytes of it that are done. */
+  readonly bytes: number;
+  /** All of them. */
+  readonly size: number;
+}
+
 /** What a data set may ask of the outside; nothing else is reachable from here. */
 export interface LoadContext {
   /**
@@ -84,6 +96,8 @@ export interface LoadContext {
    * Throws the signal's reason when the run is to stop. Call it every few thousand numbers.
    */
   breathe(): Promise<void> | undefined;
+  /** Is told how far a file has been read, after each mebibyte or so; absent if nobody wants to know. */
+  readonly loading?: (loading: Loading) => void;
 }
 
 /** A data set that is checked and measured but not yet made. */

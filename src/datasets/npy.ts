@@ -35,7 +35,12 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
   const bytes = await context.read(path, memoryLimit);
   // First: it may take a copy of the bytes, while nothing else is held.
   const digest = await sha256(bytes);
-  const array = await readNpy(bytes, path, context.breathe);
+  const array = await readNpy(
+    bytes,
+    path,
+    context.breathe,
+    (done) => context.loading?.({ path, stage: "reading numbers", bytes: done, size: bytes.length }),
+  );
   if (array.texts) {
     throw new DataError(
       `Cannot use the array ${found(path)}: expected numbers but found text such as ${found(array.texts[0])}`,

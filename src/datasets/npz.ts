@@ -68,7 +68,13 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
   let held = bytes.length, most = held;
   const read = async ({ entry, shown, name }: typeof x) => {
     const content = await readEntry(bytes, entry, path, memoryLimit);
-    const array = await readNpy(content, shown, context.breathe);
+    const array = await readNpy(
+      content,
+      shown,
+      context.breathe,
+      (done) =>
+        context.loading?.({ path: shown, stage: "reading numbers", bytes: done, size: content.length }),
+    );
     held += array.data.byteLength;
     most = Math.max(most, held + content.length);
     return { ...array, name };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Loading } from "../datasets/dataset.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { Origin } from "../runs/manifest.ts";
 import type { Summary } from "../runs/summary.ts";
@@ -25,6 +26,8 @@ export interface Environment {
   readonly workers?: Workers;
   /** Is told what changes no number but should be known; by default nobody. */
   readonly warn?: (message: string) => void;
+  /** Is told how far a data file has been read; by default nobody. */
+  readonly loading?: (loading: Loading) => void;
   /** Whether a run directory is written; by default it is. */
   readonly record?: boolean;
   /** Is given the session when it is open: its state may be looked at between events. */

@@ -6,19 +6,23 @@
 import type { LoadContext } from "../datasets/dataset.ts";
 import type { Plan, PlanFacts } from "../plan.ts";
 import type { RunFacts } from "../runs/facts.ts";
-import type { Workspace } from "../runs/workspace.ts";
 import { trajectoryOf, whatOf } from "../spec/what.ts";
 import type { Pacer } from "../train/pacer.ts";
+import type { Environment } from "./events.ts";
 
 /** The largest data file that is read: what is held of it is limited further by its data set. */
 const maxDataBytes = 2 ** 30;
 
 /** What data sets may ask of the workspace. */
-export function loadContext(workspace: Workspace, pacer: Pacer): LoadContext {
+export function loadContext(
+  { workspace, loading }: Pick<Environment, "workspace" | "loading">,
+  pacer: Pacer,
+): LoadContext {
   return {
     read: (path, maxBytes = maxDataBytes) => workspace.read(path, { maxBytes }),
     open: (path) => workspace.stream(path),
     breathe: pacer.breathe,
+    loading,
   };
 }
 

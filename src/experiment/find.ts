@@ -43,9 +43,12 @@ export interface FoundRuns {
  * @throws {ConfigError} if the experiment cannot run as it is described.
  * @throws {DataError} if its data cannot be used.
  */
-export async function findRuns(spec: Spec, { workspace, signal, tables }: Environment): Promise<FoundRuns> {
+export async function findRuns(
+  spec: Spec,
+  { workspace, signal, tables, loading }: Environment,
+): Promise<FoundRuns> {
   const seeded = resolveSeed(spec, () => 0);
-  const context = loadContext(workspace, new Pacer(signal));
+  const context = loadContext({ workspace, loading }, new Pacer(signal));
   const { facts: { info } } = await planExperiment(seeded, context, { tables });
   const output = workspace.resolveOutput(spec.output.directory);
   const runs: FoundRun[] = [], others: string[] = [];

@@ -32,11 +32,11 @@ import { checkWhole } from "./whole.ts";
  */
 export async function* resumeExperiment(
   runDir: string,
-  { workspace, signal, tables, workers, opened = () => {} }: Environment,
+  { workspace, signal, tables, workers, loading, opened = () => {} }: Environment,
   { epochs }: { readonly epochs?: number } = {},
 ): AsyncGenerator<ExperimentEvent> {
   const pacer = new Pacer(signal);
-  const context = loadContext(workspace, pacer);
+  const context = loadContext({ workspace, loading }, pacer);
   const opening = await openResumption(workspace, runDir, { tables, epochs });
   if (opening === null) {
     return yield { kind: "complete", path: runDir, files: await checkWhole(workspace, runDir) };

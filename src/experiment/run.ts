@@ -27,12 +27,12 @@ import { recordRun } from "./record.ts";
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables, from, workers, record = true, opened = () => {} }: Environment,
+  { workspace, signal, tables, from, workers, loading, record = true, opened = () => {} }: Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
   const pacer = new Pacer(signal);
-  const context = loadContext(workspace, pacer);
+  const context = loadContext({ workspace, loading }, pacer);
   const plan = await planExperiment(seeded, context, { tables, workers });
   yield { kind: "plan", plan: plan.facts };
   const warnings: string[] = [];

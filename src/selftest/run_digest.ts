@@ -58,7 +58,7 @@ export async function runDigest(
   { workspace, signal, ...way }: RunOptions,
 ): Promise<RunDigest> {
   const pacer = new Pacer(signal);
-  const context = loadContext(workspace, pacer);
+  const context = loadContext({ workspace }, pacer);
   const plan = await planExperiment(spec, context, { workers: way.threads ?? 1 });
   const { spec: { training }, memory: { training: bytes } } = plan.facts;
   using compute = await openWay(training.precision, way, bytes);

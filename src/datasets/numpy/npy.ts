@@ -76,12 +76,14 @@ export function readNpyHeader(bytes: Uint8Array, size: number, shown: string): N
  * Reads an array: numbers as float64, texts as places in a list.
  *
  * @param shown What it is called in messages.
+ * @param told Is given the bytes that have been read, every 65 536 numbers.
  * @throws {DataError} as {@linkcode readNpyHeader}, and if a number cannot be a float64 or a text is none.
  */
 export async function readNpy(
   bytes: Uint8Array,
   shown: string,
   breathe: () => Promise<void> | undefined,
+  told?: (bytes: number) => void,
 ): Promise<NpyArray> {
   const { type, shape, count, start, fortran, isText } = readNpyHeader(bytes, bytes.length, shown);
   const data = new Float64Array(count);
@@ -91,7 +93,10 @@ export async function readNpy(
   const place = fortran && shape.length > 1 ? fileOrder(shape) : (i: number) => i;
   for (let i = 0; i < count; i++) {
     data[place(i)] = read(view, i);
-    if (i % 65536 === 0) await breathe();
+    if (i % 65536 === 0) {
+      told?.(start + i * type.bytes);
+      await breathe();
+    }
   }
   return isText ? { shape, data, texts: reader.texts } : { shape, data };
 }

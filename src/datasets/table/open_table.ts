@@ -5,7 +5,7 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import type { DatasetInfo, DatasetSource, LoadContext, OpenFile, OpenOptions } from "../dataset.ts";
+import type { DatasetInfo, DatasetSource, LoadContext, Loading, OpenFile, OpenOptions } from "../dataset.ts";
 import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./builder.ts";
 import type { Cells } from "./cells.ts";
 import { chooseColumns, type Columns } from "./columns.ts";
@@ -14,6 +14,7 @@ import type { TableParams } from "./params.ts";
 import { type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
 import { asUtf8 } from "./utf16.ts";
+import { watched } from "./watched_file.ts";
 
 /** The records after which the size of the whole is estimated. */
 const sample = 1000;
@@ -76,7 +77,10 @@ export async function openTable<R>(
   context: LoadContext,
 ): Promise<DatasetSource> {
   const raw = await context.open(path);
-  const file = asUtf8(raw);
+  let stage: Loading["stage"] | null = "counting rows";
+  const file = asUtf8(watched(raw, (bytes) => {
+    if (stage !== null) context.loading?.({ path, stage, bytes, size: raw.size });
+  }));
   const problems = new Problems(path, file);
   const measured = await measure(format, path, file, problems, params, options, context);
   const { names, columns, rows } = measured;
@@ -84,12 +88,15 @@ export async function openTable<R>(
 
   const rule = options.missing ?? refuseMissing;
   const builder = new TableBuilder(rows, names, columns, rule, problems, options.trained !== undefined);
+  stage = "reading numbers";
   let cells: Cells | undefined;
   let first = !format.firstIsRow;
   await format.each(file, problems, context, (record) => {
     if (first) first = false;
     else builder.add(cells ??= format.cells(record, names));
   });
+  // What is read of the file from here on is for the places of mistakes.
+  stage = null;
   const table = builder.finish(path);
   const target = readTarget(table.target, params.task, problems, options.trained);
   await problems.throwIfAny();
