@@ -5,12 +5,16 @@
 #       $bundled   whether it is the file: then nothing else is needed
 
 # What the files are made of. First as the file system tells it, which takes a third of the time: whatever is done to a
-# file gives it another time of change, even where its old content or its old time is put back. Where find cannot print
-# that, its content.
+# file gives it another time of change, even where its old content or its old time is put back. GNU's find prints that,
+# and stat that of macOS and BSD, with fractions of seconds; elsewhere the content counts.
 look_at_sources() {
   set -- -L main.ts src deno.json "$lock" ${standins:+"$standins"} scripts/bundle.ts -type f
   printf '%s\n' "$deno" "$lock"
-  find "$@" -printf '%p %i %s %T@ %C@\n' 2>/dev/null || find "$@" -exec cksum {} +
+  find "$@" -printf '%p %i %s %T@ %C@\n' 2>/dev/null && return
+  case $(uname -s) in
+    Darwin | *BSD) find "$@" -exec stat -f '%N %i %z %Fm %Fc' {} + 2>/dev/null && return ;;
+  esac
+  find "$@" -exec cksum {} +
 }
 
 # The number of that is part of a name, so files of other sources are never started. Without find there is none.
