@@ -6,7 +6,8 @@
  *     deno task compile --all                 for all of them
  *
  * Where the runtime that `deno compile` embeds cannot be downloaded, a self-extracting file for this machine is built
- * instead; `--single-file` asks for it at once, and with `--all` there is none. `--output DIR` takes the place of dist.
+ * instead; `--single-file` asks for it at once, and with `--all` there is none. For Windows, on any machine, that is a
+ * zip archive, which is also built beside the executable. `--output DIR` takes the place of dist.
  *
  * @module
  */
@@ -14,6 +15,7 @@ import { parseArgs } from "node:util";
 import { version } from "../src/version.ts";
 import { bundle, files } from "./bundle.ts";
 import { hex, singleFile } from "./single_file.ts";
+import { denoForWindows, windowsZip } from "./windows_zip.ts";
 
 const targets = [
   "x86_64-unknown-linux-gnu",
@@ -113,34 +115,46 @@ async function compile(target: string, output: string): Promise<"done" | "failed
   return /denort|Setting up base binary/.test(said) ? "no runtime" : "failed";
 }
 
+/** Builds what holds Deno and the bundled program side by side: an archive for Windows, else a self-extracting file. */
 async function buildSingleFile(output: string): Promise<void> {
   const modules = `${output}.modules`;
   await Deno.mkdir(modules, { recursive: true });
   await bundle(modules, packages).catch(({ message }) => fail(message));
-  const bytes = await singleFile({
+  const parts = {
     version,
-    target: Deno.build.target,
     permissions,
     modules: Object.fromEntries(
       await Promise.all(files.map(async (name) => [name, await Deno.readFile(`${modules}/${name}`)])),
     ),
-    deno: await Deno.readFile(Deno.execPath()),
-  });
+  };
   await Deno.remove(modules, { recursive: true });
+  const bytes = output.endsWith(".zip")
+    ? await windowsZip({ ...parts, deno: await denoForWindows().catch(({ message }) => fail(message)) })
+    : await singleFile({ ...parts, target: Deno.build.target, deno: await Deno.readFile(Deno.execPath()) });
   await Deno.writeFile(`${output}.new`, bytes, { mode: 0o755 });
   await Deno.rename(`${output}.new`, output);
 }
 
 async function build(target: string): Promise<boolean> {
-  const name = `mlx-${version}-${target}${target.includes("windows") ? ".exe" : ""}`;
+  const windows = target.includes("windows");
+  const stem = `mlx-${version}-${target}`;
+  const name = windows ? `${stem}.exe` : stem;
   const output = `${directory}/${name}`;
   if (!options["single-file"]) {
     const outcome = await compile(target, output);
     if (outcome === "no runtime") say(`the runtime denort for ${target} cannot be downloaded`);
     if (outcome === "failed" || outcome === "no runtime" && options.all) return false;
-    if (outcome === "done") return await tell(name);
+    if (outcome === "done") {
+      await tell(name);
+      if (!windows) return true;
+    }
   }
-  if (target !== Deno.build.target || Deno.build.os === "windows") {
+  if (windows) {
+    say("building an archive with Deno for Windows");
+    await buildSingleFile(`${directory}/${stem}.zip`);
+    return await tell(`${stem}.zip`);
+  }
+  if (target !== Deno.build.target) {
     say(`a self-extracting file for ${target} cannot be built on this machine`);
     return false;
   }

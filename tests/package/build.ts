@@ -40,7 +40,10 @@ export async function deno(
 export async function build(output: string, env: Record<string, string> = {}): Promise<[string, Result]> {
   const built = await deno(["run", "--allow-all", "scripts/compile.ts", `--output=${output}`], env);
   if (built.code !== 0) throw new Error(`Cannot build the package:\n${built.stderr}`);
-  const name = [...Deno.readDirSync(output)].find((entry) => entry.name.startsWith("mlx-"))!.name;
+  const names = [...Deno.readDirSync(output)].map((entry) => entry.name);
+  // Beside an executable for Windows there is an archive.
+  const name = names.find((name) => name.startsWith("mlx-") && !name.endsWith(".zip"));
+  if (name === undefined) throw new Error(`There is nothing to start in ${names}:\n${built.stderr}`);
   return [join(output, name), built];
 }
 
