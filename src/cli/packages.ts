@@ -23,7 +23,7 @@ export function packageError(error: unknown): MlxError | undefined {
   if (from === undefined || !/fail|not find|error sending|unable/i.test(message)) return undefined;
   return new MlxError(
     `Cannot load the packages of mlx: ${from} cannot be reached (${message})`,
-    from === "JSR"
+    from === "JSR" && Deno.build.os !== "windows"
       ? "scripts/mlx needs no JSR: call it in place of deno task; or run this once where JSR answers, and Deno keeps the packages"
       : "check the network and run this again: Deno keeps the packages",
     { cause: error },

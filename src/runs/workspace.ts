@@ -60,7 +60,7 @@ export class Workspace {
       }
       refuseNetwork(resolve(this.#given, path), `read "${path}"`);
       if (error instanceof Deno.errors.NotCapable) throw outsideForReading(path, error);
-      if (/ELOOP|symbolic links/.test(String(error))) {
+      if (error instanceof Deno.errors.FilesystemLoop || /ELOOP|symbolic links/.test(String(error))) {
         throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, {
           cause: error,
         });

@@ -32,7 +32,7 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
   { args: ["\x1b[31mrun\n"], code: usage, err: /^mlx: error: Unknown command "\\u001b\[31mrun\\n"\n/ },
 
   { args: ["run"], code: usage, err: /no config file is given\nmlx: hint: give it with --config FILE/ },
-  { args: ["run", "a b.yaml"], code: usage, err: /did you mean --config 'a b\.yaml'\?/ },
+  { args: ["run", "a b.yaml"], code: usage, err: /did you mean --config ['"]a b\.yaml['"]\?/ },
   {
     args: ["run", "--config="],
     code: usage,

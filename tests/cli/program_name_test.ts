@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { shellWord } from "../../src/cli/program_name.ts";
-import { asWindows } from "../runs/fixtures.ts";
+import { asSystem, asWindows } from "../runs/fixtures.ts";
 
 Deno.test("program name: words are quoted where a POSIX shell would read something else", () => {
+  using _posix = asSystem("linux");
   for (
     const [word, quoted] of [
       ["outputs/iris/20260102_030405", "outputs/iris/20260102_030405"],

@@ -7,6 +7,7 @@ import { verifyRun } from "../../src/runs/verify.ts";
 import { inPlace } from "../oddities/support.ts";
 import { specOf } from "../sessions.ts";
 import { config, copyTree, fingerprint, follow, inWorkspace, variants } from "./support.ts";
+import { needsLinks, symlink } from "../links.ts";
 
 for (const [name, one] of Object.entries(variants)) {
   Deno.test(`a run that was killed after any event comes to the same end: ${name}`, () =>
@@ -150,39 +151,43 @@ Deno.test("resume: a run that is being written is in use", () =>
     assert(from === null || from?.startsWith("checkpoint_"));
   }));
 
-Deno.test("resume: links in the place of folders and files are not followed", () =>
-  inWorkspace(async (environment, root) => {
-    if (Deno.build.os === "windows") return;
-    const { path } = await follow(
-      runExperiment(specOf(config({ epochs: 8 })), environment),
-      (event, path) => {
-        if (event.kind === "epoch" && event.epoch === 5) {
-          copyTree(join(root, path), join(root, "outputs", "killed", "1"));
-        }
-      },
-    );
-    const elsewhere = await Deno.makeTempDir();
-    try {
-      const run = join(root, "outputs", "killed", "1");
-      Deno.writeTextFileSync(join(elsewhere, "file"), "mine");
-      Deno.removeSync(join(run, "logs", "run.log"));
-      Deno.symlinkSync(join(elsewhere, "file"), join(run, "logs", "run.log"));
-      Deno.renameSync(join(run, "metrics"), join(elsewhere, "metrics"));
-      Deno.symlinkSync(join(elsewhere, "metrics"), join(run, "metrics"));
-      const before = Deno.readTextFileSync(join(elsewhere, "metrics", "metrics.ndjson"));
-      await assertRejects(
-        () => follow(resumeExperiment("outputs/killed/1", environment)),
-        ConfigError,
-        "symbolic link",
+Deno.test(
+  "resume: links in the place of folders and files are not followed",
+  needsLinks,
+  () =>
+    inWorkspace(async (environment, root) => {
+      if (Deno.build.os === "windows") return;
+      const { path } = await follow(
+        runExperiment(specOf(config({ epochs: 8 })), environment),
+        (event, path) => {
+          if (event.kind === "epoch" && event.epoch === 5) {
+            copyTree(join(root, path), join(root, "outputs", "killed", "1"));
+          }
+        },
       );
-      assertEquals(Deno.readTextFileSync(join(elsewhere, "metrics", "metrics.ndjson")), before);
-      Deno.removeSync(join(run, "metrics"));
-      Deno.renameSync(join(elsewhere, "metrics"), join(run, "metrics"));
-      const { warnings } = await follow(resumeExperiment("outputs/killed/1", environment));
-      assertStringIncludes(warnings.join("\n"), "found a symbolic link");
-      assertEquals(Deno.readTextFileSync(join(elsewhere, "file")), "mine");
-      assertEquals(fingerprint(run), fingerprint(join(root, path)));
-    } finally {
-      await Deno.remove(elsewhere, { recursive: true });
-    }
-  }));
+      const elsewhere = await Deno.makeTempDir();
+      try {
+        const run = join(root, "outputs", "killed", "1");
+        Deno.writeTextFileSync(join(elsewhere, "file"), "mine");
+        Deno.removeSync(join(run, "logs", "run.log"));
+        symlink(join(elsewhere, "file"), join(run, "logs", "run.log"), "file");
+        Deno.renameSync(join(run, "metrics"), join(elsewhere, "metrics"));
+        symlink(join(elsewhere, "metrics"), join(run, "metrics"), "dir");
+        const before = Deno.readTextFileSync(join(elsewhere, "metrics", "metrics.ndjson"));
+        await assertRejects(
+          () => follow(resumeExperiment("outputs/killed/1", environment)),
+          ConfigError,
+          "symbolic link",
+        );
+        assertEquals(Deno.readTextFileSync(join(elsewhere, "metrics", "metrics.ndjson")), before);
+        Deno.removeSync(join(run, "metrics"));
+        Deno.renameSync(join(elsewhere, "metrics"), join(run, "metrics"));
+        const { warnings } = await follow(resumeExperiment("outputs/killed/1", environment));
+        assertStringIncludes(warnings.join("\n"), "found a symbolic link");
+        assertEquals(Deno.readTextFileSync(join(elsewhere, "file")), "mine");
+        assertEquals(fingerprint(run), fingerprint(join(root, path)));
+      } finally {
+        await Deno.remove(elsewhere, { recursive: true });
+      }
+    }),
+);

@@ -29,8 +29,13 @@ Deno.test("on Windows files are put on the disk and directories left to the syst
     }
   }));
 
-Deno.test("negative control: a directory cannot be opened for writing", () =>
-  withDirectory((directory) => {
-    assertThrows(() => Deno.openSync(directory, { write: true }));
-    return Promise.resolve();
-  }));
+Deno.test({
+  name: "negative control: a directory cannot be opened for writing",
+  // It opens one there, which is no promise that it can be put on the disk.
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withDirectory((directory) => {
+      assertThrows(() => Deno.openSync(directory, { write: true }));
+      return Promise.resolve();
+    }),
+});

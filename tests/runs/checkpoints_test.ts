@@ -12,6 +12,7 @@ import { listCheckpoints, removeCheckpoint, saveCheckpoint } from "../../src/run
 import { loadCheckpoint } from "../../src/runs/load_checkpoint.ts";
 import { type Manifest, readManifest } from "../../src/runs/manifest.ts";
 import { factsOf, namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+import { needsLinks, symlink } from "../links.ts";
 
 const digests = { origin: "a".repeat(64), epoch: "b".repeat(64) };
 
@@ -55,7 +56,7 @@ Deno.test("saveCheckpoint() never changes an existing checkpoint", async () => {
   });
 });
 
-Deno.test("listCheckpoints() orders by number and sees complete checkpoints only", async () => {
+Deno.test("listCheckpoints() orders by number and sees complete checkpoints only", needsLinks, async () => {
   await withRun(async (directory) => {
     const folder = join(directory, "checkpoints");
     const names = ["checkpoint_epoch_2", "checkpoint_epoch_10", "checkpoint_step_9", "checkpoint_final"];
@@ -64,7 +65,7 @@ Deno.test("listCheckpoints() orders by number and sees complete checkpoints only
       Deno.mkdirSync(join(folder, name));
     }
     Deno.writeTextFileSync(join(folder, "checkpoint_epoch_3"), "");
-    Deno.symlinkSync("checkpoint_epoch_2", join(folder, "checkpoint_epoch_4"));
+    symlink("checkpoint_epoch_2", join(folder, "checkpoint_epoch_4"), "dir");
     assertEquals(await listCheckpoints(directory), names);
   });
 });
@@ -199,27 +200,27 @@ Deno.test("loadCheckpoint() takes plain names of the run's own checkpoints only,
   });
 });
 
-Deno.test("loadCheckpoint() follows no link", async () => {
+Deno.test("loadCheckpoint() follows no link", needsLinks, async () => {
   await withRun(async (directory, manifest) => {
     const load = (name: string) => loadCheckpoint(directory, name, { manifest });
     const folder = join(directory, "checkpoints");
     await saveCheckpoint(directory, "checkpoint_epoch_2", snapshotOf(2), { digests });
     const file = join(folder, "checkpoint_epoch_2", "model.safetensors");
     Deno.renameSync(file, join(directory, "moved"));
-    Deno.symlinkSync(join(directory, "moved"), file);
+    symlink(join(directory, "moved"), file, "file");
     await assertRejects(() => load("checkpoint_epoch_2"), DataError, "a symbolic link");
     Deno.removeSync(file);
     Deno.renameSync(join(directory, "moved"), file);
     await load("checkpoint_epoch_2");
 
     Deno.renameSync(join(folder, "checkpoint_epoch_2"), join(directory, "moved"));
-    Deno.symlinkSync(join(directory, "moved"), join(folder, "checkpoint_epoch_2"));
+    symlink(join(directory, "moved"), join(folder, "checkpoint_epoch_2"), "dir");
     await assertRejects(() => load("checkpoint_epoch_2"), ConfigError, "Cannot find");
     Deno.removeSync(join(folder, "checkpoint_epoch_2"));
     Deno.renameSync(join(directory, "moved"), join(folder, "checkpoint_epoch_2"));
 
     Deno.renameSync(folder, join(directory, "moved"));
-    Deno.symlinkSync(join(directory, "moved"), folder);
+    symlink(join(directory, "moved"), folder, "dir");
     await assertRejects(() => load("checkpoint_epoch_2"), ConfigError, "a symbolic link");
   });
 });

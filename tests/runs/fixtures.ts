@@ -16,12 +16,15 @@ export async function withDirectory(test: (directory: string) => Promise<void>):
   }
 }
 
-/** Has the code under test take this system for Windows until the result is disposed; paths stay as they are. */
-export function asWindows(): Disposable {
+/** Has the code under test take this system for another until the result is disposed; paths stay as they are. */
+export function asSystem(os: typeof Deno.build.os): Disposable {
   const build = Object.getOwnPropertyDescriptor(Deno, "build")!;
-  Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os: "windows" } });
+  Object.defineProperty(Deno, "build", { ...build, value: { ...Deno.build, os } });
   return { [Symbol.dispose]: () => Object.defineProperty(Deno, "build", build) };
 }
+
+/** The same for Windows. */
+export const asWindows = (): Disposable => asSystem("windows");
 
 /** A spec with defaults. */
 export function specOf({ name = "demo", output = {} }: { name?: string; output?: object } = {}): Spec {

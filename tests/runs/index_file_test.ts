@@ -8,6 +8,7 @@ import { RunWriter } from "../../src/runs/run_writer.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { denoArgs } from "../deno.ts";
 import { namesIn, recordRun, specOf, withDirectory } from "./fixtures.ts";
+import { needsLinks, symlink } from "../links.ts";
 
 function entryOf(run: string, changes: Partial<IndexEntry> = {}): IndexEntry {
   return {
@@ -60,10 +61,11 @@ Deno.test("negative control: without the lock, updates that overlap lose runs", 
   await withDirectory(async (output) => {
     const path = join(output, "index.json");
     Deno.writeTextFileSync(path, '{"runs": []}');
-    await Promise.all(["a", "b"].map(async (run) => {
-      const { runs } = JSON.parse(await Deno.readTextFile(path));
-      await Deno.writeTextFile(path, JSON.stringify({ runs: [...runs, entryOf(run)] }));
-    }));
+    // Both have read before one writes.
+    const seen = ["a", "b"].map((run) => ({ run, runs: JSON.parse(Deno.readTextFileSync(path)).runs }));
+    for (const { run, runs } of seen) {
+      Deno.writeTextFileSync(path, JSON.stringify({ runs: [...runs, entryOf(run)] }));
+    }
     assertEquals((await readIndex(output)).length, 1);
   });
 });
@@ -230,12 +232,12 @@ for (const [what, text] of damaged) {
   });
 }
 
-Deno.test("an index that is a link is put aside, and its target left alone", async () => {
+Deno.test("an index that is a link is put aside, and its target left alone", needsLinks, async () => {
   await withDirectory(async (root) => {
     const output = join(root, "outputs");
     Deno.mkdirSync(output);
     Deno.writeTextFileSync(join(root, "target"), '{"runs": []}');
-    Deno.symlinkSync(join(root, "target"), join(output, "index.json"));
+    symlink(join(root, "target"), join(output, "index.json"), "file");
     Deno.writeTextFileSync(join(output, "index.json.damaged-1"), "an older one");
     const warnings: string[] = [];
     await updateIndex(output, entryOf("a"), { warn: (message) => warnings.push(message) });
@@ -254,7 +256,7 @@ Deno.test("entries of the index are data, whatever they say", async () => {
   });
 });
 
-Deno.test("a missing index is made from every run, and nothing that is not one", async () => {
+Deno.test("a missing index is made from every run, and nothing that is not one", needsLinks, async () => {
   await withDirectory(async (root) => {
     for (let n = 0; n < 3; n++) await recordRun(root, { losses: [3 - n] });
     const output = join(root, "outputs");
@@ -266,7 +268,7 @@ Deno.test("a missing index is made from every run, and nothing that is not one",
       join(output, "demo", "20260131_235958", "config.json"),
       join(output, "demo", "other", "config.json"),
     );
-    Deno.symlinkSync(join(output, "demo"), join(output, "link"));
+    symlink(join(output, "demo"), join(output, "link"), "dir");
     Deno.removeSync(join(output, "index.json"));
     await updateIndex(output, entryOf("a"), strict);
     assertEquals(await readIndex(output), [...before, entryOf("a")]);

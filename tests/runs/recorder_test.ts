@@ -290,7 +290,7 @@ Deno.test("a run holds its lock until it ends", async () => {
   await withDirectory(async (root) => {
     const recorder = await Recorder.create(await Workspace.open(root), specOf(), factsOf());
     const lock = join(recorder.directory, ".lock");
-    assertEquals(Deno.readTextFileSync(lock), `${Deno.pid}\n`);
+    if (Deno.build.os !== "windows") assertEquals(Deno.readTextFileSync(lock), `${Deno.pid}\n`);
     assertEquals(await takeLock(lock), null);
     assertEquals((await readManifest(recorder.directory)).status, "created");
     await recorder.trains();

@@ -118,6 +118,8 @@ Deno.test("every file that the last manifest lists is on the disk before, to its
       for (const [name, { bytes }] of Object.entries(files!)) {
         const path = join(directory, name);
         assertEquals(synced.get(Deno.statSync(path).ino!), bytes, name);
+        // Windows sees to directories itself.
+        if (Deno.build.os === "windows") continue;
         assertEquals(synced.get(Deno.statSync(dirname(path)).ino!), 0, dirname(name));
       }
     } finally {

@@ -9,6 +9,7 @@ import {
 } from "../../src/runs/run_directory.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { namesIn, specOf, withDirectory } from "./fixtures.ts";
+import { needsLinks, symlink } from "../links.ts";
 
 const started = new Date("2026-03-29T02:30:00.999Z");
 
@@ -28,12 +29,12 @@ Deno.test("claimRunDirectory() gives every run of one second a directory of its 
   });
 });
 
-Deno.test("claimRunDirectory() never takes an existing directory, file or link", async () => {
+Deno.test("claimRunDirectory() never takes an existing directory, file or link", needsLinks, async () => {
   await withDirectory(async (root) => {
     const parent = join(root, "outputs", "demo");
     Deno.mkdirSync(join(parent, "20260329_023000"), { recursive: true });
     Deno.writeTextFileSync(join(parent, "20260329_023000_1"), "");
-    Deno.symlinkSync("/nonexistent", join(parent, "20260329_023000_2"));
+    symlink("/nonexistent", join(parent, "20260329_023000_2"), "dir");
     const path = claimRunDirectory(
       await Workspace.open(root),
       specOf({ output: { save_logs: false } }),
@@ -73,13 +74,13 @@ Deno.test("claimRunDirectory() refuses a clock that no name can hold", async () 
   });
 });
 
-Deno.test("claimRunDirectory() keeps to the output directory", async () => {
+Deno.test("claimRunDirectory() keeps to the output directory", needsLinks, async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
     for (const name of ["..", ".", "a/b", "a\\b", "", "a\0", "con", "index.json", "../x"]) {
       assertThrows(() => claimRunDirectory(workspace, { ...specOf(), name }, started), ConfigError);
     }
-    Deno.symlinkSync(root, join(root, "link"));
+    symlink(root, join(root, "link"), "dir");
     const output = { ...specOf().output, directory: "link" };
     assertThrows(
       () => claimRunDirectory(workspace, { name: "x", output }, started),

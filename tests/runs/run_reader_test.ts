@@ -7,11 +7,12 @@ import { openRun } from "../../src/runs/run_reader.ts";
 import { formatSealed } from "../../src/runs/seal.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { namesIn, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+import { needsLinks, symlink } from "../links.ts";
 
-Deno.test("openRun() gives what was recorded, by any name of the directory", async () => {
+Deno.test("openRun() gives what was recorded, by any name of the directory", needsLinks, async () => {
   await withDirectory(async (root) => {
     const { workspace, recorder } = await recordRun(root);
-    Deno.symlinkSync(recorder.directory, join(root, "latest"));
+    symlink(recorder.directory, join(root, "latest"), "dir");
     for (const path of [recorder.name, recorder.directory, `${recorder.name}/`, "latest"]) {
       const run = await openRun(workspace, path);
       assertEquals(run.directory, recorder.directory);
@@ -26,11 +27,11 @@ Deno.test("openRun() gives what was recorded, by any name of the directory", asy
   });
 });
 
-Deno.test("openRun() tells what is wrong with a directory that is no run", async () => {
+Deno.test("openRun() tells what is wrong with a directory that is no run", needsLinks, async () => {
   await withDirectory(async (root) => {
     const { recorder } = await recordRun(join(root), {});
     const workspace = await Workspace.open(join(root, "outputs"));
-    Deno.symlinkSync(root, join(root, "outputs", "away"));
+    symlink(root, join(root, "outputs", "away"), "dir");
     const cases: [string, string][] = [
       ["absent", 'Cannot find "absent"'],
       ["index.json", "expected a directory but found a file"],
@@ -164,12 +165,12 @@ Deno.test("writeEvaluation() adds a file of its own every time, and touches noth
   });
 });
 
-Deno.test("writeEvaluation() writes through no link and not into a data directory", async () => {
+Deno.test("writeEvaluation() writes through no link and not into a data directory", needsLinks, async () => {
   await withDirectory(async (root) => {
     const { workspace, recorder } = await recordRun(root);
     const value = { split: "test", checkpoint: "checkpoint_final" };
     Deno.mkdirSync(join(root, "elsewhere"));
-    Deno.symlinkSync(join(root, "elsewhere"), join(recorder.directory, "evaluations"));
+    symlink(join(root, "elsewhere"), join(recorder.directory, "evaluations"), "dir");
     const run = await openRun(workspace, recorder.name);
     await assertRejects(() => run.writeEvaluation(value), ConfigError, "symbolic link");
     assertEquals(namesIn(join(root, "elsewhere")), []);

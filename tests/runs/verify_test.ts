@@ -7,6 +7,7 @@ import { formatSealed } from "../../src/runs/seal.ts";
 import { type Verification, verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { factsOf, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
+import { symlink } from "../links.ts";
 
 /** Every file of a run, by its path in the run's directory. */
 function filesOf(directory: string, prefix = ""): string[] {
@@ -96,7 +97,7 @@ Deno.test("verifyRun() says what is missing, what is too much and what is no fil
     Deno.removeSync(join(directory, "metrics", "more.json"));
     if (Deno.build.os !== "windows") {
       Deno.renameSync(join(directory, "summary.json"), join(directory, "..", "aside"));
-      Deno.symlinkSync(join(directory, "..", "aside"), join(directory, "summary.json"));
+      symlink(join(directory, "..", "aside"), join(directory, "summary.json"), "file");
       assertEquals(await problems(), ["summary.json: expected a regular file but found a symbolic link"]);
       Deno.removeSync(join(directory, "summary.json"));
       Deno.renameSync(join(directory, "..", "aside"), join(directory, "summary.json"));
@@ -104,7 +105,7 @@ Deno.test("verifyRun() says what is missing, what is too much and what is no fil
         const path = join(directory, folder), aside = join(directory, "..", "aside");
         const exists = filesOf(directory).some((file) => file.startsWith(`${folder}/`));
         if (exists) Deno.renameSync(path, aside);
-        Deno.symlinkSync(join(directory, ".."), path);
+        symlink(join(directory, ".."), path, "dir");
         const found = (await problems()).filter((text) => text.startsWith(`${folder}: `));
         assertEquals(found, [`${folder}: expected a directory but found a symbolic link`]);
         Deno.removeSync(path);

@@ -2,7 +2,10 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import { join } from "@std/path";
 import { ConfigError, DataError, type MlxError, StorageError } from "../../src/errors.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
+import { needsLinks, symlink } from "../links.ts";
 import { asWindows, namesIn, withDirectory } from "./fixtures.ts";
+
+const windows = Deno.build.os === "windows";
 
 /** root/ with a file, a directory and every sort of link, beside outside/ with a secret. */
 async function withLinks(test: (root: string, outside: string) => Promise<void>): Promise<void> {
@@ -12,37 +15,41 @@ async function withLinks(test: (root: string, outside: string) => Promise<void>)
     for (const path of [root, join(root, "sub"), outside]) Deno.mkdirSync(path);
     Deno.writeTextFileSync(join(root, "file"), "inside");
     Deno.writeTextFileSync(join(outside, "secret"), "outside");
-    const links: [string, string][] = [
-      ["to_dir", outside],
-      ["to_file", join(outside, "secret")],
-      ["to_parent", ".."],
-      ["dangling", join(outside, "nothing")],
-      ["loop", "loop"],
-      ["to_proc", "/proc"],
-      ["inner", "sub"],
-      ["sub/up", "../.."],
+    const links: [string, string, "file" | "dir"][] = [
+      ["to_dir", outside, "dir"],
+      ["to_file", join(outside, "secret"), "file"],
+      ["to_parent", "..", "dir"],
+      ["dangling", join(outside, "nothing"), "dir"],
+      ["loop", "loop", "file"],
+      ["to_proc", "/proc", "dir"],
+      ["inner", "sub", "dir"],
+      ["sub/up", join("..", ".."), "dir"],
     ];
-    for (const [name, target] of links) Deno.symlinkSync(target, join(root, name));
+    for (const [name, target, type] of links) symlink(target, join(root, name), type);
     await test(root, outside);
   });
 }
 
-Deno.test("Workspace.read() reads in the root and the data directories, by real paths", async () => {
-  await withLinks(async (root, outside) => {
-    const workspace = await Workspace.open(root, [outside]);
-    const read = async (path: string) =>
-      new TextDecoder().decode(await workspace.read(path, { maxBytes: 7 }));
-    assertEquals(await read("file"), "inside");
-    assertEquals(await read("./sub/../file"), "inside");
-    assertEquals(await read(join(root, "file")), "inside");
-    assertEquals(await read("inner/../file"), "inside");
-    assertEquals(await read(join(outside, "secret")), "outside");
-    assertEquals(await read("to_file"), "outside");
-    assertEquals(await read("to_dir/secret"), "outside");
-  });
-});
+Deno.test(
+  "Workspace.read() reads in the root and the data directories, by real paths",
+  needsLinks,
+  async () => {
+    await withLinks(async (root, outside) => {
+      const workspace = await Workspace.open(root, [outside]);
+      const read = async (path: string) =>
+        new TextDecoder().decode(await workspace.read(path, { maxBytes: 7 }));
+      assertEquals(await read("file"), "inside");
+      assertEquals(await read("./sub/../file"), "inside");
+      assertEquals(await read(join(root, "file")), "inside");
+      assertEquals(await read("inner/../file"), "inside");
+      assertEquals(await read(join(outside, "secret")), "outside");
+      assertEquals(await read("to_file"), "outside");
+      assertEquals(await read("to_dir/secret"), "outside");
+    });
+  },
+);
 
-Deno.test("Workspace.read() refuses what is outside, however it is named", async () => {
+Deno.test("Workspace.read() refuses what is outside, however it is named", needsLinks, async () => {
   await withLinks(async (root, outside) => {
     const workspace = await Workspace.open(root);
     for (
@@ -54,7 +61,7 @@ Deno.test("Workspace.read() refuses what is outside, however it is named", async
         "to_dir/secret",
         "to_parent/outside/secret",
         "sub/up/outside/secret",
-        "to_proc/self/environ",
+        ...windows ? [] : ["to_proc/self/environ"],
       ]
     ) {
       const error = await assertRejects(
@@ -75,7 +82,7 @@ Deno.test("Workspace.read() refuses what is outside, however it is named", async
   });
 });
 
-Deno.test("Workspace.read() refuses at once what is no regular file or too large", async () => {
+Deno.test("Workspace.read() refuses at once what is no regular file or too large", needsLinks, async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(root);
     const cases: [string, typeof MlxError, string][] = [
@@ -96,7 +103,7 @@ Deno.test("Workspace.read() refuses at once what is no regular file or too large
       DataError,
       "it has 6 bytes, more than the 5",
     );
-    if (Deno.build.os !== "windows") {
+    if (!windows) {
       const made = await new Deno.Command("mkfifo", { args: [join(root, "pipe")] }).output();
       assertEquals(made.success, true);
       await assertRejects(() => workspace.read("pipe", { maxBytes: 100 }), ConfigError, "found a pipe");
@@ -104,7 +111,7 @@ Deno.test("Workspace.read() refuses at once what is no regular file or too large
   });
 });
 
-Deno.test("Workspace.makeDirectory() makes each component in the root", async () => {
+Deno.test("Workspace.makeDirectory() makes each component in the root", needsLinks, async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(root);
     assertEquals(workspace.makeDirectory("a/b/../c"), join(root, "a", "c"));
@@ -114,7 +121,7 @@ Deno.test("Workspace.makeDirectory() makes each component in the root", async ()
   });
 });
 
-Deno.test("Workspace writes through no link and over no file", async () => {
+Deno.test("Workspace writes through no link and over no file", needsLinks, async () => {
   await withLinks(async (root, outside) => {
     const workspace = await Workspace.open(root, [outside]);
     const before = namesIn(root);
@@ -146,14 +153,14 @@ Deno.test("Workspace writes through no link and over no file", async () => {
   });
 });
 
-Deno.test("negative control: a plain recursive mkdir does follow such a link", async () => {
+Deno.test("negative control: a plain recursive mkdir does follow such a link", needsLinks, async () => {
   await withLinks(async (root, outside) => {
     await Deno.mkdir(join(root, "to_dir", "x"), { recursive: true });
     assertEquals(namesIn(outside), ["secret", "x"]);
   });
 });
 
-Deno.test("Workspace.resolveOutput() creates nothing", async () => {
+Deno.test("Workspace.resolveOutput() creates nothing", needsLinks, async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(root);
     const before = namesIn(root);
@@ -163,7 +170,7 @@ Deno.test("Workspace.resolveOutput() creates nothing", async () => {
   });
 });
 
-Deno.test("Workspace.open() takes a root through a link and paths by either name", async () => {
+Deno.test("Workspace.open() takes a root through a link and paths by either name", needsLinks, async () => {
   await withLinks(async (root) => {
     const workspace = await Workspace.open(join(root, "inner"));
     assertEquals(workspace.root, join(root, "sub"));
@@ -174,7 +181,7 @@ Deno.test("Workspace.open() takes a root through a link and paths by either name
   });
 });
 
-Deno.test("Workspace.open() refuses what is no directory", async () => {
+Deno.test("Workspace.open() refuses what is no directory", needsLinks, async () => {
   await withLinks(async (root) => {
     await assertRejects(() => Workspace.open(join(root, "file")), ConfigError, "not a directory");
     await assertRejects(() => Workspace.open(join(root, "absent")), ConfigError, "does not exist");
@@ -186,7 +193,8 @@ Deno.test("Workspace.makeDirectory() reports what the disk refuses", async () =>
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
     const error = assertThrows(() => workspace.makeDirectory("a".repeat(300)), StorageError);
-    assertStringIncludes(error.message, "the name is too long");
+    // Windows says of such a name that it is not found.
+    if (!windows) assertStringIncludes(error.message, "the name is too long");
   });
 });
 

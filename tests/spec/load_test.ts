@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
 import { refusal } from "./refused.ts";
@@ -9,7 +10,7 @@ const text =
 async function inDirectory(act: (path: (name: string) => string) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir();
   try {
-    await act((name) => `${directory}/${name}`);
+    await act((name) => join(directory, name));
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
