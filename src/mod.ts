@@ -60,7 +60,8 @@ export type { Extension, Manifest, Origin, RunStatus } from "./runs/manifest.ts"
 export type { CheckpointRecord } from "./runs/checkpoint_state.ts";
 export type { FileDigest } from "./runs/fields.ts";
 export type { MetricsRecord } from "./runs/metrics_files.ts";
-export type { FinalMetrics, Summary } from "./runs/summary.ts";
+export type { FinalMetrics, RecordedBest, Summary } from "./runs/summary.ts";
+export type { BestEpoch, Monitor } from "./train/monitor.ts";
 export type { Epochs } from "./runs/epochs.ts";
 export { type RunInfo, runsMarkdown, type RunState } from "./runs/history.ts";
 export { runsCsv } from "./runs/runs_csv.ts";

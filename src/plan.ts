@@ -19,6 +19,7 @@ import { deriveSeed } from "./random/seeds.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { type EpochMetrics, epochMetricsOf } from "./train/epoch_metrics.ts";
+import { checkMonitor, type Monitor, monitorOf } from "./train/monitor.ts";
 import type { SplitRows } from "./train/learner.ts";
 import { isPlaced } from "./train/placing.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
@@ -84,6 +85,8 @@ export interface Plan {
   readonly metrics: Table<Metric>;
   /** Which of them are told after every epoch. */
   readonly epochMetrics: EpochMetrics;
+  /** What the best epoch is found by. */
+  readonly monitor: Monitor;
   /** How long steps are. */
   readonly seconds: PlannedSeconds;
 }
@@ -137,7 +140,11 @@ export async function planExperiment(
   const optimizer = rule.create(training.params);
   const solved = model.fit !== undefined;
   const metrics = tables.metrics[info.task];
-  const epochMetrics = epochMetricsOf(training, { task: info.task, solved, table: metrics });
+  const monitored = { validation: split.validation.length > 0, table: metrics };
+  const monitor = monitorOf(training, monitored);
+  const probabilities = objective.link === "softmax" || objective.link === "sigmoid" && model.outputs === 1;
+  if (!trained) checkMonitor(training, { ...monitored, solved, probabilities });
+  const epochMetrics = epochMetricsOf(training, { task: info.task, solved, table: metrics, monitor });
   const layers = model.summary();
   const parts = { train: split.train.length, validation: split.validation.length, test: split.test.length };
   const sizes = {
@@ -187,6 +194,7 @@ export async function planExperiment(
     optimizer,
     metrics,
     epochMetrics,
+    monitor,
     seconds,
   };
 }

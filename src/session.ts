@@ -49,6 +49,7 @@ export class Session implements Learner {
   readonly data: LearnerData;
   readonly metrics;
   readonly epochMetrics;
+  readonly monitor;
   readonly stepOutputs: Float | null;
   readonly steps: Learner["steps"] = new Map();
   readonly long: Learner["long"];
@@ -71,6 +72,7 @@ export class Session implements Learner {
     this.optimizer = optimizer;
     this.metrics = plan.metrics;
     this.epochMetrics = plan.epochMetrics;
+    this.monitor = plan.monitor;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = this.rates = training.learning_rate;

@@ -105,7 +105,15 @@ async function resumeRun(
     for await (const event of engine.resumeExperiment(runDir, environment, { epochs })) {
       if (event.kind === "complete") {
         complete = event;
-        yield { kind: "finished", status: "completed", epoch: 0, step: 0, metrics: {}, running: [] };
+        yield {
+          kind: "finished",
+          status: "completed",
+          epoch: 0,
+          step: 0,
+          metrics: {},
+          running: [],
+          best: null,
+        };
       } else yield event;
     }
   };

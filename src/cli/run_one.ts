@@ -5,15 +5,16 @@
  */
 import { exitCodes, InterruptedError, messageOf } from "../errors.ts";
 import type { Environment, ExperimentEvent } from "../experiment/mod.ts";
-import { formatCount, formatDuration, formatMetric, plural } from "../report/numbers.ts";
-import { pairs } from "../report/table.ts";
-import type { Line, Style } from "../report/text.ts";
+import { formatCount, formatDuration, plural } from "../report/numbers.ts";
+import { bestEpoch } from "../report/best_epoch.ts";
+import { pairs, table } from "../report/table.ts";
+import { type Line, type Style, widthOf } from "../report/text.ts";
 import type { Summary } from "../runs/summary.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { FinishedStatus, Metrics } from "../train/events.ts";
+import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
 import type { Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
-import { RunDisplay } from "./run_display.ts";
+import { RunDisplay, shownMetric } from "./run_display.ts";
 
 /** How an experiment ended, as far as a command line cares. */
 export interface Outcome {
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly summary?: Summary;
   /** The best checkpoint, as the run told it. */
   readonly best?: string;
+  /** Names of metrics that epochs gather from their steps; and those of the last metrics that were. */
+  readonly running?: { readonly epochs: readonly string[]; readonly last: readonly string[] };
   /** Why it is not `completed`. */
   readonly reason?: string;
   /** Epochs that were planned. */
@@ -57,7 +60,7 @@ export async function followRun(
 ): Promise<Outcome> {
   const display = new RunDisplay(context.terminal, title);
   const started = performance.now();
-  let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
+  let end: EventOf<"finished"> | undefined, gathered: readonly string[] = [];
   let best: string | undefined,
     summary: Summary | undefined,
     epochs: number | undefined,
@@ -68,6 +71,7 @@ export async function followRun(
       if (event.kind === "plan") [epochs, solved] = [event.plan.epochs, event.plan.optimizer === null];
       if (event.kind === "resumed") best = event.best ?? undefined;
       if (event.kind === "checkpoint" && event.best) best = event.name;
+      if (event.kind === "epoch") gathered = event.running;
       if (event.kind === "finished") end = event;
       if (event.kind === "recorded") summary = event.summary;
     }
@@ -87,6 +91,7 @@ export async function followRun(
     metrics,
     summary,
     best,
+    running: { epochs: gathered, last: end.running },
     reason,
     epochs,
     solved,
@@ -96,18 +101,47 @@ export async function followRun(
 
 /** The result of a run in words. */
 export function outcomeLines(outcome: Outcome): Line[] {
-  const { experiment, status, metrics, summary, best } = outcome;
+  const { experiment, status, summary, best } = outcome;
   const style: Style = status === "completed" ? "good" : "bad";
-  const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
   const places: [string, string][] = [
+    ...(summary?.best ? [["best epoch", bestEpoch(summary.best)] as [string, string]] : []),
     ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
     ...(summary?.final_digest ? [["digest", summary.final_digest.slice(0, 16)] as [string, string]] : []),
   ];
   return [
     { text: `${experiment}: ${status}${extent(outcome)}`, style },
-    ...pairs([...numbers, ...places]),
+    ...resultLines(outcome, places),
   ];
+}
+
+/**
+ * The last metrics, those of the best epoch beside them if it is another one, and facts below in line with them.
+ */
+function resultLines(
+  { metrics, summary, running }: Outcome,
+  facts: readonly (readonly [string, string])[],
+): Line[] {
+  const best = summary?.best ?? null, last = summary?.epochs ?? 0;
+  const beside = best !== null && best.epoch !== last ? best : null;
+  const names = Object.keys({ ...metrics, ...beside?.metrics });
+  const labels = ["", "epoch", ...names, ...facts.map(([label]) => label)];
+  const width = Math.max(...labels.map(widthOf));
+  const cell = (
+    values: Readonly<Record<string, number | null>>,
+    name: string,
+    marked: readonly string[] = [],
+  ) => Object.hasOwn(values, name) ? shownMetric(values[name] ?? NaN, marked.includes(name)) : "";
+  const rows = names.map((name) => [
+    name.padEnd(width),
+    cell(metrics, name, running?.last),
+    ...beside === null ? [] : [cell(beside.metrics, name, running?.epochs)],
+  ]);
+  const below = pairs(facts.map(([label, value]) => [label.padEnd(width), value]));
+  if (beside === null) return [...pairs(rows.map(([name, value]) => [name, value])), ...below];
+  const right = (title: string) => ({ title, align: "right" as const });
+  const epochs = ["epoch", formatCount(last), formatCount(beside.epoch)];
+  return [...table([{ title: "" }, right("last"), right("best")], [epochs, ...rows]), ...below];
 }
 
 /** `, 10 epochs in 3.1 s` or ` after 4 of 10 epochs, 1.2 s`. */

@@ -63,8 +63,10 @@ export const command = defineCommand({
     else {
       const { lines, left } = runsTable(runs, terminal.width);
       terminal.print(...lines);
-      if (left.includes("from")) {
-        terminal.note('There is no room for the column "from": --json has it');
+      const missing = left.filter((title) => title !== "started (UTC)").map((title) => `"${title}"`);
+      if (missing.length > 0) {
+        const [columns, it] = missing.length === 1 ? ["column", "it"] : ["columns", "them"];
+        terminal.note(`There is no room for the ${columns} ${missing.join(", ")}: --json has ${it}`);
       }
     }
     return exitCodes.done;
@@ -93,6 +95,11 @@ const columns: readonly RunColumn[] = [
   { title: "epochs", align: "right", cell: epochsDone },
   { title: "metric", cell: (run) => mainMetric(run)?.name ?? "" },
   { title: "value", align: "right", cell: (run) => mainMetric(run)?.value ?? "" },
+  { title: "best epoch", align: "right", cell: ({ best }) => best === null ? "" : `${best.epoch}` },
+  {
+    title: "best by",
+    cell: ({ best }) => best === null ? "" : `${best.metric} ${formatMetric(best.value)}`,
+  },
   { title: "started (UTC)", cell: ({ created_at }) => created_at.slice(0, 19).replace("T", " ") },
   { title: "from", cell: ({ from }) => from ?? "" },
 ];
@@ -102,15 +109,18 @@ const columns: readonly RunColumn[] = [
  * a run began, since its directory is named after that.
  */
 function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; left: string[] } {
-  // Most runs come from a config: then there is no such column.
-  const hasLineage = runs.some(({ from }) => from !== null);
-  const all = columns.filter(({ title }) => title !== "from" || hasLineage);
+  // A column that would be empty is none: most runs come from a config, and old ones do not say which epoch was best.
+  const optional = ["from", "best epoch", "best by"];
+  const all = columns.filter(({ title, cell }) =>
+    !optional.includes(title) || runs.some((run) => cell(run) !== "")
+  );
+  const has = (title: string) => all.some((column) => column.title === title);
   const lay = (left: readonly string[], width?: number) => {
     const shown = all.filter(({ title }) => !left.includes(title));
     return table(shown, runs.map((run) => shown.map(({ cell }) => cell(run))), { indent: 0, width });
   };
   const left: string[] = [];
-  for (const title of ["started (UTC)", ...hasLineage ? ["from"] : []]) {
+  for (const title of ["started (UTC)", "best by", "from", "best epoch"].filter(has)) {
     if (lay(left).every((line) => widthOf(line) <= width)) break;
     left.push(title);
   }

@@ -37,8 +37,8 @@ export function trajectoryIs({ spec, info }: Pick<PlanFacts, "spec" | "info">): 
 }
 
 /** The facts of a plan that the manifest names. */
-export function recordedFacts({ facts }: Plan): Omit<RunFacts, "kernels" | "started"> {
+export function recordedFacts({ facts, monitor }: Plan): Omit<RunFacts, "kernels" | "started"> {
   const { info, seeds, parameters, rows } = facts;
   const digested = { what: whatIs(facts), trajectory: trajectoryIs(facts) };
-  return { ...digested, files: info.files, seeds: { ...seeds }, parameters, rows };
+  return { ...digested, files: info.files, seeds: { ...seeds }, parameters, rows, monitor };
 }

@@ -10,7 +10,7 @@ import { configDigest } from "../runs/digests.ts";
 import { numericsVersion } from "../runs/facts.ts";
 import { listRunsOf, type RunState } from "../runs/history.ts";
 import { openRun } from "../runs/run_reader.ts";
-import { readFinalMetrics, summarize, type Summary } from "../runs/summary.ts";
+import { readResult, summarize, type Summary } from "../runs/summary.ts";
 import { resolveSeed, type Spec } from "../spec/spec.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment } from "./events.ts";
@@ -67,7 +67,7 @@ export async function findRuns(
       } else {
         const end = { name: path, status: "completed", epochs: manifest.epoch_digests.length } as const;
         const summary = status === "completed"
-          ? summarize(manifest, recorded.output, { ...end, metrics: await readFinalMetrics(directory, path) })
+          ? summarize(manifest, recorded.output, { ...end, ...await readResult(directory, path) })
           : null;
         runs.push({ path, status, reason, summary });
       }

@@ -43,6 +43,7 @@ export async function* recordRun(
       step: 0,
       metrics: {},
       running: [],
+      best: null,
     } as const;
     yield event;
     yield { kind: "recorded", summary: await recorder.finish(event, null) };

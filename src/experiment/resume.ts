@@ -46,7 +46,7 @@ export async function* resumeExperiment(
   try {
     const plan = await planExperiment(opening.spec, context, { tables, workers });
     checkSame(opening, plan.facts);
-    const past = extended(opening, plan.facts);
+    const past = { ...extended(opening, plan.facts), monitor: plan.monitor };
     yield { kind: "plan", plan: plan.facts };
     using compute = await openCompute(plan, (message) => warnings.push(message));
     const session = await openSession(plan, context, { compute });

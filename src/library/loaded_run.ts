@@ -14,7 +14,7 @@ import type { Manifest } from "../runs/manifest.ts";
 import { listRuns, listRunsOf, metricHistory, type RunInfo } from "../runs/history.ts";
 import type { MetricsRecord } from "../runs/metrics_files.ts";
 import { openRun, type RunRecord } from "../runs/run_reader.ts";
-import { readFinalMetrics } from "../runs/summary.ts";
+import { readResult } from "../runs/summary.ts";
 import { Workspace } from "../runs/workspace.ts";
 import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
@@ -181,7 +181,10 @@ export class LoadedRun implements Displayed {
     });
     // A run that has not ended has no final metrics: those of its last epoch are shown.
     const { epoch: _, ...newest } = { epoch: 0, ...history.at(-1) };
-    const metrics = await readFinalMetrics(directory, name).catch(() => newest);
+    const { metrics, best } = await readResult(directory, name).catch(() => ({
+      metrics: newest,
+      best: null,
+    }));
     const { training_seconds: seconds, started, status } = manifest;
     const facts: Fact[] = [{ label: "started (UTC)", value: started.slice(0, 19).replace("T", " ") }];
     if (seconds !== null) facts.push({ label: "training", value: formatDuration(1000 * seconds) });
@@ -194,6 +197,7 @@ export class LoadedRun implements Displayed {
       reason: manifest.reason,
       epochs: history.length,
       metrics,
+      best,
       history,
       directory: name,
       digest: manifest.final_digest,

@@ -9,7 +9,8 @@ import { Workspace } from "../runs/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";
 import { runCard } from "../report/run_card.ts";
-import type { FinishedStatus, Metrics } from "../train/events.ts";
+import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
+import type { BestEpoch } from "../train/monitor.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Displayed, displayed } from "./display.ts";
 import { bool, checkOptions, interruption, ownTables, places, signal as signalCheck } from "./options.ts";
@@ -40,8 +41,10 @@ export interface RunResult extends Displayed {
   readonly reason?: string;
   /** The metrics of each epoch, the first at index 0. */
   readonly history: readonly Metrics[];
-  /** The last epoch's metrics with those of the test split, as `test_…`. */
+  /** The last epoch's metrics, those on the training rows exact, with those of the test split, as `test_…`. */
   readonly metrics: Metrics;
+  /** The best epoch by `training.monitor`, its metrics as `history` has them; null if there is none. */
+  readonly best: BestEpoch | null;
   /** What a user should know before trusting the result. */
   readonly warnings: readonly string[];
   /** The run directory, relative to the root; null if nothing was recorded. */
@@ -180,7 +183,7 @@ async function* experiment(config: Config, options: RunOptions): AsyncGenerator<
   let session: Session | undefined;
   const opened = (it: Session) => session = it;
   const history: Metrics[] = [], warnings: string[] = [];
-  let end: { status: FinishedStatus; reason?: string; metrics: Metrics } | undefined;
+  let end: EventOf<"finished"> | undefined;
   let directory: string | null = null, digest: string | null = null;
   for await (const event of runExperiment(spec, { workspace, signal, tables, record, opened })) {
     if (event.kind === "epoch") history.push(event.metrics);
@@ -191,8 +194,19 @@ async function* experiment(config: Config, options: RunOptions): AsyncGenerator<
     yield event;
   }
   if (!end || !session) throw signal.reason; // it stopped the run before there was a model
-  const { status, reason, metrics } = end;
+  const { status, reason, metrics, best } = end;
   const model = await TrainedModel.open(session.snapshot(), tables);
-  const result = { name: spec.name, status, reason, history, metrics, warnings, directory, digest, model };
+  const result = {
+    name: spec.name,
+    status,
+    reason,
+    history,
+    metrics,
+    best,
+    warnings,
+    directory,
+    digest,
+    model,
+  };
   return displayed(result, (shown) => runCard({ ...shown, epochs: shown.history.length }));
 }

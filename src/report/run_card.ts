@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bestEpoch, type BestView } from "./best_epoch.ts";
 import { card, type Display, type Fact, type Mood, shortened } from "./card.ts";
 import { curve, type Series } from "./curve.ts";
 import { escapeTerminal } from "./escape.ts";
@@ -23,6 +24,8 @@ export interface RunView {
   readonly epochs: number;
   /** The final metrics, or the newest. */
   readonly metrics: MetricValues;
+  /** The best epoch; null if none is known. */
+  readonly best: BestView | null;
   /** The metrics of each epoch, the first at index 0. */
   readonly history: readonly MetricValues[];
   /** The run directory; null if nothing was recorded. */
@@ -46,6 +49,7 @@ export function runCard(run: RunView): Display {
   const { name, status, epochs, warnings } = run;
   const facts: Fact[] = [
     ...run.reason ? [{ label: "reason", value: run.reason }] : [],
+    ...run.best === null ? [] : [{ label: "best epoch", value: bestEpoch(run.best) }],
     run.directory === null
       ? { label: "directory", value: "not recorded" }
       : { label: "directory", value: run.directory, code: true },

@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import { ConfigError } from "../errors.ts";
-import { type Infer, int, number, object, text } from "../schema/fields.ts";
+import { choice, type Infer, int, number, object, optional, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { checkpointName } from "./checkpoint_state.ts";
 import { digestFile, type FileDigest, matching } from "./fields.ts";
@@ -23,7 +23,11 @@ export const bestFile = `checkpoints/${fileName}`;
 const best = object({
   checkpoint: matching(checkpointName, "the name of a checkpoint", "The best checkpoint"),
   epoch: int({ min: 1, description: "Its epoch" }),
-  metric: text({ description: "The metric it is best by; smaller is better" }),
+  metric: text({ description: "The metric it is best by" }),
+  mode: optional(
+    choice(["min", "max"], { description: "Whether the lowest value is the best or the highest" }),
+    "min",
+  ),
   value: number({ description: "The metric's value" }),
 });
 

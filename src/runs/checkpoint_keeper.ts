@@ -124,7 +124,7 @@ export class CheckpointKeeper {
     snapshot: Snapshot,
     digests: StateDigests,
   ): Promise<{ checkpoint?: string; best: boolean }> {
-    const ranked = criterion(epoch, metrics);
+    const ranked = criterion(epoch, metrics, this.#retention.monitor);
     this.#best = rank(this.#best, ranked, this.#retention);
     const best = this.#best[0] === ranked;
     const wanted = this.#best.includes(ranked) || isEpochDue(epoch, this.#retention) || this.#isDue(step);

@@ -7,6 +7,7 @@ import { basename } from "@std/path";
 import type { DataFile } from "../datasets/dataset.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { RunEvent } from "../train/events.ts";
+import type { Monitor } from "../train/monitor.ts";
 import { version } from "../version.ts";
 import { configDigest } from "./digests.ts";
 import { digestFile, formatVersion } from "./fields.ts";
@@ -28,6 +29,8 @@ export interface RunFacts {
   readonly what: unknown;
   /** The same without the number of epochs. */
   readonly trajectory: unknown;
+  /** What its best epoch is found by. */
+  readonly monitor: Monitor;
   /** The run whose settings it has taken over. */
   readonly from?: Origin;
   /** When the run began; its directory is named after it. */

@@ -15,6 +15,7 @@ import { isLocked } from "./locks.ts";
 import type { RunStatus } from "./manifest.ts";
 import type { MetricsHistory } from "./metrics_files.ts";
 import { timestampForm } from "./run_directory.ts";
+import type { RecordedBest } from "./summary.ts";
 import { describeRun, findRuns, mapAtOnce, type RunPlace } from "./scan.ts";
 
 /** How a run stands: `crashed` if its process died without a word, `damaged` if its manifest cannot be read. */
@@ -24,6 +25,8 @@ export type RunState = RunStatus | "crashed" | "damaged";
 export interface RunInfo extends Omit<IndexEntry, "status">, Epochs {
   /** How it stands. */
   readonly status: RunState;
+  /** Its best epoch; null if there is none, or it was not recorded. */
+  readonly best: RecordedBest | null;
   /** The run whose settings it has taken over; null if there is none. */
   readonly from: string | null;
 }
@@ -85,9 +88,9 @@ export function runsMarkdown(
 /** What there is to say of a directory; null if it is no run. */
 async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promise<RunInfo | null> {
   try {
-    const { entry, manifest } = await describeRun(place);
+    const { entry, manifest, best } = await describeRun(place);
     const from = manifest.from?.run ?? null;
-    const run = { ...entry, ...await epochsOf(place.directory, manifest), from };
+    const run = { ...entry, ...await epochsOf(place.directory, manifest), best, from };
     const unfinished = run.status === "created" || run.status === "running";
     return unfinished && !await isLocked(join(place.directory, ".lock"))
       ? { ...run, status: "crashed" }
@@ -98,7 +101,13 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
     if (missing && indexed === undefined) return null;
     const { experiment, timestamp, run_dir } = place;
     const guess = { run_dir, created_at: timeOf(timestamp), final_metrics: null };
-    const unknown = { status: "damaged", epochs: null, planned_epochs: null, from: null } as const;
+    const unknown = {
+      status: "damaged",
+      epochs: null,
+      planned_epochs: null,
+      best: null,
+      from: null,
+    } as const;
     return { experiment, timestamp, ...guess, ...indexed, ...unknown };
   }
 }

@@ -30,7 +30,9 @@ export async function keepCheckpoints(
   },
 ): Promise<KeptCheckpoints> {
   let best: readonly RankedEpoch[] = [];
-  for (const { epoch, ...metrics } of records) best = rank(best, criterion(epoch, metrics), retention);
+  for (const { epoch, ...metrics } of records) {
+    best = rank(best, criterion(epoch, metrics, retention.monitor), retention);
+  }
   if (checkpoint === null) return { records: [], unsynced: [], best, extra: null };
 
   const listed = new Map(run.manifest.checkpoints.map((one) => [one.name, one]));

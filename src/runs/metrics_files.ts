@@ -30,7 +30,9 @@ export const metricsMarkdownFile = "metrics/metrics.md";
 const maxBytes = 2 ** 30;
 
 /** Metrics as files hold them. */
-export function finite(metrics: Metrics): Record<string, number | null> {
+export function finite(
+  metrics: Metrics | Readonly<Record<string, number | null>>,
+): Record<string, number | null> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
   );

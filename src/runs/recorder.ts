@@ -7,6 +7,7 @@ import { dirname, join } from "@std/path";
 import { messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { EventOf } from "../train/events.ts";
+import type { BestEpoch, Monitor } from "../train/monitor.ts";
 import type { Snapshot } from "../train/snapshot.ts";
 import { CheckpointKeeper } from "./checkpoint_keeper.ts";
 import { epochDigest, finalDigest } from "./digests.ts";
@@ -16,7 +17,7 @@ import { hasManifest, type Manifest, originOf, type RunStatus, statusOf } from "
 import { finite, metricsFile, MetricsWriter } from "./metrics_files.ts";
 import { rewind } from "./resume_files.ts";
 import type { Resumption } from "./resumption.ts";
-import { finalName, retentionOf } from "./retention.ts";
+import { epochName, finalName, retentionOf } from "./retention.ts";
 import { claimRunDirectory } from "./run_directory.ts";
 import { logFile, RunLog } from "./run_log.ts";
 import { digestFiles, writeTables } from "./run_files.ts";
@@ -24,7 +25,7 @@ import { RunWriter } from "./run_writer.ts";
 import { withoutResuming } from "./storage_error.ts";
 import { Settling } from "./settling.ts";
 import { RunClock } from "./stopwatch.ts";
-import { type FinalMetrics, summarize, type Summary, summaryFile } from "./summary.ts";
+import { type FinalMetrics, type RecordedBest, summarize, type Summary, summaryFile } from "./summary.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** One run, recorded. After `finish` or `fail` nothing more can be written. */
@@ -48,8 +49,9 @@ export class Recorder {
   private constructor(
     writer: RunWriter,
     spec: Spec,
-    { onWarning, past }: {
+    { onWarning, monitor, past }: {
       onWarning: (message: string) => void;
+      monitor: Monitor;
       /** What a run that goes on has recorded before. */
       past?: Resumption;
     },
@@ -64,7 +66,7 @@ export class Recorder {
       goOn: past !== undefined,
     });
     if (spec.output.save_logs) writer.mark(join(directory, dirname(logFile)));
-    this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec), past?.kept);
+    this.#checkpoints = new CheckpointKeeper(directory, retentionOf(spec, monitor), past?.kept);
     this.clock = new RunClock({
       training: manifest.training_seconds,
       evaluation: manifest.evaluation_seconds,
@@ -95,7 +97,10 @@ export class Recorder {
       directory = claimRunDirectory(workspace, spec, facts.started);
       const config = formatJson(portableSpec(workspace, spec));
       const manifest = firstManifest(workspace, facts, { experiment: spec.name, config });
-      const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, { onWarning });
+      const recorder = new Recorder(new RunWriter(workspace, directory, manifest, null), spec, {
+        onWarning,
+        monitor: facts.monitor,
+      });
       return await recorder.#started(recorder.#begin(config));
     } catch (error) {
       throw directory && await hasManifest(directory) ? error : withoutResuming(error, "run it again");
@@ -114,7 +119,7 @@ export class Recorder {
   ): Promise<Recorder> {
     const { directory, spec, manifest, lock } = past;
     const writer = new RunWriter(workspace, directory, manifest, lock);
-    const recorder = new Recorder(writer, spec, { onWarning, past });
+    const recorder = new Recorder(writer, spec, { onWarning, monitor: past.monitor, past });
     return await recorder.#started(recorder.#goOn(past));
   }
 
@@ -203,7 +208,10 @@ export class Recorder {
    * @param snapshot The state at the end; of a diverged run the last finite one; null if there is none.
    * @throws {StorageError} if the disk refuses.
    */
-  async finish(event: Omit<EventOf<"finished">, "running">, snapshot: Snapshot | null): Promise<Summary> {
+  async finish(
+    event: Omit<EventOf<"finished">, "running" | "best"> & Partial<Pick<EventOf<"finished">, "best">>,
+    snapshot: Snapshot | null,
+  ): Promise<Summary> {
     const { status, epoch, reason = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
@@ -213,13 +221,21 @@ export class Recorder {
       this.#manifest.final_digest = finalDigest(config_digest, this.#digest, snapshot.model);
     }
     await writeTables(this.#writer, this.#spec.name, this.#metrics, metrics);
-    const end = { name: this.name, status, epochs: epoch, metrics };
+    const end = { name: this.name, status, epochs: epoch, metrics, best: this.#recorded(event.best ?? null) };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));
     await this.#disk.settle({ last: true });
     await this.#writer.sync();
     await this.#end(status, reason, metrics);
     return summary;
+  }
+
+  /** The best epoch as files hold it, with its checkpoint if it has one. */
+  #recorded(best: BestEpoch | null): RecordedBest | null {
+    if (best === null) return null;
+    const { metrics, ...found } = best, name = epochName(best.epoch);
+    const checkpoint = this.#checkpoints.records.some((record) => record.name === name) ? name : null;
+    return { ...found, checkpoint, metrics: finite(metrics) };
   }
 
   /** Records that a run failed, as far as that is possible. Never throws: the error that led here says more. */

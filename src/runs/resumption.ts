@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { BusyError, ConfigError, DataError, messageOf } from "../errors.ts";
 import type { Spec } from "../spec/spec.ts";
-import type { Tables } from "../spec/tables.ts";
+import { builtin, type Tables } from "../spec/tables.ts";
 import type { KeptCheckpoints } from "./checkpoint_keeper.ts";
 import { tellDamage } from "./extended_damage.ts";
 import { checkExtension } from "./extension.ts";
@@ -21,6 +21,7 @@ import { readRegularFile } from "./read_file.ts";
 import { chooseCheckpoint } from "./resume_place.ts";
 import { retentionOf } from "./retention.ts";
 import { openRun, type RunRecord } from "./run_reader.ts";
+import { type Monitor, monitorOf } from "../train/monitor.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A run that may go on. Its lock is held; nothing of it has been changed yet. */
@@ -43,6 +44,8 @@ export interface Resumption {
   readonly records: readonly MetricsRecord[];
   /** The checkpoints up to there. */
   readonly kept: KeptCheckpoints;
+  /** What its best epoch is found by. */
+  readonly monitor: Monitor;
   /** What was damaged, in words. */
   readonly damaged: readonly string[];
 }
@@ -96,7 +99,7 @@ export async function openResumption(
         "it would again; a new run with a smaller training.learning_rate may not",
       );
     }
-    const resumption = await prepare(run, lock, epochs ?? former);
+    const resumption = await prepare(run, lock, { epochs: epochs ?? former, tables });
     if (status === "completed") await tellDamage(workspace, name, resumption.damaged);
     return resumption;
   } catch (error) {
@@ -108,7 +111,7 @@ export async function openResumption(
 async function prepare(
   recorded: RunRecord,
   lock: Deno.FsFile,
-  epochs: number,
+  { epochs, tables = builtin }: { readonly epochs: number; readonly tables?: Tables },
 ): Promise<Resumption & { damaged: string[] }> {
   const { name, directory, manifest } = recorded;
   const formerEpochs = recorded.spec.training.epochs;
@@ -120,7 +123,12 @@ async function prepare(
   if (epochs !== formerEpochs) checkExtension(run, formerEpochs, checkpoint?.snapshot.state);
   const epoch = checkpoint?.snapshot.state.epoch ?? 0;
   const records = all.slice(0, epoch);
-  const retention = retentionOf(spec);
+  const task = checkpoint?.snapshot.state.task;
+  const monitor = monitorOf(spec.training, {
+    validation: manifest.rows.validation > 0,
+    table: task === undefined ? {} : tables.metrics[task],
+  });
+  const retention = retentionOf(spec, monitor);
   return {
     directory,
     name,
@@ -140,6 +148,7 @@ async function prepare(
     checkpoint,
     records,
     kept: await keepCheckpoints(run, { checkpoint, records, retention, damaged }),
+    monitor,
     damaged,
   };
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import type { Spec } from "../spec/spec.ts";
+import { isBetter, type Monitor } from "../train/monitor.ts";
 
 /** What decides it, from a config. */
 export interface Retention {
@@ -19,12 +20,13 @@ export interface Retention {
   /** The most seconds from one to the next. */
   readonly everySeconds: number | null;
   readonly keep: Spec["output"]["keep"];
+  /** What the best epochs are found by. */
+  readonly monitor: Monitor;
 }
 
-/** An epoch and what it is compared by; smaller is better. */
-export interface RankedEpoch {
+/** An epoch and what it is compared by. */
+export interface RankedEpoch extends Monitor {
   readonly epoch: number;
-  readonly metric: string;
   readonly value: number;
 }
 
@@ -38,20 +40,28 @@ export interface Moment {
 }
 
 /** The part of a config that is about checkpoints. */
-export function retentionOf({ training, output }: Pick<Spec, "training" | "output">): Retention {
+export function retentionOf(
+  { training, output }: Pick<Spec, "training" | "output">,
+  monitor: Monitor,
+): Retention {
   return {
     enabled: output.save_checkpoints,
     frequency: output.checkpoint_frequency,
     everySteps: training.checkpoint_every_steps,
     everySeconds: training.checkpoint_every_seconds,
     keep: output.keep,
+    monitor,
   };
 }
 
 /** The best epochs so far, the best first, with one more; of equals the earlier is better. */
-export function rank(best: readonly RankedEpoch[], one: RankedEpoch, { keep }: Retention): RankedEpoch[] {
+export function rank(
+  best: readonly RankedEpoch[],
+  one: RankedEpoch,
+  { keep }: Pick<Retention, "keep">,
+): RankedEpoch[] {
   if (!Number.isFinite(one.value)) return [...best];
-  const at = best.findIndex(({ value }) => one.value < value);
+  const at = best.findIndex(({ value }) => isBetter(one.value, value, one.mode));
   return best.toSpliced(at < 0 ? best.length : at, 0, one).slice(0, keep?.best ?? 1);
 }
 
@@ -59,9 +69,9 @@ export function rank(best: readonly RankedEpoch[], one: RankedEpoch, { keep }: R
 export function criterion(
   epoch: number,
   metrics: Readonly<Record<string, number | null>>,
+  { metric, mode }: Monitor,
 ): RankedEpoch {
-  const metric = Object.hasOwn(metrics, "val_loss") ? "val_loss" : "loss";
-  return { epoch, metric, value: metrics[metric] ?? NaN };
+  return { epoch, metric, mode, value: metrics[metric] ?? NaN };
 }
 
 /** Whether there is to be a checkpoint at the end of this epoch, by its number. */

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import type { IndexEntry } from "./index_file.ts";
 import { hasManifest, type Manifest, readManifest } from "./manifest.ts";
 import { timestampForm } from "./run_directory.ts";
-import { readFinalMetrics } from "./summary.ts";
+import { readResult, type RecordedBest } from "./summary.ts";
 
 /** A directory that is named as runs are, or holds a manifest. */
 export interface RunPlace {
@@ -52,17 +52,18 @@ export async function findRuns(output: string): Promise<RunPlace[]> {
  */
 export async function describeRun(
   { directory, run_dir, timestamp }: RunPlace,
-): Promise<{ entry: IndexEntry; manifest: Manifest }> {
+): Promise<{ entry: IndexEntry; manifest: Manifest; best: RecordedBest | null }> {
   const manifest = await readManifest(directory);
+  const { metrics, best } = await readResult(directory).catch(() => ({ metrics: null, best: null }));
   const entry = {
     experiment: manifest.experiment,
     timestamp,
     run_dir,
     created_at: manifest.started,
     status: manifest.status,
-    final_metrics: await readFinalMetrics(directory).catch(() => null),
+    final_metrics: metrics,
   };
-  return { entry, manifest };
+  return { entry, manifest, best };
 }
 
 /** The names of the directories in a directory, without links; none if it cannot be listed. */

@@ -67,6 +67,13 @@ export interface Spec {
     workers: number | "auto";
     /** How metrics on the training rows come about. */
     train_metrics: "running" | "exact" | "final";
+    /** What the best epoch is found by; null: by the loss, on the validation rows if there are any. */
+    monitor: {
+      /** The name of a metric of epochs, e.g. "val_loss". */
+      metric: string;
+      /** Whether the lowest value is the best or the highest; null: as the metric is. */
+      mode: "min" | "max" | null;
+    } | null;
     /** A name of the objectives; null for the task's default. */
     loss: string | null;
     /** As the loss declares them. */

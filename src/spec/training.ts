@@ -14,6 +14,7 @@ import {
   object,
   optional,
   type Schema,
+  text,
   union,
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
@@ -43,6 +44,7 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
         ),
         workers: optional(workers, "auto"),
         train_metrics: optional(trainMetrics, "running"),
+        monitor: optional(monitor, null),
         ...loss,
         class_weight: optional(classWeight, null),
         clip_gradient_norm: limit(
@@ -84,6 +86,18 @@ const trainMetrics = choice(["running", "exact", "final"], {
     "weights move and dropout acts, at no cost; exact: by a pass over the rows after each epoch; final: only at the " +
     "end. At the end they are exact in any case. It changes no weight and no digest",
 });
+
+const monitor = nullable(object({
+  metric: text({ description: "The name of a metric that every epoch has, such as val_loss or val_roc_auc" }),
+  mode: optional(
+    nullable(choice(["min", "max"], { description: "Which value is the best; null: as the metric says" })),
+    null,
+  ),
+}, {
+  description:
+    "What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation " +
+    "rows by loss. It changes no weight and no digest",
+}));
 
 const seed = nullable(
   int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),

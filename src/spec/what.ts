@@ -12,6 +12,7 @@ import type { Spec } from "./spec.ts";
 export const operational: readonly string[] = [
   "workers",
   "train_metrics",
+  "monitor",
   "checkpoint_every_steps",
   "checkpoint_every_seconds",
 ];

@@ -11,6 +11,7 @@ import type { Metric, Metrics } from "../objectives/metrics.ts";
 import type { Spec } from "../spec/spec.ts";
 import { evaluate, lossOf, measure, metricsOf, predict, predictionsFrom, prefixed } from "./evaluate.ts";
 import type { Learner } from "./learner.ts";
+import type { Monitor } from "./monitor.ts";
 import type { Pacer } from "./pacer.ts";
 
 /** Which metrics there are after every epoch. */
@@ -25,21 +26,25 @@ export interface EpochMetrics {
   readonly gathered: boolean;
 }
 
-/** What an experiment tells after every epoch: the first metric of its task. */
+/** What an experiment tells after every epoch: the first metric of its task, and the one that is monitored. */
 export function epochMetricsOf(
   { train_metrics, class_weight }: Spec["training"],
-  { task, solved, table }: {
+  { task, solved, table, monitor }: {
     readonly task: Task;
     /** Whether the model is found in one go, without steps. */
     readonly solved: boolean;
     readonly table: Readonly<Record<string, Metric>>;
+    readonly monitor: Monitor;
   },
 ): EpochMetrics {
   const [first] = Object.keys(table);
   const from = solved ? "exact" : train_metrics;
-  const train = task === "classification" || solved ? [first] : [];
+  const also = (metric: string, names: readonly string[]) =>
+    Object.hasOwn(table, metric) && !names.includes(metric) ? [...names, metric] : names;
+  const train = also(monitor.metric, task === "classification" || solved ? [first] : []);
+  const validation = also(monitor.metric.replace(/^val_/, ""), [first]);
   const gathered = !solved && (class_weight !== null || from === "running" && train.length > 0);
-  return { train, validation: [first], from, gathered };
+  return { train, validation, from, gathered };
 }
 
 /**

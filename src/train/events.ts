@@ -7,6 +7,7 @@
 /** Metrics by name. NaN and infinities are allowed here, not in files. */
 export type { Metrics } from "../objectives/metrics.ts";
 import type { Metrics } from "../objectives/metrics.ts";
+import type { BestEpoch } from "./monitor.ts";
 
 /** How a run ended. */
 export type FinishedStatus = "completed" | "interrupted" | "diverged";
@@ -55,4 +56,6 @@ export type RunEvent =
     readonly metrics: Metrics;
     /** As in `epoch`; none of a run that completed. */
     readonly running: readonly string[];
+    /** The best epoch, with its metrics as it told them; null if there is none. */
+    readonly best: BestEpoch | null;
   };

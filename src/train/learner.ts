@@ -17,6 +17,7 @@ import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Clipping } from "./clipping.ts";
 import type { EpochMetrics } from "./epoch_metrics.ts";
+import type { Monitor } from "./monitor.ts";
 import type { PartialEpoch } from "./snapshot.ts";
 
 /** Which rows of the data set are for what. */
@@ -106,6 +107,8 @@ export interface Learner {
   readonly metrics: Readonly<Record<string, Metric>>;
   /** Which of them are told after every epoch. */
   readonly epochMetrics: EpochMetrics;
+  /** What the best epoch is found by. */
+  readonly monitor: Monitor;
   /** [training rows, outputs], room for the raw outputs of an epoch's steps in their order; null if they are not kept. */
   readonly stepOutputs: Float | null;
   /** What a model that is fitted in one go needs beside its rows. */

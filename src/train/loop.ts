@@ -9,6 +9,7 @@ import { measureEnd, measureEpoch, runningNames } from "./epoch_metrics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
+import { type BestEpoch, betterOf } from "./monitor.ts";
 import type { Pacer } from "./pacer.ts";
 import { ratesOf } from "../optimizers/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
@@ -39,7 +40,8 @@ export async function* train(
   } = {},
 ): AsyncGenerator<RunEvent> {
   const history = [...past];
-  let last = history.at(-1) ?? {};
+  let last = history.at(-1) ?? {}, best: BestEpoch | null = null;
+  history.forEach((metrics, i) => best = betterOf(best, i + 1, metrics, learner.monitor));
   const { data: { split }, progress, packed } = learner;
   yield {
     kind: "started",
@@ -53,7 +55,7 @@ export async function* train(
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
     const { epoch, step } = progress;
-    return { kind: "finished", status, reason, epoch, step, metrics: last, running };
+    return { kind: "finished", status, reason, epoch, step, metrics: last, running, best };
   };
   try {
     while (progress.epoch < epochsOf(learner)) {
@@ -82,6 +84,7 @@ export async function* train(
       progress.epochComplete = true;
       progress.partial = null;
       history.push(last);
+      best = betterOf(best, epoch, last, learner.monitor);
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last, running };
@@ -97,7 +100,7 @@ export async function* train(
     return yield finished("interrupted", messageOf(pacer.reason));
   }
   const { epoch, step } = progress;
-  yield { kind: "finished", status: "completed", epoch, step, metrics: last, running: [] };
+  yield { kind: "finished", status: "completed", epoch, step, metrics: last, running: [], best };
 }
 
 /**

@@ -93,7 +93,15 @@ Deno.test("run: the last epoch before an early end is shown too", async () => {
         for (let epoch = 1; epoch <= 77; epoch++) {
           yield { kind: "epoch", epoch, step: epoch, metrics: { loss: 1 }, running: [] };
         }
-        yield { kind: "finished", status: "interrupted", epoch: 77, step: 77, metrics: {}, running: [] };
+        yield {
+          kind: "finished",
+          status: "interrupted",
+          epoch: 77,
+          step: 77,
+          metrics: {},
+          running: [],
+          best: null,
+        };
       },
     },
   });

@@ -12,6 +12,7 @@ const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
   final_metrics: { loss: 0.5, accuracy: 0.75, test_accuracy: 0.7 },
   epochs: 50,
   planned_epochs: 50,
+  best: null,
   from: null,
   ...changes,
 });
@@ -33,6 +34,27 @@ Deno.test("runs: one run a line, with status and main metric", async () => {
     "outputs/iris/20260102_030405    crashed    0/1200                           2026-01-02 03:04:05",
     "",
   ]);
+});
+
+Deno.test("runs: the best epoch of each, and by what it is the best", async () => {
+  const best = {
+    epoch: 7,
+    metric: "val_loss",
+    mode: "min",
+    value: 0.25,
+    checkpoint: null,
+    metrics: {},
+  } as const;
+  const listRuns = () => Promise.resolve([run("iris", { best }), run("iris")]);
+  const { out } = await type(["runs"], { engine: { listRuns } });
+  assertEquals(out.split("\n").slice(0, 3).map((line) => line.slice(74)), [
+    "best epoch  best by            started (UTC)",
+    "         7  val_loss 0.250000  2026-01-02 03:04:05",
+    "                               2026-01-02 03:04:05",
+  ]);
+  const narrow = await type(["runs"], { engine: { listRuns }, columns: 84 });
+  assertEquals(narrow.out.split("\n")[1].slice(-12), "           7");
+  assertEquals(narrow.err, 'There is no room for the column "best by": --json has it\n');
 });
 
 Deno.test("runs: epochs that nobody knows are not made up", async () => {

@@ -60,6 +60,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
     model: { name: "mlp", architecture: null, params: {} },
     training: {
       train_metrics: "running",
+      monitor: null,
       epochs: 3,
       batch_size: 32,
       learning_rate: 0.01,
@@ -151,6 +152,7 @@ export async function* events(
     step: 4 * plan.epochs,
     metrics,
     running: [],
+    best: null,
     reason,
   };
   const run = `outputs/${of.name}/20260102_030405`;
@@ -161,6 +163,7 @@ export async function* events(
       status: end,
       epochs: plan.epochs,
       final_metrics: metrics,
+      best: null,
       final_digest: end === "completed" ? "0123456789abcdef".repeat(4) : null,
       directories: { run, metrics: `${run}/metrics`, checkpoints: `${run}/checkpoints`, logs: null },
     },

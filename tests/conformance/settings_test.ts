@@ -38,8 +38,8 @@ const training: Record<string, Change> = {
 };
 
 /** Keys that change how a run computes or what is told, and no weight: tests/promise_test.ts, tests/tensor/compute_test.ts
- * and tests/train/epoch_metrics_test.ts hold that. */
-const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers", "train_metrics"];
+ * tests/train/epoch_metrics_test.ts and tests/train/monitor_test.ts hold that. */
+const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers", "train_metrics", "monitor"];
 
 const modelParams: Record<keyof typeof models, Record<string, Change>> = {
   linear_regression: {

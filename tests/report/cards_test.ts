@@ -11,6 +11,7 @@ const run = {
   history: [{ loss: 1, val_loss: 2 }, { loss: 0.25, val_loss: 0.5 }],
   directory: "outputs/iris/20260102_030405",
   digest: "ab".repeat(32),
+  best: { epoch: 2, metric: "val_loss", mode: "min", value: 0.5 } as const,
   warnings: [],
 };
 
@@ -40,6 +41,7 @@ Deno.test("run card: the same as plain text", () => {
     "  test_loss   NaN",
     "  test_worst  0.333333",
     "  reason      loss is NaN",
+    "  best epoch  2, by val_loss 0.500000 (lowest)",
     "  directory   outputs/iris/20260102_030405",
     "warning: a\\u{a}b",
     "warning: c",

@@ -27,21 +27,40 @@ Deno.test("csv: a metric of any name has a column of its own", () => {
     status: "completed",
     epochs: 5,
     planned_epochs: 5,
+    best: null,
     from: "a/20260101_000000",
   } as const;
+  const metrics = { loss: 0.5, "=b": null };
+  const best = { epoch: 2, metric: "=b", mode: "max", value: 0.1, checkpoint: null, metrics } as const;
   const [columns, ...rows] = readCsv(runsCsv([
     { ...one, final_metrics: { status: 1, ["__proto__"]: 3, "=a,\n": 4 } },
-    { ...one, final_metrics: { loss: null, status: 5 } },
+    { ...one, final_metrics: { loss: null, status: 5 }, best },
+    { ...one, final_metrics: { last: 6 } },
   ]));
-  assertEquals(columns.slice(-4), [
+  assertEquals(columns.splice(-6), [
+    "best.epoch",
+    "best.metric",
+    "best.mode",
+    "best.value",
+    "best.metrics.loss",
+    "best.metrics.=b",
+  ]);
+  assertEquals(rows.map((row) => row.splice(-6)), [
+    ["", "", "", "", "", ""],
+    ["2", "'=b", "max", "0.1", "0.5", "NaN"],
+    ["", "", "", "", "", ""],
+  ]);
+  assertEquals(columns.slice(-5), [
     "final_metrics.status",
     "final_metrics.__proto__",
     "final_metrics.=a,\\u{a}",
     "final_metrics.loss",
+    "final_metrics.last",
   ]);
-  assertEquals(rows.map((row) => row.slice(-5)), [
-    ["a/20260101_000000", "1", "3", "4", ""],
-    ["a/20260101_000000", "5", "", "", "NaN"],
+  assertEquals(rows.map((row) => row.slice(-6)), [
+    ["a/20260101_000000", "1", "3", "4", "", ""],
+    ["a/20260101_000000", "5", "", "", "NaN", ""],
+    ["a/20260101_000000", "", "", "", "", "6"],
   ]);
 });
 

@@ -41,6 +41,7 @@ export function fingerprint(run: string): Record<string, string> {
     manifest: JSON.stringify({ status, epoch_digests, final_digest, config_digest, trajectory_digest }),
     config: read("config.json"),
     final_metrics: JSON.stringify(JSON.parse(read("summary.json")).final_metrics),
+    best: JSON.stringify(JSON.parse(read("summary.json")).best),
   };
   for (const name of ["metrics.ndjson", "metrics.json", "metrics.md"]) result[name] = read(`metrics/${name}`);
   for (const name of names(join(run, "checkpoints"))) {

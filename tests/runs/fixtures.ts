@@ -48,6 +48,7 @@ export function factsOf(changes: Partial<RunFacts> = {}): RunFacts {
     rows: { train: 8, validation: 2, test: 0 },
     what: { model: "linear_regression", epochs: 3 },
     trajectory: { model: "linear_regression" },
+    monitor: { metric: "loss", mode: "min" },
     started: new Date("2026-01-31T23:59:58.500Z"),
     ...changes,
   };

@@ -9,4 +9,5 @@ await recorder.trains();
 for (let epoch = 1;; epoch++) {
   const event = { kind: "epoch", epoch, step: 4 * epoch, metrics: { loss: 1 / epoch } } as const;
   await recorder.epoch(event, snapshotOf(epoch));
+  if (epoch === 1) console.log("recorded");
 }

@@ -69,6 +69,7 @@ Deno.test("Recorder writes the files of a run", async () => {
       status: "completed",
       epochs: 2,
       final_metrics: { loss: 1 },
+      best: null,
       final_digest: JSON.parse(files.get("manifest.json")!).final_digest,
       directories: {
         run: "outputs/demo/20260131_235958",
@@ -188,6 +189,7 @@ for (const [frequency, losses, kept, best] of frequencies) {
         checkpoint: `checkpoint_epoch_${best}`,
         epoch: best,
         metric: "loss",
+        mode: "min",
         value: losses[best - 1],
       });
       const run = await openRun(workspace, recorder.name);
@@ -196,9 +198,10 @@ for (const [frequency, losses, kept, best] of frequencies) {
   });
 }
 
-Deno.test("the best epoch is told by val_loss where there is one", async () => {
+Deno.test("the best epoch is told by what is monitored", async () => {
   await withDirectory(async (root) => {
-    const recorder = await Recorder.create(await Workspace.open(root), specOf(), factsOf());
+    const facts = factsOf({ monitor: { metric: "val_loss", mode: "min" } });
+    const recorder = await Recorder.create(await Workspace.open(root), specOf(), facts);
     const results = [];
     for (const [i, [loss, val_loss]] of [[3, 5], [2, 6], [1, 4]].entries()) {
       const epoch = { kind: "epoch", epoch: i + 1, step: i, metrics: { loss, val_loss } } as const;
@@ -315,7 +318,9 @@ Deno.test("a killed run keeps its metrics, and every checkpoint it shows is whol
       stdout: "piped",
     }).spawn();
     const reader = child.stdout.getReader();
-    const name = new TextDecoder().decode((await reader.read()).value).trim();
+    let told = "";
+    while (!told.endsWith("recorded\n")) told += new TextDecoder().decode((await reader.read()).value);
+    const [name] = told.split("\n");
     await new Promise((resume) => setTimeout(resume, 60));
     child.kill("SIGKILL");
     await reader.cancel();

@@ -9,7 +9,14 @@ import {
   superfluous,
 } from "../../src/runs/retention.ts";
 
-const plain: Retention = { enabled: true, frequency: 1, everySteps: null, everySeconds: null, keep: null };
+const plain: Retention = {
+  enabled: true,
+  frequency: 1,
+  everySteps: null,
+  everySeconds: null,
+  keep: null,
+  monitor: { metric: "loss", mode: "min" },
+};
 
 const epochs = (...numbers: number[]) =>
   numbers.map((epoch) => ({ name: epochName(epoch), epoch, step: 10 * epoch }));
@@ -17,7 +24,7 @@ const steps = (...numbers: number[]) =>
   numbers.map((step) => ({ name: stepName(step), epoch: Math.floor(step / 10), step }));
 const final = { name: "checkpoint_final", epoch: 9, step: 90 };
 const best = (...numbers: number[]): RankedEpoch[] =>
-  numbers.map((epoch, i) => ({ epoch, metric: "loss", value: i }));
+  numbers.map((epoch, i) => ({ epoch, metric: "loss", mode: "min" as const, value: i }));
 
 type Case = [
   name: string,
@@ -109,14 +116,19 @@ Deno.test("superfluous() never names the newest two, the best or the final one, 
 });
 
 Deno.test("rank() keeps the best so many epochs, the earlier of equals first; what is not finite is none", () => {
-  const losses = [5, 3, NaN, 3, 1, Infinity, 2];
+  const values = [5, 3, NaN, 3, 1, Infinity, 2, 5];
   const keep = { last: 2, best: 3, every: null };
-  let three: readonly RankedEpoch[] = [], one: readonly RankedEpoch[] = [];
-  for (const [i, loss] of losses.entries()) {
-    three = rank(three, criterion(i + 1, { loss }), { ...plain, keep });
-    one = rank(one, criterion(i + 1, { loss }), plain);
+  for (const [mode, best] of [["min", [5, 7, 2]], ["max", [1, 8, 2]]] as const) {
+    const monitor = { metric: "loss", mode };
+    let three: readonly RankedEpoch[] = [], one: readonly RankedEpoch[] = [];
+    for (const [i, loss] of values.entries()) {
+      three = rank(three, criterion(i + 1, { loss }, monitor), { keep });
+      one = rank(one, criterion(i + 1, { loss }, monitor), plain);
+    }
+    assertEquals(three.map(({ epoch }) => epoch), [...best]);
+    assertEquals(one.map(({ epoch }) => epoch), [best[0]]);
   }
-  assertEquals(three.map(({ epoch }) => epoch), [5, 7, 2]);
-  assertEquals(one.map(({ epoch }) => epoch), [5]);
-  assertEquals(criterion(3, { loss: 1, val_loss: null }), { epoch: 3, metric: "val_loss", value: NaN });
+  const monitor = { metric: "val_loss", mode: "min" } as const;
+  assertEquals(criterion(3, { loss: 1, val_loss: null }, monitor), { epoch: 3, ...monitor, value: NaN });
+  assertEquals(criterion(3, { loss: 1 }, monitor).value, NaN);
 });

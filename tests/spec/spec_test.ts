@@ -55,6 +55,7 @@ Deno.test("spec: the defaults", () => {
     precision: "float64",
     workers: "auto",
     train_metrics: "running",
+    monitor: null,
     loss: null,
     loss_params: {},
     class_weight: null,

@@ -76,13 +76,13 @@ Deno.test("what: the order of keys does not enter what is digested", () => {
 /** The defaults of an object's keys, and of the objects under it, by section. */
 function declared(section: string, fields: Fields = {}): [string, Record<string, unknown>][] {
   const own: Record<string, unknown> = {};
-  for (const [key, { absent }] of Object.entries(fields)) {
-    const skipped = section === "training" && operational.includes(key) ||
-      ["dataset.path", "model.architecture"].includes(`${section}.${key}`);
-    if (absent && !skipped) own[key] = absent.value;
-  }
+  const digested = Object.entries(fields).filter(([key]) =>
+    !(section === "training" && operational.includes(key)) &&
+    !["dataset.path", "model.architecture"].includes(`${section}.${key}`)
+  );
+  for (const [key, { absent }] of digested) if (absent) own[key] = absent.value;
   // What params say is declared by the entry that is named.
-  const inside = Object.entries(fields).filter(([key]) => !/params$/.test(key));
+  const inside = digested.filter(([key]) => !/params$/.test(key));
   const sections = inside.flatMap(([key, field]) => declared(`${section}.${key}`, field.fields));
   return Object.keys(own).length > 0 ? [[section, own], ...sections] : sections;
 }

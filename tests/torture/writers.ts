@@ -30,6 +30,14 @@ const run = (text: string) => ({
   status: "completed" as const,
   epochs: 5,
   planned_epochs: 5,
+  best: {
+    epoch: 1,
+    metric: text,
+    mode: "min" as const,
+    value: 0.5,
+    checkpoint: text,
+    metrics: { [text]: 0.5 },
+  },
   final_metrics: { [text]: 0.5 },
   from: text,
 });
@@ -66,6 +74,7 @@ const writers: Readonly<Record<string, Writer>> = {
         reason: text,
         epochs: 2,
         metrics: epoch(text),
+        best: { epoch: 1, metric: text, mode: "min", value: 0.5 },
         history: [epoch(text), epoch(text)],
         directory: text,
         digest: text,
