@@ -1,5 +1,6 @@
 import type { Cells } from "../table/cells.ts";
 import { isMissing } from "../table/missing.ts";
+import { csvAdvice } from "../table/number_advice.ts";
 import type { TextCodes } from "../table/text_codes.ts";
 import { cellText, isHeld, parseNumber } from "./cells.ts";
 import type { RecordReader } from "./records.ts";
@@ -40,6 +41,10 @@ export class CsvCells implements Cells {
     }
     // A number that names something is the same name whatever its file has for a point.
     return codes.of(this.text(column).replace(String.fromCharCode(this.#decimal), "."));
+  }
+
+  advice(column: number): string | undefined {
+    return csvAdvice(this.text(column), String.fromCharCode(this.#decimal));
   }
 
   isMissing(column: number): boolean {

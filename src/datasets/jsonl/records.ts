@@ -8,6 +8,7 @@ import { isObject } from "../../schema/fields.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import type { LoadContext, OpenFile } from "../dataset.ts";
 import type { Cells } from "../table/cells.ts";
+import { jsonAdvice } from "../table/number_advice.ts";
 import type { TableFormat } from "../table/open_table.ts";
 import type { Problem, Problems } from "../table/problems.ts";
 import type { TextCodes } from "../table/text_codes.ts";
@@ -210,6 +211,10 @@ class JsonlCells implements Cells {
 
   code(column: number, codes: TextCodes): number {
     return codes.of(this.text(column));
+  }
+
+  advice(column: number): string | undefined {
+    return jsonAdvice(this.#line.value[this.#names[column]]);
   }
 
   isMissing(column: number): boolean {

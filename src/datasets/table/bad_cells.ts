@@ -5,16 +5,21 @@
  * @module
  */
 import { found } from "../../schema/found.ts";
+import type { Cells } from "./cells.ts";
 import { missingNumber, notANumber, type Problem, type Problems } from "./problems.ts";
+import { textAdvice, TextColumn, type TextKind } from "./text_column.ts";
 
 /** How many cells are remembered, of one column and of all; the first of a column always is. */
 const mostOfColumn = 20;
 const mostOfAll = 10000;
+/** How many texts of all columns are looked at to see what they are. */
+const mostLooked = 100_000;
 
 /** The bad cells of a table's features. */
 export class BadCells {
   readonly #names: readonly string[];
-  readonly #columns = new Map<number, { count: number; problems: Problem[] }>();
+  readonly #columns = new Map<number, { count: number; problems: Problem[]; texts: TextColumn }>();
+  #looked = 0;
   #remembered = 0;
 
   /** @param names All columns of the table. */
@@ -25,20 +30,24 @@ export class BadCells {
   /**
    * Adds a cell of a column.
    *
-   * @param text What it says, asked for if it is remembered.
+   * @param cells The record it is in.
    * @param missing What to do, if it is a missing value.
    */
-  add(column: number, offset: number, text: () => string, missing?: string): void {
-    let cells = this.#columns.get(column);
-    if (!cells) this.#columns.set(column, cells = { count: 0, problems: [] });
-    cells.count++;
-    const enough = cells.problems.length === mostOfColumn || this.#remembered >= mostOfAll;
-    if (enough && cells.count > 1) return;
-    const name = this.#names[column];
+  add(column: number, cells: Cells, missing?: string): void {
+    let bad = this.#columns.get(column);
+    if (!bad) this.#columns.set(column, bad = { count: 0, problems: [], texts: new TextColumn() });
+    bad.count++;
+    if (missing === undefined && bad.texts.wanted && this.#looked < mostLooked) {
+      this.#looked++;
+      bad.texts.look(cells.text(column));
+    }
+    const enough = bad.problems.length === mostOfColumn || this.#remembered >= mostOfAll;
+    if (enough && bad.count > 1) return;
+    const [name, offset, text] = [this.#names[column], cells.offset(column), cells.text(column)];
     const problem = missing === undefined
-      ? notANumber(offset, name, text())
-      : missingNumber(offset, name, text(), missing);
-    cells.problems.push(problem);
+      ? notANumber(offset, name, text, cells.advice(column))
+      : missingNumber(offset, name, text, missing);
+    bad.problems.push(problem);
     this.#remembered++;
   }
 
@@ -53,14 +62,13 @@ export class BadCells {
       ...cells,
       isText: cells.count + missing(column) === rows && rows > 1,
     }));
-    const names = columns.filter(({ isText, problems }) => isText && knownAdvice(problems) === undefined)
-      .map(({ name }) => name).join(", ");
-    const text = `say that they are categories: dataset.params.categorical: [${names}], or leave them out: ` +
-      `dataset.params.drop: [${names}]`;
-    const told = columns.flatMap(({ isText, problems }) => {
+    const plain = columns.filter(({ isText, problems }) => isText && knownAdvice(problems) === undefined);
+    const byKind = Map.groupBy(plain, ({ texts }) => texts.kind);
+    const adviceOf = (kind: TextKind) => textAdvice(kind, byKind.get(kind)!.map(({ name }) => name));
+    const told = columns.flatMap(({ isText, problems, texts }) => {
       if (!isText) return problems;
       const [first] = problems;
-      const hint = knownAdvice(problems) ?? text;
+      const hint = knownAdvice(problems) ?? adviceOf(texts.kind);
       return [{ ...first, message: `${first.message}, and no number in any other row`, hint }];
     });
     const count = columns.reduce((sum, column) => sum + (column.isText ? 1 : column.count), 0);

@@ -197,7 +197,7 @@ export class TableBuilder {
   /** A feature that is no number, or no category: whether its row is kept. */
   #takeOdd(cells: Cells, column: number, categorical: boolean): boolean {
     if (cells.isMissing(column)) return this.#takeMissing(cells, column, categorical ? "category" : "number");
-    this.#bad.add(column, cells.offset(column), () => cells.text(column));
+    this.#bad.add(column, cells);
     return true;
   }
 
@@ -213,7 +213,7 @@ export class TableBuilder {
     }
     const hint = missingAdvice(use, this.#rule, this.#trained);
     const offset = cells.offset(column);
-    if (use === "number") this.#bad.add(column, offset, () => cells.text(column), hint);
+    if (use === "number") this.#bad.add(column, cells, hint);
     else this.#problems.add(missingValue(offset, this.#names[column], cells.text(column), hint));
     return true;
   }

@@ -8,6 +8,8 @@ export interface Cells {
   text(column: number): string;
   /** The code of the text of a cell; -1 once there are too many. */
   code(column: number, codes: TextCodes): number;
+  /** What to do about a cell that should be a number and is none; undefined if it means none. */
+  advice(column: number): string | undefined;
   isMissing(column: number): boolean;
   /** The byte of the file where a cell is. */
   offset(column: number): number;

@@ -27,6 +27,8 @@ export class MixedColumn {
   readonly textCells: Problem[] = [];
   /** How many cells are no number. */
   textCount = 0;
+  /** Whether each of these means a number, as "1,5" does. */
+  meansNumbers = true;
   /** How many cells are missing. */
   missingCount = 0;
 
@@ -48,13 +50,17 @@ export class MixedColumn {
       return;
     }
     const value = cells.number(this.index);
+    const before = this.codes.texts.length;
     this.numbers[row] = value;
     this.texts[row] = cells.code(this.index, this.codes);
     if (!Number.isNaN(value)) return;
     this.textCount++;
-    if (this.textCells.length < mostCells) {
-      this.textCells.push(notANumber(cells.offset(this.index), this.name, cells.text(this.index)));
-    }
+    const isNew = this.codes.texts.length > before;
+    if (this.textCells.length === mostCells && !(isNew && this.meansNumbers)) return;
+    const advice = cells.advice(this.index);
+    if (advice === undefined) this.meansNumbers = false;
+    if (this.textCells.length === mostCells) return;
+    this.textCells.push(notANumber(cells.offset(this.index), this.name, cells.text(this.index), advice));
   }
 
   /** Keeps the first rows only. */

@@ -13,6 +13,7 @@ import { columnsThatTell } from "./leaks.ts";
 import type { TableParams } from "./params.ts";
 import { type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
+import { categoryWarning } from "./text_column.ts";
 import { asUtf8 } from "./utf16.ts";
 import { watched } from "./watched_file.ts";
 
@@ -123,6 +124,9 @@ export async function openTable<R>(
     warnings: [
       ...measured.warnings,
       ...(options.trained ? [] : targetWarnings(target, name)),
+      ...(options.trained ? [] : features).flatMap((name, c) =>
+        categoryWarning(found(name), table.categories?.[c] ?? [], table.rows) ?? []
+      ),
       ...tell.map((c) =>
         `Column ${found(features[c])} alone determines the target ${found(name)}: ` +
         "drop it unless it is known when predicting"

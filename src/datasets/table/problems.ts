@@ -6,7 +6,7 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { OpenFile } from "../dataset.ts";
-import { isMissing } from "./missing.ts";
+import { isRounded } from "./number_advice.ts";
 import { textStart } from "./window.ts";
 
 const shown = 20;
@@ -104,13 +104,17 @@ async function locate(file: OpenFile, offsets: readonly number[]): Promise<strin
   return places;
 }
 
-/** The problem of a cell that should be a number. */
-export function notANumber(offset: number, column: string, text: string): Problem {
+/**
+ * The problem of a cell that should be a number.
+ *
+ * @param hint What to do about it, if it means a number.
+ */
+export function notANumber(offset: number, column: string, text: string, hint?: string): Problem {
   const expected = isRounded(text) ? "an integer that float64 holds exactly" : "a number";
   return {
     offset,
     message: `column ${found(column)}: expected ${expected} but found ${found(text || undefined)}`,
-    hint: advice(text),
+    hint,
   };
 }
 
@@ -123,39 +127,4 @@ export function missingNumber(offset: number, column: string, text: string, hint
 export function missingValue(offset: number, column: string, text: string, hint: string): Problem {
   const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
   return { offset, message, hint, missing: true };
-}
-
-/** Whether a text is an integer that is no number to a table because it would be rounded. */
-function isRounded(text: string): boolean {
-  return /^[+-]?\d{16,400}$/.test(text) && Number.isFinite(Number(text)) &&
-    BigInt(Number(text)) !== BigInt(text);
-}
-
-const roundedAdvice =
-  "if such integers only name something, list their column in dataset.params.categorical; " +
-  "if they may be rounded, write them with decimals: 9007199254740993.0";
-
-/** What is known of texts that mean a number and are none. */
-const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
-  [
-    /^[+-]?\d*,\d+(e[+-]?\d+)?$/i,
-    'a CSV file with decimal commas is read with dataset.params.decimal: ","; thousands are written without a separator',
-  ],
-  [
-    /^[+-]?\d*\.\d+(e[+-]?\d+)?$/i,
-    'with dataset.params.decimal: "," the comma stands before decimals; leave it out if the point does',
-  ],
-  [/^[+-]?\d{1,3}([_' \u00a0\u202f.,]\d{3})+([.,]\d+)?$/, "write thousands without a separator"],
-  [/^[+-]?\d[\d.]*e\+?\d+$/i, "numbers go up to 1.8e308: give the column in a larger unit"],
-  [/^[+-]?\d{309,}(\.\d*)?$/, "numbers go up to 1.8e308: give the column in a larger unit"],
-  [/^[+-]?inf(inity)?$/i, "infinite values cannot be used: write a number, or NaN if the value is missing"],
-  [/^[+-]?0[xob][\da-f]+$/i, "write numbers in decimal"],
-  [/^[+-]?\d+(_\d+)+(\.\d+)?$/, "write numbers without _"],
-];
-
-function advice(text: string): string | undefined {
-  // In JSON lines such words are no missing values.
-  if (isMissing(text)) return "write null for a missing value";
-  if (isRounded(text)) return roundedAdvice;
-  return numberlike.find(([form]) => form.test(text.trim()))?.[1];
 }

@@ -49,8 +49,9 @@ export function readTarget(
   // A target that misses values is refused anyway; what it holds besides is no mistake.
   const onlyTexts = textCount > 0 && textCount + missingCount === numbers.length;
   // Texts that all mean a number are no names, unless the config says so.
-  const meansNumbers = textCells.every(({ hint }) => hint !== undefined);
-  const asNames = task === "classification" ? textCount > 0 : task === null && onlyTexts && !meansNumbers;
+  const asNames = task === "classification"
+    ? textCount > 0
+    : task === null && onlyTexts && !column.meansNumbers;
   if (asNames) return { ...classesOfNames(column), reason: task ? asked : "holds text" };
   if (textCount > 0) {
     const names = task === null

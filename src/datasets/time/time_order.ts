@@ -45,9 +45,12 @@ export function timeOrder(texts: readonly string[]): Ordered | Unordered {
   };
 }
 
-/** Whether a text is a date or a time. */
+/** A date whose year has two digits: it cannot be ordered for sure. */
+const shortDate = /^\d{1,2}(?:([-/.])\d{1,2}\1|[- ][a-z]{3}[- ])\d\d(?:\s|$)/i;
+
+/** Whether a text is a date or a time, also one that cannot be ordered for sure. */
 export function looksLikeTime(text: string): boolean {
-  return (readMoment(text, true) ?? readMoment(text, false)) !== undefined;
+  return shortDate.test(text) || (readMoment(text, true) ?? readMoment(text, false)) !== undefined;
 }
 
 function read(texts: readonly string[], dayFirst: boolean): { moments: Moment[] } | { text: string } {
