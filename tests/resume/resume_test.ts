@@ -6,28 +6,11 @@ import { formatSealed } from "../../src/runs/seal.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
 import { inPlace } from "../oddities/support.ts";
 import { specOf } from "../sessions.ts";
-import { config, copyTree, fingerprint, follow, inWorkspace, variants } from "./support.ts";
+import { testKilled } from "./killed.ts";
+import { config, copyTree, fingerprint, follow, inWorkspace } from "./support.ts";
 import { needsLinks, symlink } from "../links.ts";
 
-for (const [name, one] of Object.entries(variants)) {
-  Deno.test(`a run that was killed after any event comes to the same end: ${name}`, () =>
-    inWorkspace(async (environment, root) => {
-      let copies = 0;
-      const { path } = await follow(runExperiment(specOf(one), environment), (event, path) => {
-        if (event.kind === "checkpoint" || event.kind === "epoch" && event.epoch % 3 === 0) {
-          copyTree(join(root, path), join(root, "outputs", "killed", `${copies++}`));
-        }
-      });
-      const expected = fingerprint(join(root, path));
-      assert(copies > 3);
-      for (let i = 0; i < copies; i++) {
-        const run = `outputs/killed/${i}`;
-        await follow(resumeExperiment(run, environment));
-        assertEquals(fingerprint(join(root, run)), expected, `copy ${i}`);
-        assertEquals((await verifyRun(environment.workspace, run)).problems, []);
-      }
-    }));
-}
+testKilled(3);
 
 /** Lets a millisecond pass at each look at the clock, so that turns come by steps, however fast those are. */
 async function byTheStep(test: () => Promise<void>): Promise<void> {

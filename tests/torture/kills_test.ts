@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { withDirectory } from "../runs/fixtures.ts";
-import { forgetful, killLoop } from "./kills.ts";
+import { killLoop } from "./kills.ts";
 import { fromSources } from "./program.ts";
 
 const ignore = Deno.build.os === "windows";
@@ -21,16 +21,5 @@ Deno.test({
         kills >= 3 && ofResumes > 0 && fromCheckpoints > 0 && runs > 0,
         `${kills} kills, ${ofResumes} of resumes, ${fromCheckpoints} from checkpoints, ${runs} runs`,
       );
-    }),
-});
-
-Deno.test({
-  name: "negative control: a resumed run that forgets its optimizer's state is noticed",
-  ignore,
-  fn: () =>
-    withDirectory(async (root) => {
-      const program = fromSources(root, [forgetful]);
-      const { failures } = await killLoop(program, { root, kills: 1, random: () => 0.5 });
-      assert(failures.length > 0);
     }),
 });

@@ -1,7 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { withDirectory } from "../runs/fixtures.ts";
 import { fromSources } from "./program.ts";
-import { killAfterTerm, stopAndContinue } from "./signals.ts";
+import { killAfterTerm } from "./signals.ts";
 
 const ignore = Deno.build.os === "windows";
 
@@ -12,16 +12,5 @@ Deno.test({
     withDirectory(async (scratch) => {
       const { tried, failures } = await killAfterTerm(fromSources(scratch), { scratch }, 1, ["steps"]);
       assertEquals([tried, failures], [1, []]);
-    }),
-});
-
-Deno.test({
-  name: "runs that are stopped and continued come to the same end (many of them: scripts/torture P8)",
-  ignore,
-  fn: () =>
-    withDirectory(async (scratch) => {
-      const { struck, failures } = await stopAndContinue(fromSources(scratch), { scratch }, 1, ["steps"]);
-      assertEquals(failures, []);
-      assert(struck > 0, "no run was stopped");
     }),
 });

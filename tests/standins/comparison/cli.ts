@@ -117,7 +117,7 @@ const observe = (parseArgs: (args: string[], options: object) => unknown, args: 
   return [parseArgs(list, { ...options, unknown: see }), unknown];
 };
 
-/** Every character in the range of surrogates' halves is left out: no text has one. */
+/** The first of every 256 characters; halves of surrogate pairs are left out. */
 const characters = Array.from({ length: 0x110000 >> 8 }, (_, i) => [i << 8]).filter(([first]) =>
   first < 0xd800 || first >= 0xe000
 );
@@ -130,11 +130,10 @@ export const cli: Readonly<Record<string, Subject>> = {
     observe,
   },
   unicodeWidth: {
-    cases: [
-      ...["", "naïve", "e\u0301", "数据", "\u1112\u1161\u11ab", "a\u200bb", "a\tb\x1b[0m"],
-      ...characters,
-    ]
-      .map((one) => Array.isArray(one) ? one : [one]),
+    cases: ["", "naïve", "e\u0301", "数据", "\u1112\u1161\u11ab", "a\u200bb", "a\tb\x1b[0m", "\u2630"].map((
+      text,
+    ) => [text]),
+    many: characters,
     observe: (unicodeWidth: (text: string) => number, [what]) =>
       typeof what === "string" ? unicodeWidth(what) : Array.from(
         { length: 256 },

@@ -12,6 +12,8 @@ export type Arguments = readonly unknown[];
 export interface Subject {
   /** What is known to be hard. */
   readonly cases: readonly Arguments[];
+  /** Those that are known and take long: compared only where many calls are wanted. */
+  readonly many?: readonly Arguments[];
   /** Makes further ones. */
   readonly generate?: (random: () => number) => Arguments;
   /** What is compared, where it is not what the function returns. */
@@ -30,11 +32,12 @@ const mostDifferences = 5;
 
 /** Calls both with the known arguments and with as many generated ones as are wanted: always the same. */
 export async function compare(
-  { cases, generate, observe = (exported, args) => exported(...args) }: Subject,
+  { cases: known, many = [], generate, observe = (exported, args) => exported(...args) }: Subject,
   [first, second]: readonly [unknown, unknown],
   wanted: number,
 ): Promise<Comparison> {
   const random = randomFrom(1);
+  const cases = [...known, ...many.slice(0, wanted)];
   const differences: string[] = [];
   let tried = 0;
   const generated = generate === undefined ? 0 : wanted;

@@ -29,9 +29,6 @@ async function table(entry: typeof csv | typeof jsonl, text: string): Promise<vo
   await (await entry.open(value as never, { path: "a", seed: 1 }, files({ a: text }))).load();
 }
 
-/** The largest texts, in characters: below the limit of every reader, and enough for what is quadratic to take minutes. */
-const size = 1 << 19;
-
 /** The readers of text. */
 export const subjects: Readonly<Record<string, Read>> = {
   "config (JSON)": (text) => readSpecs(text, "a.json"),
@@ -55,8 +52,10 @@ const patience = 3000;
 
 /** Doubles texts of one token, of pairs of tokens, and of hostile shapes. */
 export async function measureGrowth(
-  { quick, say = () => {}, only = Object.keys(subjects) }: {
+  { quick, say = () => {}, only = Object.keys(subjects), size = 1 << 19 }: {
     quick: boolean;
+    /** Of the largest texts, in characters: below the limit of every reader; by default enough for what is quadratic to take minutes. */
+    size?: number;
     say?: (line: string) => void;
     /** Names of readers. */
     only?: readonly string[];

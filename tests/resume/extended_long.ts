@@ -1,0 +1,3 @@
+import { testExtended } from "./extended.ts";
+
+testExtended(1);
