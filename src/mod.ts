@@ -141,7 +141,18 @@ export type { Range } from "./schema/range.ts";
 
 // What models are built of.
 export { Dense } from "./nn/dense.ts";
-export { he, normal, xavier, zeros } from "./nn/init.ts";
+export {
+  glorot,
+  he,
+  type InitScheme,
+  type LayerInit,
+  layerInit,
+  lecun,
+  normal,
+  uniform,
+  xavier,
+  zeros,
+} from "./nn/init.ts";
 export { Buffer, type Initializer, Param } from "./tensor/param.ts";
 export type { Pass } from "./tensor/pass.ts";
 export type { Tensor } from "./tensor/tensor.ts";

@@ -30,7 +30,7 @@ export interface Seeds {
   readonly data: number;
   /** Of the split. */
   readonly split: number;
-  /** Of the start values. */
+  /** Of the initial values. */
   readonly weights: number;
   /** Of the order of rows in the epochs. */
   readonly shuffle: number;

@@ -11,6 +11,7 @@ import { performancePart, readmePart, replacePart } from "./documents.ts";
 import { describeMachine } from "./machine.ts";
 import { findPeers, peerIds } from "./peers.ts";
 import { holding } from "./process.ts";
+import { initializationTable, measureInitialization } from "./initialization.ts";
 import { measureProducts } from "./products.ts";
 import { mergeRounds, readResults, type Results } from "./results.ts";
 import { measureRounds } from "./rounds.ts";
@@ -28,8 +29,10 @@ Measures mlx and, in turn with it, whatever peers are installed, and prints Mark
   step                 what a training step costs beside its kernels
   startup              mlx --version, beside an empty Deno program
   samples solves parameters runs   how cost grows
+  init                 scores of networks by model.params.init, beside no peer; --repeats seeds of each
   tables               measure nothing
-By default everything is measured, which takes about half an hour.
+By default everything except init is measured, which takes about half an hour; init takes 8 minutes with
+--repeats 20, and prints its table alone.
 
   --python PROGRAM     a Python with NumPy, scikit-learn, PyTorch or some of them (default: python3)
   --node-modules DIR   where @tensorflow/tfjs and @tensorflow/tfjs-backend-wasm are installed
@@ -39,12 +42,14 @@ By default everything is measured, which takes about half an hour.
   --threads LIST       1, default, or both (default: 1,default)
   --vectors BITS       hold the native peers to vectors of 128 or 256 bits (default: native)
   --repeats N          rounds (default: 5)
+  --activation NAME    of the networks of init (default: relu)
   --limit SECONDS      stop a process that takes longer (default: 60)
   --results FILE       what was measured is kept here, part by part (default: .cache/bench.json)
   --lock FILE          hold a lock on this file while a part is measured, on a machine that several share
   --write              put the tables into docs/performance.md and README.md`;
 
-const strings = "python node-modules node mlx peers threads vectors repeats limit results lock".split(" ");
+const strings = "python node-modules node mlx peers threads vectors repeats limit results lock activation"
+  .split(" ");
 
 interface Flags {
   _: (string | number)[];
@@ -94,6 +99,7 @@ function readFlags(args: string[]) {
     limit: number("limit", 60),
     results: text("results", join(root, ".cache", "bench.json")),
     lock: flags.lock as string | undefined,
+    activation: text("activation", "relu"),
   };
 }
 
@@ -175,9 +181,18 @@ async function writePages(results: Results): Promise<void> {
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", page], cwd: root }).output();
 }
 
+/** The scores of networks by their initial weights: figures of no machine, so they are kept apart. */
+async function printInitialization({ parts, repeats, activation }: Options): Promise<void> {
+  if (parts.length > 1) throw new Error("init is measured alone: leave the other parts out");
+  console.log(
+    initializationTable(await measureInitialization({ activation, seeds: repeats, epochs: 100, say })),
+  );
+}
+
 async function main(): Promise<void> {
   const options = readFlags(Deno.args);
   if (options.help) return console.log(help);
+  if (options.parts.includes("init")) return await printInitialization(options);
   const wanted = options.parts.length > 0 ? options.parts : Object.keys(parts);
   const stranger = wanted.find((name) => !Object.hasOwn(parts, name));
   if (stranger !== undefined) throw new Error(`Unknown part "${stranger}"; see --help`);

@@ -1,9 +1,9 @@
 import { ConfigError } from "../errors.ts";
 import { solveLeastSquares } from "../linalg/least_squares.ts";
-import { normal, zeros } from "../nn/init.ts";
+import { initSchemes, type LayerInit, layerInit, normal, zeros } from "../nn/init.ts";
 import { linear } from "../ops/linear.ts";
 import { squaredPenalty } from "../ops/losses.ts";
-import { flag, type Infer, int, nullable, number, object, optional } from "../schema/fields.ts";
+import { choice, flag, type Infer, int, nullable, number, object, optional } from "../schema/fields.ts";
 import { Param } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -18,16 +18,33 @@ const params = object({
     number({ description: "Ridge penalty: Σ error² + l2 Σ weight², the bias left out", min: 0 }),
     0,
   ),
+  init: optional(
+    choice(["auto", "original", ...initSchemes], {
+      description: "Initial weights of gradient descent; auto and original: Gaussian of deviation 0.01, " +
+        "as the way to the minimum depends on them, but not the minimum; the others as those of mlp",
+    }),
+    "auto",
+  ),
   seed: optional(
     nullable(
       int({
-        description: "Seed of the start weights; null: derived from training.seed",
+        description: "Seed of the initial weights; null: derived from training.seed",
         min: 0,
         max: 2 ** 32 - 1,
       }),
     ),
     null,
   ),
+}, {
+  check: ({ use_gradient_descent, init }) =>
+    init !== "auto" && !use_gradient_descent
+      ? [{
+        path: ["init"],
+        expected: '"auto" where use_gradient_descent is off',
+        found: JSON.stringify(init),
+        hint: "leave it out: an exact solve has no initial weights",
+      }]
+      : undefined,
 });
 
 /** ŷ = x w + b. */
@@ -37,9 +54,12 @@ class LinearRegression implements Model {
   readonly #l2: number;
   readonly #rows: number;
 
-  constructor({ use_gradient_descent, l2_regularization }: Infer<typeof params>, data: DataShape) {
-    this.weight = new Param([data.inputs, data.targets], normal(0.01));
-    this.bias = new Param([data.targets], zeros);
+  constructor({ use_gradient_descent, l2_regularization, init }: Infer<typeof params>, data: DataShape) {
+    const { weight, bias }: LayerInit = init === "auto" || init === "original"
+      ? { weight: normal(0.01), bias: zeros }
+      : layerInit(init, data.inputs, data.targets);
+    this.weight = new Param([data.inputs, data.targets], weight);
+    this.bias = new Param([data.targets], bias);
     this.#l2 = l2_regularization;
     this.#rows = data.rows;
     if (!use_gradient_descent) this.fit = (context) => this.#solve(context);

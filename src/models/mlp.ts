@@ -1,20 +1,24 @@
 import { ConfigError } from "../errors.ts";
 import { Dense } from "../nn/dense.ts";
-import { he, xavier } from "../nn/init.ts";
+import { type InitScheme, initSchemes, layerInit } from "../nn/init.ts";
 import { dropout } from "../ops/dropout.ts";
 import type { Activation } from "../ops/linear.ts";
 import { choice, type Infer, int, list, nullable, number, object, optional } from "../schema/fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type DataShape, defineModel, type Link, type Model } from "./model.ts";
 
-/** What may follow a hidden layer, each with the start values that go with it. */
+/**
+ * What may follow a hidden layer, each with the initial weights that go with it: those that were best on new rows in
+ * `scripts/bench init` (docs/performance.md), and those that the original took. Many layers of sigmoid learn slowly from
+ * small weights.
+ */
 const activations = {
-  relu: he,
-  leaky_relu: he,
-  gelu: he,
-  tanh: xavier,
-  sigmoid: xavier,
-} as const satisfies Partial<Record<Activation, unknown>>;
+  relu: { auto: "pytorch", original: "he" },
+  leaky_relu: { auto: "pytorch", original: "he" },
+  gelu: { auto: "pytorch", original: "he" },
+  tanh: { auto: "pytorch", original: "lecun" },
+  sigmoid: { auto: "lecun", original: "lecun" },
+} as const satisfies Partial<Record<Activation, Record<"auto" | "original", InitScheme>>>;
 type HiddenActivation = keyof typeof activations;
 
 /** The most units of one layer: beyond it a typing error is likelier than a wish. */
@@ -50,10 +54,19 @@ const params = object({
     number({ description: "Share of each hidden layer's outputs that training sets to 0", min: 0, below: 1 }),
     0,
   ),
+  init: optional(
+    choice(["auto", "original", ...initSchemes], {
+      description:
+        "Initial weights, Gaussian or uniform: he has the variance 2 / inputs, lecun 1 / inputs, " +
+        "glorot (or xavier) 2 / (inputs + outputs), pytorch 1 / (3 inputs), biases too; " +
+        "auto: lecun with sigmoid, else pytorch; original: he with relu, leaky_relu and gelu, else lecun",
+    }),
+    "auto",
+  ),
   seed: optional(
     nullable(
       int({
-        description: "Seed of the start weights; null: derived from training.seed",
+        description: "Seed of the initial weights; null: derived from training.seed",
         min: 0,
         max: 2 ** 32 - 1,
       }),
@@ -80,9 +93,15 @@ class Mlp implements Model {
   readonly #activation: HiddenActivation;
   readonly #dropout: number;
 
-  constructor(sizes: readonly number[], { activation, output_activation, dropout }: Infer<typeof params>) {
-    const init = activations[activation];
-    this.layers = sizes.slice(1).map((outputs, i) => new Dense(sizes[i], outputs, init(sizes[i])));
+  constructor(
+    sizes: readonly number[],
+    { activation, output_activation, dropout, init }: Infer<typeof params>,
+  ) {
+    const scheme = init === "auto" || init === "original" ? activations[activation][init] : init;
+    this.layers = sizes.slice(1).map((outputs, i) => {
+      const { weight, bias } = layerInit(scheme, sizes[i], outputs);
+      return new Dense(sizes[i], outputs, weight, bias);
+    });
     this.link = output_activation === "none" ? "identity" : output_activation;
     this.#sizes = sizes;
     this.#activation = activation;

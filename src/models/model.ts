@@ -70,10 +70,10 @@ export interface Model {
 export interface ModelEntry<P = unknown> {
   /** One sentence for help and docs. */
   readonly summary: string;
-  /** What `model.params` may say. A param `seed` is the seed of the start values. */
+  /** What `model.params` may say. A param `seed` is the seed of the initial values. */
   readonly params: Schema<P>;
   /**
-   * Makes the model; its parameters get their memory and start values later.
+   * Makes the model; its parameters get their memory and initial values later.
    *
    * @throws {ConfigError} if the params do not fit the data, naming the param.
    */

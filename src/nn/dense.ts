@@ -13,11 +13,12 @@ export class Dense {
   /**
    * A layer that has its shape but no memory yet.
    *
-   * @param init Start values of the weight; the bias starts at zero.
+   * @param weight Draws the initial weights.
+   * @param bias Draws the initial biases; zeros by default.
    */
-  constructor(inputs: number, outputs: number, init: Initializer) {
-    this.weight = new Param([inputs, outputs], init);
-    this.bias = new Param([outputs], zeros);
+  constructor(inputs: number, outputs: number, weight: Initializer, bias: Initializer = zeros) {
+    this.weight = new Param([inputs, outputs], weight);
+    this.bias = new Param([outputs], bias);
   }
 
   /**

@@ -89,12 +89,12 @@ const synthetic: Readonly<Record<string, Config>> = {
   },
   "gelu with dropout by rmsprop, float32": {
     dataset: classes(203, 11, 4),
-    model: mlp([23, 9], "gelu", { dropout: 0.3 }),
+    model: mlp([23, 9], "gelu", { dropout: 0.3, init: "pytorch" }),
     training: trained("rmsprop", { centered: true, momentum: 0.5 }, { precision: "float32" }),
   },
   "gelu by rmsprop": {
     dataset: classes(203, 11, 4),
-    model: mlp([23], "gelu"),
+    model: mlp([23], "gelu", { init: "original" }),
     training: trained("rmsprop", { weight_decay: 0.01 }),
   },
   "tanh, huber, norm clipped": {
@@ -119,7 +119,7 @@ const synthetic: Readonly<Record<string, Config>> = {
   },
   "squared error of probabilities": {
     dataset: classes(151, 5, 3),
-    model: mlp([9], "tanh", { output_activation: "softmax" }),
+    model: mlp([9], "tanh", { output_activation: "softmax", init: "glorot_uniform" }),
     training: trained("sgd", { momentum: 0.9 }, { loss: "mse" }),
   },
   "wide, several blocks of a sum": {

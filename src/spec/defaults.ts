@@ -44,7 +44,12 @@ export const digestDefaults: Defaults = {
   "dataset.params npy": { task: null },
   "dataset.params npz": { x: "x", y: "y", task: null },
   model: { params: {} },
-  "model.params linear_regression": { use_gradient_descent: false, l2_regularization: 0, seed: null },
+  "model.params linear_regression": {
+    use_gradient_descent: false,
+    l2_regularization: 0,
+    init: "auto",
+    seed: null,
+  },
   "model.params logistic_regression": { l2_regularization: 0 },
   "model.params mlp": {
     layer_sizes: null,
@@ -52,6 +57,7 @@ export const digestDefaults: Defaults = {
     activation: "relu",
     output_activation: null,
     dropout: 0,
+    init: "auto",
     seed: null,
   },
   training: {

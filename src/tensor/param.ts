@@ -8,7 +8,7 @@ import type { RandomState } from "../random/random_state.ts";
 import type { Arena } from "./arena.ts";
 import { sizeOf } from "./tensor.ts";
 
-/** Draws the start values of a parameter, in row-major order. */
+/** Draws the initial values of a parameter, in row-major order. */
 export type Initializer = (out: Float64Array, random: RandomState) => void;
 
 const unpacked = new Float64Array(0);
@@ -25,7 +25,7 @@ export class Param {
   /**
    * A parameter that has no memory yet.
    *
-   * @param init Draws its start values.
+   * @param init Draws its initial values.
    */
   constructor(readonly shape: readonly number[], readonly init: Initializer) {}
 
@@ -111,7 +111,7 @@ function totalSize(tensors: readonly { readonly size: number }[]): number {
   return tensors.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Draws start values parameter by parameter, in float64 whatever the precision, then rounds. */
+/** Draws initial values parameter by parameter, in float64 whatever the precision, then rounds. */
 export function initialize(packed: Packed, random: RandomState): void {
   for (const param of packed.params) {
     const values = new Float64Array(param.size);

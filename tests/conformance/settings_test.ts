@@ -45,6 +45,7 @@ const modelParams: Record<keyof typeof models, Record<string, Change>> = {
   linear_regression: {
     use_gradient_descent: { value: true },
     l2_regularization: { value: 5 },
+    init: { value: "he", beside: { use_gradient_descent: true } },
     seed: { value: 4, beside: { use_gradient_descent: true } },
   },
   logistic_regression: {
@@ -56,6 +57,7 @@ const modelParams: Record<keyof typeof models, Record<string, Change>> = {
     activation: { value: "gelu" },
     output_activation: { value: "sigmoid" },
     dropout: { value: 0.4 },
+    init: { value: "glorot_uniform" },
     seed: { value: 4 },
   },
 };

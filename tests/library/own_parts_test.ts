@@ -8,6 +8,7 @@ import {
   defineOptimizer,
   Dense,
   int,
+  lecun,
   loadRun,
   type Loss,
   type Model,
@@ -19,7 +20,6 @@ import {
   run,
   tanh,
   type Tensor,
-  xavier,
 } from "../../src/mod.ts";
 
 /** Points on a noisy circle: is a point inside or outside? */
@@ -61,9 +61,9 @@ class TwoLayers implements Model {
   readonly link = null;
 
   constructor(units: number, data: DataShape) {
-    this.input = new Dense(data.inputs, units, xavier(data.inputs));
-    this.inner = new Dense(units, units, xavier(units));
-    this.output = new Dense(units, data.classes, xavier(units));
+    this.input = new Dense(data.inputs, units, lecun(data.inputs));
+    this.inner = new Dense(units, units, lecun(units));
+    this.output = new Dense(units, data.classes, lecun(units));
   }
 
   get outputs(): number {

@@ -19,7 +19,7 @@ interface Coverage {
 const experiment: Coverage = {
   through:
     "the config with dataset.params.seed and training.seed alike, mse, sgd at rate · outputs / 2; for networks " +
-    "training.clip_gradient_value 20 / outputs, clip_weights 10",
+    "model.params.init original, training.clip_gradient_value 20 / outputs, clip_weights 10",
   fields: {
     "X, y, true weights": [
       "datasets/synthetic_test.ts",
@@ -73,7 +73,8 @@ const parts: Record<string, Coverage> = {
       "constant_column, one_row: their least norm is that of (w, b); ours, as scikit-learn's, is that of w alone",
   },
   unit_mlp: {
-    through: "relu, tanh, sigmoid, softmax; mlp on arrays, mse, sgd at rate · outputs / 2",
+    through:
+      "relu, tanh, sigmoid, softmax; mlp on arrays with init: original, mse, sgd at rate · outputs / 2",
     fields: {
       "values and derivatives": [
         "oracles/units_test.ts",

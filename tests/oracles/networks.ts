@@ -32,7 +32,7 @@ export async function run(network: Network): Promise<void> {
   const { spec, tables } = readConfig({
     name: "network",
     dataset: given,
-    model: { name: "mlp", params: model },
+    model: { name: "mlp", params: { ...model, init: "original" } },
     training: {
       epochs: 3,
       batch_size: X.length,

@@ -36,11 +36,13 @@ export function openAsOriginal({ rate, dataset, model, training }: Recipe): Prom
     ? {}
     : { l2_regularization: l2 * rows / Math.min(rows, training.batch_size) };
   // Its networks clip at 10 unasked: the gradient of another loss, so another limit.
+  const started = sizes === undefined ? {} : { init: "original" };
   const clipping = sizes === undefined ? {} : { clip_gradient_value: 20 / outputs, clip_weights: 10 };
   return openSpec({
     name: "oracle",
     dataset: { ...dataset, params: { ...dataset.params, seed: training.seed } },
-    model: { ...model, params: { seed: 42, ...params, ...scaled } },
+    // Its networks started by He with relu, else by LeCun.
+    model: { ...model, params: { seed: 42, ...started, ...params, ...scaled } },
     training: { ...training, ...clipping, learning_rate: rate * outputs / 2, optimizer: "sgd", loss: "mse" },
   });
 }

@@ -81,7 +81,7 @@ Deno.test("unit_mlp and unit_linear_closed_form: start weights", async () => {
   for (const { layer_sizes, activation, seed, weights } of units.mlp.initial_weights) {
     const dataset = { name: "synthetic_regression", params: { n_samples: 4, n_features: layer_sizes[0] } };
     // Null stood for 42, ours is derived from training.seed.
-    const model = { name: "mlp", params: { layer_sizes, activation, seed: seed ?? 42 } };
+    const model = { name: "mlp", params: { layer_sizes, activation, init: "original", seed: seed ?? 42 } };
     const expected = weights.flatMap((matrix) => [...matrix.flat(), ...matrix[0].map(() => 0)]);
     (await parameters(dataset, model)).forEach((value, i) => close(value, expected[i], `parameter ${i}`));
   }
