@@ -73,6 +73,7 @@ export function planLines(
     { text: "Data", style: "bold" },
     ...pairs(data),
     ...(info.notes ?? []).map((note) => `  ${note}`),
+    ...(info.filled ?? []).map((gap) => `  Missing values in ${gap}`),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
     ...(spec.model.architecture ? [`  ${spec.model.architecture}`] : []),

@@ -43,6 +43,7 @@ export class RunDisplay {
         this.#terminal.note(...pairs([
           ["data", describeData(event.plan)],
           ["split", describeSplit(event.plan)],
+          ...(event.plan.info.filled ?? []).map((gap) => ["missing", gap] as const),
           ["model", describeModel(event.plan)],
           ["training", describeTraining(event.plan)],
         ]));

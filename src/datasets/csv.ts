@@ -13,11 +13,12 @@ import { readHeader } from "./csv/header.ts";
 import type { RecordReader } from "./csv/records.ts";
 import { shapeAdvice } from "./csv/shape_advice.ts";
 import { defineDataset } from "./dataset.ts";
+import { MissingValues, missingWords } from "./table/missing.ts";
 import { openTable, type TableFormat } from "./table/open_table.ts";
 import { tableFields } from "./table/params.ts";
 
 const params = object({
-  ...tableFields,
+  ...tableFields(missingWords),
   header: optional(flag({ description: "Whether the first line names the columns" }), true),
   delimiter: optional(
     choice(delimiters, { description: "What stands between cells; a first line such as sep=; says it, too" }),
@@ -63,6 +64,7 @@ export const csv = defineDataset<CsvParams>({
 
 function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
   const { header, decimal, comment } = params;
+  const missing = new MissingValues(params.missing_values);
   return {
     each: (file, problems, context, visit) => eachRecord(file, params, problems, context, visit),
     header: (record, problems) => readHeader(record, { decimal, header, comment, path, problems }),
@@ -75,7 +77,7 @@ function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
         hint: shapeAdvice(record, names.length),
       };
     },
-    cells: (record) => new CsvCells(record, decimal.charCodeAt(0)),
+    cells: (record) => new CsvCells(record, decimal.charCodeAt(0), missing),
     position: ({ base, position }) => base + position,
   };
 }

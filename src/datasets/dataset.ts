@@ -5,6 +5,7 @@
  */
 import type { Schema } from "../schema/fields.ts";
 import type { ColumnRef } from "./table/columns.ts";
+import type { MissingAction } from "./table/gaps.ts";
 import type { KeyColumn } from "./table/key_column.ts";
 
 /** What is to be predicted. */
@@ -32,6 +33,10 @@ export interface DatasetInfo {
   readonly categories?: readonly (readonly string[] | null)[];
   /** For each column of `x` how many values are missing; absent if there are none. */
   readonly missing?: readonly number[];
+  /** The columns that miss values, of the rows that were left out, too. */
+  readonly gaps?: readonly Gap[];
+  /** What was done about missing values, in words, for each column. */
+  readonly filled?: readonly string[];
   /** Columns of `y`: 1, except for regression on several targets. */
   readonly targets: number;
   /** Class names in label order; absent for regression. */
@@ -117,14 +122,39 @@ export interface DatasetSource {
 /** What a column may say of the rows' split. */
 export type KeyName = "group" | "order" | "column";
 
-/** Which missing values are let through: those that something will be put in place of. */
+/** What happens to missing values: they are refused, their rows are left out, or something will stand for them. */
 export interface MissingRule {
-  /** Whether rows that miss a value are left out. */
-  readonly drop: boolean;
-  /** Whether numbers may be missing. */
-  readonly numeric: boolean;
-  /** Whether categories may be missing. */
-  readonly categorical: boolean;
+  /** Of numeric features. */
+  readonly numeric: MissingAction;
+  /** Of categorical features. */
+  readonly categorical: MissingAction;
+  /** Of the target: nothing can stand for it. */
+  readonly target: Exclude<MissingAction, "keep">;
+  /** Of columns that say how rows are split: nothing can stand for them. */
+  readonly split: Exclude<MissingAction, "keep">;
+}
+
+/** The rule without any setting. */
+export const refuseMissing: MissingRule = {
+  numeric: "refuse",
+  categorical: "refuse",
+  target: "refuse",
+  split: "refuse",
+};
+
+/** The missing values of a column, as a user is told of them. */
+export interface Gap {
+  /** The column's name. */
+  readonly column: string;
+  /** How many rows miss a value, of all that were read. */
+  readonly count: number;
+  readonly rows: number;
+  /** Where the first one is, as `17:40` or `row 3`. */
+  readonly first: string;
+  /** The word that stands there; empty if nothing does. */
+  readonly word: string;
+  /** Whether their rows are left out. */
+  readonly dropped: boolean;
 }
 
 /** What a model was trained for: its data are read alike, whatever the rows at hand would say by themselves. */

@@ -5,21 +5,38 @@
  */
 import { found } from "../schema/found.ts";
 import type { Category } from "./category_names.ts";
+import type { DatasetInfo } from "./dataset.ts";
 import type { Encoding } from "./encode.ts";
 
-/** How the columns were understood, in words. */
-export function describeEncoding(features: readonly string[], { categorical, impute }: Encoding): string[] {
-  const encoded = categorical.map(({ column, encoding, categories }) =>
+/** What the categories of each column become, in words. */
+export function describeCategories(features: readonly string[], { categorical }: Encoding): string[] {
+  return categorical.map(({ column, encoding, categories }) =>
     `Column ${found(features[column])} becomes ${
       encoding === "one_hot" ? "a column for each of" : "the index among"
     } ${listed(categories)}`
   );
-  const names = new Map(categorical.map(({ column, categories }) => [column, categories]));
-  const filled = (impute ?? []).flatMap((fill, c) =>
-    fill === null ? [] : [`${found(features[c])} by ${filler(fill, names.get(c))}`]
-  );
-  return filled.length === 0 ? encoded : [...encoded, `Missing values are filled in: ${shortened(filled)}`];
 }
+
+/** Which values are missing in each column, and what happens to them, in words. */
+export function describeGaps({ gaps = [], features }: DatasetInfo, encoding: Encoding): string[] {
+  const categories = new Map(encoding.categorical.map(({ column, categories }) => [column, categories]));
+  const lines = gaps.map(({ column, count, rows, first, word, dropped }) => {
+    const at = features.indexOf(column);
+    const fill = encoding.impute?.[at] ?? null;
+    const use = dropped
+      ? "rows left out"
+      : fill === null
+      ? ""
+      : `filled in by ${filler(fill, categories.get(at))}`;
+    return `${found(column)}: ${count} of ${rows}, first ${first}${word && ` (${found(word)})`}${
+      use && `, ${use}`
+    }`;
+  });
+  return lines.length > most ? [...lines.slice(0, most), `${lines.length - most} more columns`] : lines;
+}
+
+/** How many columns or categories are named. */
+const most = 12;
 
 /** What stands for a missing value: a number, or a category by its index. */
 function filler(fill: number, categories: readonly Category[] | undefined): string {
@@ -33,6 +50,5 @@ export function listed(categories: readonly Category[]): string {
 }
 
 function shortened(words: readonly string[]): string {
-  const most = 12;
   return words.slice(0, most).join(", ") + (words.length > most ? `, … ${words.length - most} more` : "");
 }

@@ -13,6 +13,7 @@ import {
   type MissingSetting,
   mostFrequent,
   nothingToFillWith,
+  type NumericFill,
 } from "./impute.ts";
 import type { Breathe } from "./standardize.ts";
 
@@ -66,7 +67,8 @@ export async function fitEncoding(
   breathe?: Breathe,
 ): Promise<Encoding> {
   const fills = fillsOf(options.missing);
-  const missing = { numeric: fills.numeric !== "error", categorical: fills.categorical !== "error" };
+  const fillsIn = (fill: NumericFill | CategoricalFill) => fill !== "error" && fill !== "drop";
+  const missing = { numeric: fillsIn(fills.numeric), categorical: fillsIn(fills.categorical) };
   const base = { unknown: options.unknown_category, missing };
   if (data === null) return { ...base, categorical: [], impute: null };
   const { info, x } = data;

@@ -7,11 +7,11 @@ import { DataError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import type { Dataset, MissingRule } from "./dataset.ts";
 
-/** What stands for a missing number; a number stands for itself. */
-export type NumericFill = "error" | "mean" | "median" | "most_frequent" | number;
+/** What stands for a missing number; a number stands for itself. With `drop` its row is left out. */
+export type NumericFill = "error" | "drop" | "mean" | "median" | "most_frequent" | number;
 
-/** What stands for a missing category; `category` is one of its own, called `missing`. */
-export type CategoricalFill = "error" | "most_frequent" | "category";
+/** What stands for a missing category; `category` is a separate one. With `drop` its row is left out. */
+export type CategoricalFill = "error" | "drop" | "most_frequent" | "category";
 
 /** `dataset.missing` of a config. */
 export type MissingSetting =
@@ -20,19 +20,45 @@ export type MissingSetting =
   | "mean"
   | "median"
   | "most_frequent"
-  | { readonly numeric: NumericFill; readonly categorical: CategoricalFill };
+  | MissingSettings;
 
-/** The same for each kind of column. */
-export function fillsOf(setting: MissingSetting): { numeric: NumericFill; categorical: CategoricalFill } {
-  if (typeof setting === "object") return setting;
-  if (setting === "drop") return { numeric: "error", categorical: "error" };
-  return { numeric: setting, categorical: setting === "most_frequent" ? setting : "error" };
+/** A rule for each kind of column. */
+export interface MissingSettings {
+  readonly numeric: NumericFill;
+  readonly categorical: CategoricalFill;
+  /** What happens to a row without a target. */
+  readonly target: "error" | "drop";
+  /** What happens to a row without a value in a column that rows are split by. */
+  readonly split: "error" | "drop";
 }
 
-/** Which missing values a data set is to let through. */
-export function missingRule(setting: MissingSetting): MissingRule {
-  const { numeric, categorical } = fillsOf(setting);
-  return { drop: setting === "drop", numeric: numeric !== "error", categorical: categorical !== "error" };
+/** The same for each kind of column. */
+export function fillsOf(setting: MissingSetting): MissingSettings {
+  if (typeof setting === "object") return setting;
+  if (setting === "drop") return { numeric: "drop", categorical: "drop", target: "drop", split: "drop" };
+  const categorical = setting === "most_frequent" ? setting : "error";
+  return { numeric: setting, categorical, target: "error", split: "error" };
+}
+
+/**
+ * What a data set is to do about missing values.
+ *
+ * @param trained What a trained model has something for: that does not depend on the setting, unless it leaves rows out.
+ */
+export function missingRule(
+  setting: MissingSetting,
+  trained?: { readonly numeric: boolean; readonly categorical: boolean },
+): MissingRule {
+  const { numeric, categorical, target, split } = fillsOf(setting);
+  const actionOf = (fill: NumericFill | CategoricalFill, fills = fill !== "error") =>
+    fill === "drop" ? "drop" : fills ? "keep" : "refuse";
+  const either = (action: "error" | "drop") => action === "drop" ? "drop" : "refuse";
+  return {
+    numeric: actionOf(numeric, trained?.numeric),
+    categorical: actionOf(categorical, trained?.categorical),
+    target: either(target),
+    split: either(split),
+  };
 }
 
 /**
@@ -49,7 +75,7 @@ export function fillNumber(
   fill: NumericFill,
 ): number | null {
   if (typeof fill === "number") return fill;
-  if (fill === "error") return null;
+  if (fill === "error" || fill === "drop") return null;
   const cols = info.features.length;
   const values = Float64Array.from(rows, (row) => x[row * cols + c]).filter((value) => !Number.isNaN(value));
   if (values.length === 0) throw nothingToFillWith(info.features[c], fill);

@@ -7,10 +7,11 @@ import { ConfigError } from "../errors.ts";
 import { type Infer, object } from "../schema/fields.ts";
 import { defineDataset } from "./dataset.ts";
 import { jsonlFormat } from "./jsonl/records.ts";
+import { MissingValues } from "./table/missing.ts";
 import { openTable } from "./table/open_table.ts";
 import { tableFields } from "./table/params.ts";
 
-const params = object(tableFields);
+const params = object(tableFields([]));
 
 /** The parameters of the data set, defaults filled in. */
 export type JsonlParams = Infer<typeof params>;
@@ -25,6 +26,12 @@ export const jsonl = defineDataset<JsonlParams>({
     if (path === null) {
       throw new ConfigError("dataset.path: expected the path of a JSONL file but found null");
     }
-    return await openTable(jsonlFormat, path, params, options, context);
+    return await openTable(
+      jsonlFormat(new MissingValues(params.missing_values)),
+      path,
+      params,
+      options,
+      context,
+    );
   },
 });

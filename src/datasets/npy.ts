@@ -56,7 +56,7 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
       bytes: bytes.length + 2 * array.data.byteLength,
     },
     params.task,
-    missing ?? { drop: false, numeric: false, categorical: false },
+    missing,
     () => open(params, options, context),
     options.trained,
   );

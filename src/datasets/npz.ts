@@ -94,7 +94,7 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
       files: [{ path, bytes: bytes.length, sha256: digest }],
     },
     params.task,
-    missing ?? { drop: false, numeric: false, categorical: false },
+    missing,
     () => open(params, options, context),
     options.trained,
   );

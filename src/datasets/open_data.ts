@@ -13,7 +13,7 @@ import type {
   LoadContext,
   TrainedFor,
 } from "./dataset.ts";
-import { describeEncoding } from "./describe_encoding.ts";
+import { describeCategories, describeGaps } from "./describe_encoding.ts";
 import { checkEncodable, unknownCategories } from "./encodable.ts";
 import { encodedColumns, type Encoding, type EncodingOptions, fitEncoding } from "./encode.ts";
 import { missingRule } from "./impute.ts";
@@ -73,9 +73,7 @@ export async function openData(
     path: settings.path,
     seed: seeds.data,
     keys: settings.split ? pickKeys(settings.split) : {},
-    missing: trained
-      ? { drop: settings.missing === "drop", ...trained.preprocessing.missing }
-      : missingRule(settings.missing),
+    missing: missingRule(settings.missing, trained?.preprocessing.missing),
     trained,
     categorical: trained?.preprocessing.categorical.map(({ column }) => trained.features[column]),
   }, context);
@@ -100,9 +98,10 @@ export async function openData(
     ...data ? unknownCategories(data, encoding) : [],
     ...trained ? [] : classWarnings(source, split, settings.split),
   ];
-  const notes = [...info.notes ?? [], ...order.notes ?? [], ...describeEncoding(info.features, encoding)];
+  const notes = [...info.notes ?? [], ...order.notes ?? [], ...describeCategories(info.features, encoding)];
+  const filled = describeGaps(info, encoding);
   const inputs = encodedColumns(info.features, encoding).map(({ name }) => name);
-  return { source, info: { ...info, notes, warnings }, split, encoding, inputs };
+  return { source, info: { ...info, notes, filled, warnings }, split, encoding, inputs };
 }
 
 /** What a user should hear of the classes that are trained on. */

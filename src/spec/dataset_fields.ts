@@ -120,16 +120,27 @@ const missing = union([
   object({
     numeric: optional(
       union([
-        choice(["error", "mean", "median", "most_frequent"], {
-          description: "What stands for a missing number",
+        choice(["error", "drop", "mean", "median", "most_frequent"], {
+          description: "What stands for a missing number; drop leaves its row out",
         }),
         number({ description: "This number" }),
       ]),
       "error",
     ),
     categorical: optional(
-      choice(["error", "most_frequent", "category"], {
-        description: "What stands for a missing category; category is one of its own",
+      choice(["error", "drop", "most_frequent", "category"], {
+        description:
+          "What stands for a missing category; category is a separate one, drop leaves its row out",
+      }),
+      "error",
+    ),
+    target: optional(
+      choice(["error", "drop"], { description: "Rows without a target: refused, or left out" }),
+      "error",
+    ),
+    split: optional(
+      choice(["error", "drop"], {
+        description: "Rows without a value in a column that rows are split by: refused, or left out",
       }),
       "error",
     ),

@@ -23,6 +23,9 @@ const golden = (name: string) => Deno.readFile(join(root, "tests", "golden", "ta
 const context = files({
   "table.csv": table,
   "gaps.csv": table.replaceAll(",p,", ",,"),
+  "untold.csv": table.replace(/,1\n/, ",NA\n"),
+  "parts.csv": table.replace(",validation,", ",,"),
+  "words.csv": "a,c,y\n1,NA,0\n3,p,1\n4,NA,0\n2,q,1\n",
   // A category that only the last row has; it is held out where the split is by order.
   "rare.csv": table.trimEnd().replace(/,[pqr],(\d+),(\w+),(\d)$/, ",rare,$1,$2,$3") + "\n",
   "bare.csv": "1,2,0\n3,5,1\n4,4,0\n2,2,1\n",
@@ -85,6 +88,11 @@ const keys: Record<string, { value: unknown; beside?: Params }> = {
     value: { numeric: "mean", categorical: "category" },
     beside: { path: "gaps.csv" },
   },
+  "missing.target": { value: { numeric: "mean", target: "drop" }, beside: { path: "untold.csv" } },
+  "missing.split": {
+    value: { numeric: "mean", split: "drop" },
+    beside: { path: "parts.csv", split: { column: "part" } },
+  },
   encoding: { value: "ordinal" },
   unknown_category: { value: "ignore", beside: { path: "rare.csv" } },
   standardize: { value: true },
@@ -99,7 +107,7 @@ for (const [key, { value, beside = {} }] of Object.entries(keys)) {
     const after = { ...base, ...beside, ...ordered, [section]: value };
     const plain = await given(before), other = await given(after);
     if (key === "unknown_category") assert(String(plain).startsWith("refused"), String(plain));
-    else if (key !== "missing.categorical") assert(Array.isArray(plain), String(plain));
+    else if (!/^missing\.[cts]/.test(key)) assert(Array.isArray(plain), String(plain));
     assert(Array.isArray(other), String(other));
     assertNotEquals(other, plain);
   });
@@ -136,6 +144,7 @@ const params: Record<keyof typeof datasets, { base: Params; changes: Record<stri
       features: { features: ["a"], drop: [] },
       drop: { drop: ["b", "c", "part", "when"] },
       categorical: { categorical: ["when"] },
+      missing_values: { path: "words.csv", drop: [], categorical: ["c"], missing_values: [] },
       task: { task: "regression" },
       header: { path: "bare.csv", target: 2, drop: [], header: false },
       delimiter: { path: "semicolons.csv", drop: [], delimiter: ";" },
@@ -150,6 +159,8 @@ const params: Record<keyof typeof datasets, { base: Params; changes: Record<stri
       features: { features: ["a"], drop: [] },
       drop: { drop: ["c", "a"] },
       categorical: { categorical: ["a"] },
+      // Those that are missing are then refused.
+      missing_values: { missing_values: [3] },
       task: { task: "regression" },
     },
   },
@@ -177,7 +188,10 @@ for (const [name, { base, changes }] of Object.entries(params)) {
       const plain = await given({ name, path, params: path === own ? base : { ...base, ...without } });
       const other = await given({ name, path, params: { ...base, ...rest } });
       assert(Array.isArray(plain) || path !== own, String(plain));
-      assert(Array.isArray(other) || key === "x" || key === "y", String(other));
+      assert(
+        Array.isArray(other) || ["x", "y"].includes(key) || key === "missing_values" && name === "jsonl",
+        String(other),
+      );
       assertNotEquals(other, plain);
     });
   }
@@ -192,7 +206,8 @@ Deno.test("every key of dataset, and every param of a data set, is changed by a 
   const top = Object.keys(spec.dataset);
   const inside = Object.keys(spec.dataset.split!).map((key) => `split.${key}`);
   assertEquals(
-    [...top, ...inside, "missing.numeric", "missing.categorical"].sort(),
+    [...top, ...inside, ...["numeric", "categorical", "target", "split"].map((key) => `missing.${key}`)]
+      .sort(),
     Object.keys(keys).sort(),
   );
   for (const [name, entry] of Object.entries<DatasetEntry>(datasets)) {

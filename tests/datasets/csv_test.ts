@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { refuseMissing } from "../../src/datasets/dataset.ts";
 import { csv, type CsvParams } from "../../src/datasets/csv.ts";
 import { ConfigError, DataError, MlxError } from "../../src/errors.ts";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
@@ -218,7 +219,9 @@ for (const [name, content, params, message, hint] of refused) {
   });
 }
 
-const dropMissing = { missing: { drop: true, numeric: false, categorical: false } };
+const dropMissing = {
+  missing: { numeric: "drop", categorical: "drop", target: "drop", split: "drop" },
+} as const;
 
 Deno.test("rows that are left out do not say what the target holds", async () => {
   const names = await load(
@@ -264,7 +267,7 @@ Deno.test("a gap in a target of names is the one mistake", async () => {
 });
 
 Deno.test("what to do about a missing value goes with its column and the rule that is there", async () => {
-  const rule = { drop: false, numeric: false, categorical: false };
+  const rule = refuseMissing;
   const hintOf = async (row: string, options: Partial<OpenOptions>) => {
     const text = `n,c,k,y\n1,p,1,0.5\n${row}\n3,q,3,1.5\n`;
     const params = { target: "y", categorical: ["c"] };
@@ -274,8 +277,8 @@ Deno.test("what to do about a missing value goes with its column and the rule th
   const number = ",p,1,2", category = "1,,1,2", key = "1,p,,2", target = "1,p,1,";
   assertStringIncludes(await hintOf(number, { missing: rule }), "say with dataset.missing what");
   assertStringIncludes(await hintOf(category, { missing: rule }), both);
-  assertStringIncludes(await hintOf(category, { missing: { ...rule, numeric: true } }), both);
-  assertStringIncludes(await hintOf(number, { missing: { ...rule, categorical: true } }), both);
+  assertStringIncludes(await hintOf(category, { missing: { ...rule, numeric: "keep" } }), both);
+  assertStringIncludes(await hintOf(number, { missing: { ...rule, categorical: "keep" } }), both);
   for (const name of ["group", "order", "column"]) {
     const hint = await hintOf(key, { missing: rule, keys: { [name]: "k" } });
     assertStringIncludes(hint, "rows are split by this column");

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { refuseMissing } from "../../src/datasets/dataset.ts";
 import { jsonl, type JsonlParams } from "../../src/datasets/jsonl.ts";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
 import { ConfigError, DataError } from "../../src/errors.ts";
@@ -24,7 +25,7 @@ Deno.test("objects become rows, keys columns, in the order of the first line", a
 
 Deno.test("text, true and false are categories where that is said; null is missing", async () => {
   const text = '{"c":"red","f":true,"n":null,"y":1.5}\n{"c":null,"f":false,"n":2,"y":2.5}\n';
-  const rule = { drop: false, numeric: true, categorical: true };
+  const rule = { ...refuseMissing, numeric: "keep", categorical: "keep" } as const;
   const { info, x } = await (await open(text, { categorical: ["c", "f"] }, { missing: rule })).load();
   assertEquals(info.categories, [["red"], ["false", "true"], null]);
   assertEquals([...x], [0, 1, NaN, NaN, 0, 2]);

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { refuseMissing } from "../../src/datasets/dataset.ts";
 import type { OpenOptions } from "../../src/datasets/dataset.ts";
 import { arraySource } from "../../src/datasets/numpy/arrays.ts";
 import { readNpy } from "../../src/datasets/numpy/npy.ts";
@@ -214,7 +215,7 @@ Deno.test("arrays: features of several axes, several targets", async () => {
     data: Float64Array.from(numbers),
     name: "a",
   });
-  const rule = { drop: false, numeric: false, categorical: false };
+  const rule = refuseMissing;
   const again = () => Promise.reject(new Error("not again"));
   const x = array([2, 1, 2], [1, 2, 3, 4]);
   const { info, load } = arraySource(
@@ -242,11 +243,12 @@ Deno.test("npy: missing values are refused, let through or left out", async () =
   const contents = { "x.npy": npyOf([3, 2], [1, 2.5, NaN, 3.5, 5, 7.5]) };
   const error = await assertRejects(() => openNpy(contents, { target: 1 }), DataError);
   assertStringIncludes(error.message, "row 1, column 0 (both from 0) but found NaN");
-  const missing = { drop: false, numeric: true, categorical: false };
+  const missing = { ...refuseMissing, numeric: "keep" } as const;
   assertEquals((await openNpy(contents, { target: 1 }, { missing })).info.missing, [1]);
-  const kept =
-    await (await openNpy(contents, { target: 1 }, { missing: { ...missing, numeric: false, drop: true } }))
-      .load();
+  const kept = await (await openNpy(contents, { target: 1 }, {
+    missing: { ...missing, numeric: "drop", target: "drop" },
+  }))
+    .load();
   assertEquals([[...kept.x], [...kept.y]], [[1, 5], [2.5, 7.5]]);
 });
 

@@ -156,9 +156,13 @@ Deno.test("all of it is in the plan", async () => {
   const { facts } = await planExperiment(specOf(config(whole)), context);
   assertEquals(facts.inputs, ["a", "c=Blue", "c=green", "c=red", "c (missing)", "b", "d=9", "d=10", "d=100"]);
   const notes = facts.info.notes!.join("\n");
-  assertStringIncludes(notes, 'Missing values: 6 in "a", 7 in "c", 9 in "b"');
   assertStringIncludes(notes, 'Column "d" becomes a column for each of "9", "10", "100"');
-  assertStringIncludes(notes, 'Missing values are filled in: "a" by ');
+  const filled = facts.info.filled!;
+  assertEquals(filled.map((line) => line.replace(/by [-\d.]+$/, "by …")), [
+    '"b": 9 of 40, first 4:11, filled in by …',
+    '"a": 6 of 40, first 5:1, filled in by …',
+    '"c": 7 of 40, first 13:2, filled in by a category for missing values',
+  ]);
 });
 
 Deno.test("rows that miss a value are left out and counted", async () => {

@@ -1,5 +1,5 @@
 import type { Cells } from "../table/cells.ts";
-import { isMissing } from "../table/missing.ts";
+import type { MissingValues } from "../table/missing.ts";
 import { csvAdvice } from "../table/number_advice.ts";
 import type { TextCodes } from "../table/text_codes.ts";
 import { cellText, isHeld, parseNumber } from "./cells.ts";
@@ -7,24 +7,27 @@ import type { RecordReader } from "./records.ts";
 
 const point = 46;
 
-/** The longest word for a missing value, in bytes, with room for blanks within quotes. */
-const longestMissing = 16;
-
 /** The cells of the record that a reader of CSV stands on. */
 export class CsvCells implements Cells {
   readonly #record: RecordReader;
   readonly #decimal: number;
+  readonly #missing: MissingValues;
 
-  /** @param decimal The byte that is the point of numbers. */
-  constructor(record: RecordReader, decimal: number) {
+  /**
+   * @param decimal The byte that is the point of numbers.
+   * @param missing What stands for missing values, beside empty cells.
+   */
+  constructor(record: RecordReader, decimal: number, missing: MissingValues) {
     this.#record = record;
     this.#decimal = decimal;
+    this.#missing = missing;
   }
 
   number(column: number): number {
     const { bytes, starts, ends } = this.#record;
     const start = starts[column], end = ends[column];
     const value = parseNumber(bytes, start, end, this.#decimal);
+    if (this.#missing.hasNumbers && this.#missing.hasNumber(value)) return NaN;
     return isHeld(value, bytes, start, end) ? value : NaN;
   }
 
@@ -51,10 +54,15 @@ export class CsvCells implements Cells {
     const { bytes, starts, ends } = this.#record;
     const size = ends[column] - starts[column];
     if (size === 0) return true;
-    // Most cells begin with a digit, and no word does.
+    const missing = this.#missing;
+    if (missing.hasNumbers) {
+      const value = parseNumber(bytes, starts[column], ends[column], this.#decimal);
+      if (!Number.isNaN(value)) return missing.hasNumber(value);
+    }
+    // Most cells begin with a digit.
     const first = bytes[starts[column]];
-    const digit = first >= 48 && first <= 57;
-    return !digit && size <= longestMissing && isMissing(this.text(column));
+    if (first >= 48 && first <= 57 && !missing.beginsWithDigit) return false;
+    return size <= missing.longest && missing.hasWord(this.text(column));
   }
 
   offset(column: number): number {

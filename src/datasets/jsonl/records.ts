@@ -8,6 +8,7 @@ import { isObject } from "../../schema/fields.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import type { LoadContext, OpenFile } from "../dataset.ts";
 import type { Cells } from "../table/cells.ts";
+import type { MissingValues } from "../table/missing.ts";
 import { jsonAdvice } from "../table/number_advice.ts";
 import type { TableFormat } from "../table/open_table.ts";
 import type { Problem, Problems } from "../table/problems.ts";
@@ -32,8 +33,12 @@ class Line {
   end = 0;
 }
 
-/** How JSON lines are read as a table; the first object says what the columns are. */
-export const jsonlFormat: TableFormat<Line> = {
+/**
+ * How JSON lines are read as a table; the first object says what the columns are.
+ *
+ * @param missing What stands for missing values, beside null.
+ */
+export const jsonlFormat = (missing: MissingValues): TableFormat<Line> => ({
   each: eachLine,
   header({ text, offset }, problems) {
     const names = keysInOrder(text);
@@ -46,9 +51,9 @@ export const jsonlFormat: TableFormat<Line> = {
   },
   firstIsRow: true,
   check,
-  cells: (line, names) => new JsonlCells(line, names),
+  cells: (line, names) => new JsonlCells(line, names, missing),
   position: ({ end }) => end,
-};
+});
 
 async function eachLine(
   file: OpenFile,
@@ -192,15 +197,17 @@ function check({ value, offset }: Line, names: readonly string[]): Problem | und
 class JsonlCells implements Cells {
   readonly #line: Line;
   readonly #names: readonly string[];
+  readonly #missing: MissingValues;
 
-  constructor(line: Line, names: readonly string[]) {
+  constructor(line: Line, names: readonly string[], missing: MissingValues) {
     this.#line = line;
     this.#names = names;
+    this.#missing = missing;
   }
 
   number(column: number): number {
     const value = this.#line.value[this.#names[column]];
-    if (typeof value === "number") return value;
+    if (typeof value === "number") return this.#missing.hasNumber(value) ? NaN : value;
     return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : NaN;
   }
 
@@ -218,7 +225,9 @@ class JsonlCells implements Cells {
   }
 
   isMissing(column: number): boolean {
-    return this.#line.value[this.#names[column]] === null;
+    const value = this.#line.value[this.#names[column]];
+    if (value === null) return true;
+    return typeof value === "number" ? this.#missing.hasNumber(value) : this.#missing.hasWord(String(value));
   }
 
   offset(): number {

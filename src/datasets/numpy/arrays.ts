@@ -5,14 +5,16 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import type {
-  DataFile,
-  DatasetInfo,
-  DatasetSource,
-  KeyName,
-  MissingRule,
-  Task,
-  TrainedFor,
+import { findGaps, toGap } from "./array_gaps.ts";
+import {
+  type DataFile,
+  type DatasetInfo,
+  type DatasetSource,
+  type KeyName,
+  type MissingRule,
+  refuseMissing,
+  type Task,
+  type TrainedFor,
 } from "../dataset.ts";
 import { mebibytes, memoryLimit } from "../memory.ts";
 import { featureNames } from "../synthetic.ts";
@@ -84,10 +86,11 @@ export function checkShapes(
 export function arraySource(
   { x, y, keys, files, bytes }: Arrays,
   task: Task | null,
-  rule: MissingRule,
+  missing: MissingRule | undefined,
   reopen: () => Promise<DatasetSource>,
   trained?: TrainedFor,
 ): DatasetSource {
+  const rule = missing ?? refuseMissing;
   const rows = x.shape[0];
   const columns = Object.values(keys ?? {});
   const shapes = columns.map(({ name, values }) => ({ name, shape: [values.length] }));
@@ -103,20 +106,25 @@ export function arraySource(
       'save it as numbers, x.astype("f8"), or the table as CSV, whose columns of text can be categories',
     );
   }
-  const kept = keptRows(x, y, rule, trained !== undefined);
+  const gaps = [
+    ...findGaps(x, rows, rule.numeric, missingAdvice("number", rule, trained !== undefined)),
+    ...findGaps(y, rows, rule.target, missingAdvice("target", rule, trained !== undefined)),
+  ];
+  const kept = keptRows(x, y, rule);
   const take = (data: Float64Array, width: number) => kept === null ? data : takeRows(data, width, kept);
   const numbers = take(x.data, cols);
   const target = targetOf({ ...y, data: take(y.data, targets) }, targets, task, trained);
   if (target.classes?.length === 1 && !trained) {
     throw unfit(y.name, `it is ${target.classes[0]} in every row: there are no classes to learn`);
   }
-  const missing = new Array<number>(cols).fill(0);
-  numbers.forEach((value, i) => Number.isNaN(value) && missing[i % cols]++);
+  const missed = new Array<number>(cols).fill(0);
+  numbers.forEach((value, i) => Number.isNaN(value) && missed[i % cols]++);
   const info: DatasetInfo = {
     task: target.task,
     rows: numbers.length / cols,
     features: featureNames(cols),
-    ...(missing.some((count) => count > 0) && { missing }),
+    ...(missed.some((count) => count > 0) && { missing: missed }),
+    ...(gaps.length > 0 && { gaps: gaps.map((gap) => toGap(gap, x, rows)) }),
     targets,
     classes: target.classes,
     bytes: held,
@@ -164,33 +172,17 @@ function ranked(column: KeyColumn): KeyColumn {
 }
 
 /** The rows that are kept; null for all. */
-function keptRows(
-  x: Arrays["x"],
-  y: Arrays["y"],
-  rule: MissingRule,
-  trained: boolean,
-): Uint32Array | null {
+function keptRows(x: Arrays["x"], y: Arrays["y"], rule: MissingRule): Uint32Array | null {
   const rows = x.shape[0];
   const dropped = new Uint8Array(rows);
-  let count = 0;
-  for (const [array, allowed] of [[x, rule.numeric], [y, false]] as const) {
+  for (const [array, action] of [[x, rule.numeric], [y, rule.target]] as const) {
+    if (action !== "drop") continue;
     const width = array.data.length / rows;
     array.data.forEach((value, i) => {
-      if (Number.isFinite(value) || allowed && Number.isNaN(value)) return;
-      const row = Math.floor(i / width);
-      if (!Number.isNaN(value) || !rule.drop) {
-        throw new DataError(
-          `Cannot use the array ${found(array.name)}: expected a ${
-            array.texts ? "text" : "number"
-          } in row ${row}, ` +
-            `column ${i % width} (both from 0) but found ${array.texts ? "none" : value}`,
-          Number.isNaN(value) ? missingAdvice(array === y ? "target" : "number", rule, trained) : undefined,
-        );
-      }
-      if (dropped[row] === 0) count++;
-      dropped[row] = 1;
+      if (Number.isNaN(value)) dropped[Math.floor(i / width)] = 1;
     });
   }
+  const count = dropped.reduce((sum, one) => sum + one, 0);
   if (count === rows) throw unfit(x.name, "every row misses a value");
   if (count === 0) return null;
   const kept = new Uint32Array(rows - count);

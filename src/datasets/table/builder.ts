@@ -13,8 +13,9 @@ import type { Cells } from "./cells.ts";
 import type { Columns } from "./columns.ts";
 import type { KeyColumn } from "./key_column.ts";
 import { mixedBytes, MixedColumn } from "./mixed_column.ts";
+import { type ColumnGaps, Gaps } from "./gaps.ts";
 import { type ColumnUse, missingAdvice } from "./missing_advice.ts";
-import { missingValue, type Problems } from "./problems.ts";
+import type { Problems } from "./problems.ts";
 import { mostClasses } from "./target.ts";
 import { TextCodes } from "./text_codes.ts";
 
@@ -59,6 +60,8 @@ export interface BuiltTable {
   readonly keys: Readonly<Partial<Record<KeyName, KeyColumn>>>;
   readonly categories?: readonly (readonly string[] | null)[];
   readonly missing?: readonly number[];
+  /** The missing values of every column that is used, by column. */
+  readonly gaps: readonly ColumnGaps[];
   /** Rows left out because they miss a value. */
   readonly dropped: number;
   /** The bytes that the texts of keys take. */
@@ -73,13 +76,13 @@ export class TableBuilder {
   readonly #trained: boolean;
   readonly #problems: Problems;
   readonly #bad: BadCells;
+  readonly #gaps = new Gaps();
   readonly #codes: (TextCodes | null)[];
   readonly #target: MixedColumn;
   readonly #keys: [KeyName, MixedColumn][];
   /** The target and the keys. */
   readonly #mixed: readonly MixedColumn[];
   readonly #x: Float64Array;
-  readonly #missing: Uint32Array;
   readonly #capacity: number;
   #row = 0;
   #records = 0;
@@ -111,7 +114,6 @@ export class TableBuilder {
     ) => [key as KeyName, new MixedColumn(names[index], index, rows, mostKeys)]);
     this.#mixed = [this.#target, ...this.#keys.map(([, mixed]) => mixed)];
     this.#x = new Float64Array(rows * features.length);
-    this.#missing = new Uint32Array(names.length);
     this.#capacity = rows;
   }
 
@@ -151,11 +153,12 @@ export class TableBuilder {
       throw new DataError(`Cannot use the table ${found(path)}: it changed while it was read`);
     }
     const rows = this.#row, cols = this.#columns.features.length;
-    this.#bad.report(this.#problems, this.#records, (column) => this.#missing[column]);
+    for (const problem of this.#gaps.problems(this.#names, this.#records)) this.#problems.add(problem);
+    this.#bad.report(this.#problems, this.#records, (column) => this.#gaps.count(column));
     for (const mixed of this.#mixed) mixed.truncate(rows);
     if (rows === 0 && this.#problems.none) {
       throw new DataError(
-        `Cannot use the table ${found(path)}: every row misses a value${this.#gaps()}`,
+        `Cannot use the table ${found(path)}: every row misses a value${this.#emptied()}`,
         "leave such columns out with dataset.params.drop, or say with dataset.missing what stands for their values",
       );
     }
@@ -163,7 +166,7 @@ export class TableBuilder {
     if (full) throw tooMany(full[1].name, mostKeys);
     const x = this.#x.subarray(0, rows * cols);
     const categories = this.#codes.map((codes, c) => codes && this.#rank(x, c, codes));
-    const missing = this.#columns.features.map((column) => this.#missing[column]);
+    const missing = this.#missing(x);
     return {
       rows,
       x,
@@ -172,17 +175,19 @@ export class TableBuilder {
         ? Object.fromEntries(this.#keys.map(([key, mixed]) => [key, mixed.toKey(key === "group")]))
         : {},
       ...(categories.some((one) => one !== null) && { categories }),
-      ...(!this.#rule.drop && missing.some((count) => count > 0) && { missing }),
+      ...(missing.some((count) => count > 0) && { missing }),
+      gaps: this.#gaps.all(),
       dropped: this.#records - rows,
       keyBytes: this.#keys.reduce((sum, [, { codes }]) => sum + bytesOfTexts(codes.texts), 0),
     };
   }
 
   /** Which columns miss values, those that have none first and alone. */
-  #gaps(): string {
-    const all = this.#names.filter((_, i) => this.#missing[i] === this.#records);
-    const gaps = all.length > 0 ? all : this.#names.filter((_, i) => this.#missing[i] > 0);
-    const listed = gaps.slice(0, 12).map(found).join(", ") + (gaps.length > 12 ? ", …" : "");
+  #emptied(): string {
+    const gaps = this.#gaps.all().sort((a, b) => a.column - b.column);
+    const all = gaps.filter(({ count }) => count === this.#records);
+    const names = (all.length > 0 ? all : gaps).map(({ column }) => found(this.#names[column]));
+    const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? ", …" : "");
     return all.length > 0 ? `, as ${listed} has none at all` : `, of ${listed}`;
   }
 
@@ -203,19 +208,27 @@ export class TableBuilder {
 
   /** A missing value: whether its row is kept. */
   #takeMissing(cells: Cells, column: number, use: ColumnUse): boolean {
-    if (this.#rule.drop) {
-      this.#missing[column]++;
-      return false;
-    }
-    if (use === "category" && this.#rule.categorical || use === "number" && this.#rule.numeric) {
-      this.#missing[column]++;
-      return true;
-    }
-    const hint = missingAdvice(use, this.#rule, this.#trained);
-    const offset = cells.offset(column);
-    if (use === "number") this.#bad.add(column, cells, hint);
-    else this.#problems.add(missingValue(offset, this.#names[column], cells.text(column), hint));
-    return true;
+    const action = this.#gaps.add(column, () => {
+      const rule = this.#rule;
+      const word = cells.text(column).trim();
+      const action =
+        { number: rule.numeric, category: rule.categorical, target: rule.target, key: rule.split }[use];
+      const hint = missingAdvice(use, rule, this.#trained, word);
+      return { action, first: cells.offset(column), word, numeric: use === "number", hint };
+    });
+    return action !== "drop";
+  }
+
+  /** How many of the rows that are kept miss each feature. */
+  #missing(x: Float64Array): number[] {
+    const cols = this.#columns.features.length;
+    return this.#columns.features.map((column, c) => {
+      let count = 0;
+      if (this.#gaps.count(column) > 0) {
+        for (let i = c; i < x.length; i += cols) if (Number.isNaN(x[i])) count++;
+      }
+      return count;
+    });
   }
 
   /** Turns codes into ranks and gives the categories in order. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { found } from "../../schema/found.ts";
 import type { MissingRule } from "../dataset.ts";
 
 /** What the column of a missing value is for; a key says how rows are split. */
@@ -16,16 +17,30 @@ const leaveOut = 'leave their rows out with dataset.missing: "drop"';
  *
  * @param rule The one that refused the value.
  * @param trained Whether the rule is that of a trained model.
+ * @param word What stands in the cell; empty if nothing does.
  */
-export function missingAdvice(use: ColumnUse, rule: MissingRule, trained: boolean): string {
-  if (use === "target") return `a target must be there: write missing ones into the file, or ${leaveOut}`;
+export function missingAdvice(use: ColumnUse, rule: MissingRule, trained: boolean, word = ""): string {
+  const keep = word === "" || use === "number"
+    ? ""
+    : `; if ${
+      found(word)
+    } is a value here, list only other words in dataset.params.missing_values ([] for none)`;
+  return adviceOf(use, rule, trained) + keep;
+}
+
+function adviceOf(use: ColumnUse, rule: MissingRule, trained: boolean): string {
+  if (use === "target") {
+    return "a target must be there: write missing ones into the file, or leave their rows out with " +
+      "dataset.missing: { target: drop }";
+  }
   if (use === "key") {
-    return `rows are split by this column: write missing values of it into the file, or ${leaveOut}`;
+    return "rows are split by this column: write missing values of it into the file, or leave their rows out with " +
+      "dataset.missing: { split: drop }";
   }
   if (trained) {
     return `the model was trained without a rule for missing values: write them into the file, or ${leaveOut}`;
   }
-  if (use === "category" || rule.categorical) {
+  if (use === "category" || rule.categorical !== "refuse") {
     return "say for numbers and for categories what is to stand for missing values, such as " +
       `dataset.missing: { numeric: median, categorical: most_frequent }, or ${leaveOut}`;
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { isNumber } from "./categories.ts";
-import { isMissing } from "./missing.ts";
+import { missingWords } from "./missing.ts";
 
 /** Whether a text is an integer that is no number to a table because it would be rounded. */
 export function isRounded(text: string): boolean {
@@ -61,7 +61,7 @@ export function jsonAdvice(value: unknown): string | undefined {
   // True and false are names like any other text.
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  if (isMissing(text)) return "write null for a missing value";
+  if (text === "" || missingWords.includes(text)) return "write null for a missing value";
   if (isNumber(text)) return "write numbers without quotes: in quotes they are text";
   if (commas.test(text)) return "write numbers without quotes, and with a point before decimals";
   return likeNumbers(text);

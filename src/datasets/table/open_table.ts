@@ -5,13 +5,22 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import type { DatasetInfo, DatasetSource, LoadContext, Loading, OpenFile, OpenOptions } from "../dataset.ts";
+import {
+  type DatasetInfo,
+  type DatasetSource,
+  type Gap,
+  type LoadContext,
+  type Loading,
+  type OpenFile,
+  type OpenOptions,
+  refuseMissing,
+} from "../dataset.ts";
 import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./builder.ts";
 import type { Cells } from "./cells.ts";
 import { chooseColumns, type Columns } from "./columns.ts";
 import { columnsThatTell } from "./leaks.ts";
 import type { TableParams } from "./params.ts";
-import { type Problem, Problems } from "./problems.ts";
+import { locate, type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
 import { categoryWarning } from "./text_column.ts";
 import { asUtf8 } from "./utf16.ts";
@@ -19,8 +28,6 @@ import { watched } from "./watched_file.ts";
 
 /** The records after which the size of the whole is estimated. */
 const sample = 1000;
-
-const refuseMissing = { drop: false, numeric: false, categorical: false };
 
 /** The columns of a table. */
 export interface Header {
@@ -111,16 +118,19 @@ export async function openTable<R>(
   // The model's names, which may be composed in another way.
   const features = options.trained?.features ?? columns.features.map((i) => names[i]);
   const tell = options.trained ? [] : await columnsThatTell(table.x, target.y, features.length, context);
+  const sha256 = await file.sha256();
+  const gaps = await gapsOf(table, names, rows, file);
   const info: DatasetInfo = {
     task: target.task,
     rows: table.rows,
     features,
     ...(table.categories && { categories: table.categories }),
     ...(table.missing && { missing: table.missing }),
+    ...(gaps.length > 0 && { gaps }),
     targets: 1,
     classes: target.classes,
     bytes: tableBytes(rows, columns) + table.keyBytes,
-    files: [{ path, bytes: raw.size, sha256: await file.sha256() }],
+    files: [{ path, bytes: raw.size, sha256 }],
     warnings: [
       ...measured.warnings,
       ...(options.trained ? [] : targetWarnings(target, name)),
@@ -132,7 +142,7 @@ export async function openTable<R>(
         "drop it unless it is known when predicting"
       ),
     ],
-    notes: [...measured.notes, ...notesOf(table, target, name, features, rows)],
+    notes: [...measured.notes, ...notesOf(table, target, name, rows)],
   };
   let held: BuiltTable | null = table;
   const holding = () => {
@@ -191,18 +201,29 @@ async function measure<R>(
   return { ...header, rows };
 }
 
-/** How the table was understood. */
-function notesOf(
-  { missing, dropped }: BuiltTable,
-  target: Target,
-  name: string,
-  features: readonly string[],
+/** The missing values of the table with the places of the first ones. */
+async function gapsOf(
+  { gaps }: BuiltTable,
+  names: readonly string[],
   rows: number,
-): string[] {
-  const gaps = features.flatMap((feature, c) => missing?.[c] ? [`${missing[c]} in ${found(feature)}`] : []);
+  file: OpenFile,
+): Promise<Gap[]> {
+  if (gaps.length === 0) return [];
+  const places = await locate(file, gaps.map(({ first }) => first));
+  return gaps.map(({ column, count, word, action }, i) => ({
+    column: names[column],
+    count,
+    rows,
+    first: places[i],
+    word,
+    dropped: action === "drop",
+  }));
+}
+
+/** How the table was understood. */
+function notesOf({ dropped }: BuiltTable, target: Target, name: string, rows: number): string[] {
   return [
     `Task ${target.task}: target ${found(name)} ${target.reason}`,
     ...(dropped > 0 ? [`Left out ${dropped} of ${rows} rows, which miss a value`] : []),
-    ...(gaps.length > 0 ? [`Missing values: ${gaps.join(", ")}`] : []),
   ];
 }

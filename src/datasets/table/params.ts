@@ -9,6 +9,7 @@ import {
   int,
   list,
   nullable,
+  number,
   type object,
   optional,
   text,
@@ -27,8 +28,12 @@ export const taskField = optional(
   null,
 );
 
-/** The params that formats of tables share. */
-export const tableFields = {
+/**
+ * The params that formats of tables share.
+ *
+ * @param missing What stands for missing values, unless the config says so.
+ */
+export const tableFields = (missing: readonly string[]) => ({
   target: column("The column to predict: its name, or its index counted from 0"),
   features: optional(
     nullable(
@@ -46,8 +51,16 @@ export const tableFields = {
     }),
     [],
   ),
+  missing_values: optional(
+    list(union([text({ description: "A word" }), number({ description: "A number" })]), {
+      description:
+        "Words and numbers that stand for missing values, beside empty cells and null; [] for none, so " +
+        "that NA is a category like any other",
+    }),
+    [...missing],
+  ),
   task: taskField,
-};
+});
 
 /** The values of {@linkcode tableFields}. */
-export type TableParams = Infer<ReturnType<typeof object<typeof tableFields>>>;
+export type TableParams = Infer<ReturnType<typeof object<ReturnType<typeof tableFields>>>>;

@@ -84,7 +84,7 @@ export class Problems {
  *
  * @param offsets In ascending order.
  */
-async function locate(file: OpenFile, offsets: readonly number[]): Promise<string[]> {
+export async function locate(file: OpenFile, offsets: readonly number[]): Promise<string[]> {
   const places: string[] = [];
   let line = 1, column = 1, at = 0, before = 0;
   let start: number | undefined;
@@ -116,15 +116,4 @@ export function notANumber(offset: number, column: string, text: string, hint?: 
     message: `column ${found(column)}: expected ${expected} but found ${found(text || undefined)}`,
     hint,
   };
-}
-
-/** The problem of a cell that should be a number and is missing. */
-export function missingNumber(offset: number, column: string, text: string, hint: string): Problem {
-  return { ...notANumber(offset, column, text), hint, missing: true };
-}
-
-/** The problem of a cell that should not be empty. */
-export function missingValue(offset: number, column: string, text: string, hint: string): Problem {
-  const message = `column ${found(column)}: expected a value but found ${found(text || undefined)}`;
-  return { offset, message, hint, missing: true };
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { cellText, isHeld, parseNumber } from "../../../src/datasets/csv/cells.ts";
-import { isMissing } from "../../../src/datasets/table/missing.ts";
+import { MissingValues, missingWords } from "../../../src/datasets/table/missing.ts";
 import { RandomState } from "../../../src/random/random_state.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -95,8 +95,13 @@ Deno.test("text undoes doubled quotes only within quotes", () => {
 });
 
 Deno.test("words for missing values", () => {
-  for (const text of ["", "NA", "N/A", "NaN", "nan", "null", " ?"]) assertEquals(isMissing(text), true, text);
-  for (const text of ["0", "Nan Goldin", "none", "nil"]) assertEquals(isMissing(text), false, text);
+  const usual = new MissingValues(missingWords);
+  for (const text of ["NA", "N/A", "NaN", "nan", "null", " ?"]) assertEquals(usual.hasWord(text), true, text);
+  for (const text of ["0", "Nan Goldin", "none", "nil"]) assertEquals(usual.hasWord(text), false, text);
+  const own = new MissingValues(["-", "-999", 0.5, "not known"]);
+  for (const text of [" - ", "not known"]) assertEquals(own.hasWord(text), true, text);
+  for (const text of ["NA", "-999", "0.5"]) assertEquals(own.hasWord(text), false, text);
+  assertEquals([-999, 0.5, 999].map((value) => own.hasNumber(value)), [true, true, false]);
 });
 
 Deno.test("integers that float64 does not have are told from all that it rounds or has", () => {

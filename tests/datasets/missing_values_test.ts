@@ -1,0 +1,149 @@
+/** Which values are missing, what happens to them, and how they are reported. */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DataError } from "../../src/errors.ts";
+import { planExperiment } from "../../src/plan.ts";
+import { files, openSpec, specOf } from "../sessions.ts";
+
+type Settings = Record<string, unknown>;
+
+function config(params: Settings, settings: Settings = {}, name = "csv") {
+  return {
+    name: "t",
+    dataset: { name, path: "t", params: { target: "y", task: "regression", ...params }, ...settings },
+    model: { name: "linear_regression" },
+    training: { epochs: 1 },
+  };
+}
+
+const visits = "country,x,y\nNA,1,10\nDE,2,20\nUS,3,30\nNA,4,11\nDE,5,21\nUS,6,31\n";
+const country = { categorical: ["country"] };
+
+for (const [name, text] of [["bare", visits], ["quoted", visits.replace(/^(\w\w),/gm, '"$1",')]]) {
+  Deno.test(`NA is kept where it is not listed as missing: ${name}`, async () => {
+    const { data } = await openSpec(config({ ...country, missing_values: [] }), files({ t: text }));
+    // scikit-learn 1.9: OneHotEncoder on read_csv(keep_default_na=False).
+    assertEquals([...data.x].filter((_, i) => i % 4 < 3), [
+      0,
+      1,
+      0,
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      1,
+      0,
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+    ]);
+    const refused = await assertRejects(
+      () => planExperiment(specOf(config(country)), files({ t: text })),
+      DataError,
+      'column "country": expected a value but found "NA"; 2 of 6 rows miss a value, first here',
+    );
+    assertStringIncludes(
+      refused.hint ?? "",
+      'if "NA" is a value here, list only other words in dataset.params.missing_values',
+    );
+  });
+}
+
+Deno.test("what is filled in, and which word stood there, is in the plan of a run", async () => {
+  const { facts } = await planExperiment(
+    specOf(config(country, { missing: { categorical: "most_frequent" } })),
+    files({ t: visits }),
+  );
+  assertEquals(facts.info.filled, ['"country": 2 of 6, first 2:1 ("NA"), filled in by "DE"']);
+});
+
+/** [what, data set, text, missing_values, the numbers of column x, NaN filled in by 0] */
+const listed: [string, string, string, (string | number)[], number[]][] = [
+  ["words", "csv", "x,w,y\n-,1,1\n2,2,2\nunknown,3,3\n,4,4\n", ["-", "unknown"], [0, 2, 0, 0]],
+  ["a number by its value", "csv", "x,w,y\n-999,1,1\n2,2,2\n-999.0,3,3\n-9.99e2,4,4\n", [-999], [0, 2, 0, 0]],
+  ["a number in quotes", "csv", "x,w,y\n-999,1,1\n2,2,2\n3,3,3\n-999.00,4,4\n", ["-999"], [0, 2, 3, 0]],
+  ["a word with a digit first", "csv", "x,w,y\n0?,1,1\n2,2,2\n3,3,3\n4,4,4\n", ["0?"], [0, 2, 3, 4]],
+  ["words in JSON lines", "jsonl", '{"x":"NA","w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":null,"w":3,"y":3}', [
+    "NA",
+  ], [0, 2, 0]],
+  ["numbers in JSON lines", "jsonl", '{"x":-1,"w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":-1.0,"w":3,"y":3}', [
+    -1,
+  ], [0, 2, 0]],
+];
+
+for (const [name, dataset, text, missing_values, x] of listed) {
+  Deno.test(`missing values as listed: ${name}`, async () => {
+    const settings = { missing: { numeric: 0 } };
+    const { data } = await openSpec(config({ missing_values }, settings, dataset), files({ t: text }));
+    assertEquals([...data.x].filter((_, i) => i % 2 === 0), x);
+  });
+}
+
+Deno.test("a number that stands for missing values does so in categories, targets and groups", async () => {
+  const text = "c,x,who,y\n-1,1,a,1\n5,2,-1,2\n6,3,b,-1\n5,4,c,4\n5,5,d,5\n";
+  const { data } = await openSpec(
+    config({ categorical: ["c"], missing_values: [-1] }, {
+      missing: { categorical: "category", target: "drop", split: "drop" },
+      split: { test: 0.3, group: "who", seed: 3 },
+    }),
+    files({ t: text }),
+  );
+  assertEquals([...data.y], [1, 4, 5]);
+  assertEquals([...data.x].filter((_, i) => i % 3 < 2), [0, 1, 1, 0, 1, 0]);
+});
+
+const titanic = "age,cabin,fare,y\n,A,1,1\n2,,2,2\n3,B,3,\n,B,,4\n5,A,5,\n6,B,6,6\n";
+
+/** [the rule, the ages that are left, the targets that are left] */
+const rules: [Settings, number[], number[]][] = [
+  [{ numeric: "median", categorical: "most_frequent", target: "drop" }, [4, 2, 4, 6], [1, 2, 4, 6]],
+  [{ numeric: 0, categorical: "drop", target: "drop" }, [0, 0, 6], [1, 4, 6]],
+  [{ numeric: "drop", categorical: "category", target: "drop" }, [2, 6], [2, 6]],
+];
+
+for (const [missing, ages, targets] of rules) {
+  Deno.test(`rules for each kind of column: ${JSON.stringify(missing)}`, async () => {
+    const { data } = await openSpec(config({ categorical: ["cabin"] }, { missing }), files({ t: titanic }));
+    const width = data.x.length / ages.length;
+    assertEquals([...data.x].filter((_, i) => i % width === 0), ages);
+    assertEquals([...data.y], targets);
+  });
+}
+
+Deno.test("rows without a target are left out of an evaluation, too, and others filled in as trained", async () => {
+  const spec = config({ categorical: ["cabin"] }, {
+    missing: { numeric: "median", categorical: "most_frequent", target: "drop" },
+  });
+  const { state } = (await openSpec(spec, files({ t: titanic }))).snapshot();
+  const plan = await planExperiment(specOf(spec), files({ t: titanic }), { trained: state });
+  assertEquals(plan.facts.info.rows, 4);
+});
+
+Deno.test("missing values that are refused are told by column, with how many and the first", async () => {
+  const plan = (missing: Settings) =>
+    planExperiment(specOf(config({ categorical: ["cabin"] }, { missing })), files({ t: titanic }));
+  const { message, hint } = await assertRejects(() => plan({}), DataError);
+  assertEquals(message.split("\n  "), [
+    'Cannot use the table "t":',
+    't:2:1 column "age": expected a number but found nothing; 2 of 6 rows miss a value, first here',
+    't:3:3 column "cabin": expected a value but found nothing',
+    't:4:7 column "y": expected a value but found nothing; 2 of 6 rows miss a value, first here',
+    't:5:4 column "fare": expected a number but found nothing',
+  ]);
+  assertStringIncludes(hint ?? "", "dataset.missing: { target: drop }");
+});
+
+Deno.test("words that often mean a missing value are advised to be listed", async () => {
+  for (const word of ["-", "none", "unknown", "n.a.", "#DIV/0!"]) {
+    const { hint } = await assertRejects(
+      () => planExperiment(specOf(config({})), files({ t: `x,w,y\n1,2,3\n${word},2,4\n` })),
+      DataError,
+    );
+    assertEquals(hint, `if "${word}" stands for a missing value, list it in dataset.params.missing_values`);
+  }
+});
