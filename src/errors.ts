@@ -32,8 +32,24 @@ export class MlxError extends Error {
    * @param hint What to do about it, if there is something to say.
    */
   constructor(message: string, readonly hint?: string, options?: ErrorOptions) {
-    super(message, options);
+    super(cutLines(message), options);
   }
+}
+
+/** The longest line of a message, and what is kept of a longer one before and behind. */
+const longestLine = 1000;
+const [kept, keptEnd] = [700, 200];
+
+/** A message whose lines are of a length that can be read, whatever they quote; of longer ones the middle is left out. */
+export function cutLines(message: string): string {
+  if (message.length <= longestLine) return message;
+  return message.split("\n").map((line) => {
+    if (line.length <= longestLine) return line;
+    // No half of a pair of surrogates is left.
+    const start = line.slice(0, kept).replace(/[\uD800-\uDBFF]$/, "");
+    const end = line.slice(-keptEnd).replace(/^[\uDC00-\uDFFF]/, "");
+    return `${start} … (${line.length - start.length - end.length} characters left out) … ${end}`;
+  }).join("\n");
 }
 
 /** What an error says, of whatever was thrown. */

@@ -28,7 +28,7 @@ export interface EvaluationRequest {
   readonly checkpoints: readonly string[];
   /** Another experiment's data; the run's own by default. */
   readonly config?: Spec;
-  /** By default test, else validation, else train: the first that has rows. */
+  /** By default test, else validation, else train: the first that has rows; all rows of a config without a split. */
   readonly split?: SplitName;
   /** Names of metrics; all of the task by default. */
   readonly metrics?: readonly string[];
@@ -94,7 +94,7 @@ export async function evaluateRun(
   const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
   const plan = await planExperiment(spec, context, { trained: loaded[0].snapshot.state, tables, workers });
   checkMetrics(request.metrics, plan);
-  const split = chooseSplit(request.split, plan);
+  const split = chooseSplit(request.split, plan, request.config !== undefined);
   const rows = split === "all"
     ? Uint32Array.from({ length: plan.facts.info.rows }, (_, i) => i)
     : plan.split[split];
@@ -132,8 +132,10 @@ function onOtherData(run: Spec, other: Spec, seeds: Readonly<Record<string, numb
   return { ...run, dataset: other.dataset, training: { ...run.training, seed } };
 }
 
-function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan): SplitName {
+/** Of other data from which nothing is held out, no row was trained on: all of them are one part. */
+function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan, other: boolean): SplitName {
   if (wanted === undefined) {
+    if (other && facts.rows.test + facts.rows.validation === 0) return "all";
     return facts.rows.test > 0 ? "test" : facts.rows.validation > 0 ? "validation" : "train";
   }
   if (!splitNames.includes(wanted)) {

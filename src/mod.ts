@@ -17,6 +17,7 @@
  */
 export {
   type Config,
+  type DataConfig,
   type DatasetSettings,
   type Given,
   loadConfigs,

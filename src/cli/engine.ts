@@ -32,7 +32,7 @@ export interface Engine {
   openWorkspace(root: string | undefined, dataDirs: readonly string[]): Promise<Workspace>;
   loadSpecs(
     path: string,
-    options: { overrides: readonly string[]; root?: string },
+    options: { overrides: readonly string[]; root?: string; dataOnly?: boolean },
   ): Promise<Spec[]>;
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;

@@ -31,11 +31,11 @@ export const command = defineCommand({
     ),
     config: text(
       "FILE",
-      "Evaluate on the data of this config instead of the run's own; its path starts from the current directory",
+      "Evaluate on the dataset section of this config instead of the run's own data; its path starts from the current directory",
     ),
     split: optionalChoice(
       ["train", "validation", "test", "all"],
-      "The rows to evaluate on (default: the first of test, validation, train that the run has)",
+      "The rows to evaluate on (default: the first of test, validation, train that the run has; all rows of a --config without a split)",
     ),
     metrics: names("M", "Only these metrics, apart by commas; can be given again"),
     "dry-run": flag("Check that everything is there, compute nothing, write nothing"),
@@ -106,7 +106,7 @@ function chooseRunDir(option: string | undefined, operands: readonly string[]): 
 }
 
 async function loadOne(engine: Engine, path: string, root: string | undefined): Promise<Spec> {
-  const specs = await engine.loadSpecs(path, { overrides: [], root });
+  const specs = await engine.loadSpecs(path, { overrides: [], root, dataOnly: true });
   if (specs.length === 1) return specs[0];
   throw new ConfigError(
     `Cannot evaluate with config ${found(path)}: expected one experiment but found ${specs.length}`,

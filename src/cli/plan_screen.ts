@@ -6,6 +6,7 @@
 import { formatBytes, formatCount } from "../report/numbers.ts";
 import { type Column, pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
+import { wrap } from "../report/wrap.ts";
 import { describeData, describeSplit } from "./describe.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { DryRun } from "./engine.ts";
@@ -72,8 +73,8 @@ export function planLines(
     "",
     { text: "Data", style: "bold" },
     ...pairs(data),
-    ...(info.notes ?? []).map((note) => `  ${note}`),
-    ...(info.filled ?? []).map((gap) => `  Missing values in ${gap}`),
+    ...[...info.notes ?? [], ...(info.filled ?? []).map((gap) => `Missing values in ${gap}`)]
+      .flatMap((note) => wrap(`  ${note}`, width)),
     "",
     { text: `Model ${spec.model.name}`, style: "bold" },
     ...(spec.model.architecture ? [`  ${spec.model.architecture}`] : []),

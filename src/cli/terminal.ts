@@ -7,8 +7,10 @@
  *
  * @module
  */
+import { cutLines } from "../errors.ts";
 import { escapeJson, escapeTerminal } from "../report/escape.ts";
 import type { Line, Style } from "../report/text.ts";
+import { wrap } from "../report/wrap.ts";
 
 /** One of the two streams. */
 export interface Sink {
@@ -127,13 +129,20 @@ export class Terminal {
     this.#writeErr(trace.map((text) => this.#render(this.#err, { text, style: "dim" })).join(""));
   }
 
-  /** Further lines of an error are indented, so that none can pass for a message of its own. */
+  /**
+   * Further lines of an error are indented, so that none can pass for a message of its own. On a terminal long lines are
+   * broken at blanks.
+   */
   #message(kind: string, style: Style | "warn", message: string): void {
-    const [first, ...more] = message.split("\n").map(escapeTerminal);
-    const head = this.#paint(this.#err, style, `mlx: ${kind}:`);
+    const plain = `mlx: ${kind}:`;
+    const [first, ...more] = cutLines(message).split("\n").map(escapeTerminal);
+    const columns = this.progressWidth;
+    const lines = [
+      ...wrap(first, columns, { first: plain.length + 1 }),
+      ...more.flatMap((line) => wrap(line.startsWith("  ") ? line : `  ${line}`, columns)),
+    ];
     this.#writeErr(
-      [`${head} ${first}`, ...more.map((line) => line.startsWith("  ") ? line : `  ${line}`)].join("\n") +
-        "\n",
+      [`${this.#paint(this.#err, style, plain)} ${lines[0]}`, ...lines.slice(1)].join("\n") + "\n",
     );
   }
 

@@ -8,11 +8,11 @@ import { ConfigError } from "../errors.ts";
 import type { ModelEntry } from "../models/model.ts";
 import type { Loss } from "../objectives/objective.ts";
 import type { OptimizerEntry } from "../optimizers/optimizer.ts";
-import { isObject } from "../schema/fields.ts";
+import { isObject, parse } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { inWords } from "../schema/words.ts";
 import { loadSpecs } from "../spec/load.ts";
-import { parseSpec, type Spec } from "../spec/spec.ts";
+import { dataSchema, parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
 import type { DatasetName, LossName, ModelName, OptimizerName } from "./names.generated.ts";
 import { checkOptions, checkText, isTexts, ownTables } from "./options.ts";
@@ -82,15 +82,23 @@ export interface Config {
   readonly output?: OutputSettings;
 }
 
+/** A config of which only the data are used: it needs no name and no model. */
+export type DataConfig = Pick<Config, "dataset"> & Partial<Config>;
+
 /** The name that an entry in the place of a name has. */
 const ownName = "own";
 
 /**
  * A config read and checked, with the tables that its names are looked up in.
  *
+ * @param dataOnly Whether only its data are wanted.
  * @throws {ConfigError} with every mistake found.
  */
-export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; tables: Tables } {
+export function readConfig(
+  config: DataConfig,
+  own: OwnTables = {},
+  dataOnly = false,
+): { spec: Spec; tables: Tables } {
   if (!isObject(config)) {
     throw new ConfigError(`Cannot use the config: expected an object but found ${found(config)}`);
   }
@@ -108,7 +116,7 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
   const value = {
     ...config,
     dataset: isEntry(dataset, "open") ? { name: ownName } : dataset,
-    model: isEntry(model, "build") ? { name: ownName } : model,
+    ...model !== undefined && { model: isEntry(model, "build") ? { name: ownName } : model },
     ...isObject(training) && {
       training: {
         ...training,
@@ -117,7 +125,7 @@ export function readConfig(config: Config, own: OwnTables = {}): { spec: Spec; t
       },
     },
   };
-  const { value: spec, issues } = parseSpec(value, tables);
+  const { value: spec, issues } = dataOnly ? parse(dataSchema(tables), value) : parseSpec(value, tables);
   if (spec !== undefined) return { spec, tables };
   const lines = issues.map((issue) => `\n  ${issue.path.join(".")}: ${inWords(issue, true)}`);
   throw new ConfigError(`Cannot use the config:${lines.join("")}`);

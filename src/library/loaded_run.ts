@@ -20,7 +20,7 @@ import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { extend, type OwnTables } from "../spec/tables.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type DataConfig, readConfig } from "./config.ts";
 import { type Displayed, displayed, jupyterDisplay } from "./display.ts";
 import {
   anything,
@@ -52,8 +52,8 @@ export interface EvaluateOptions {
   readonly metrics?: readonly string[];
   /** Names of checkpoints; by default the final one. */
   readonly checkpoints?: readonly string[];
-  /** Another experiment, whose data is evaluated on instead of the run's own. */
-  readonly config?: Config;
+  /** A config whose data is evaluated on instead of the run's own; without a split all of its rows. */
+  readonly config?: DataConfig;
   /** Stops the evaluation: the promise is rejected with an `InterruptedError`, whose cause is its reason. */
   readonly signal?: AbortSignal;
 }
@@ -158,7 +158,7 @@ export class LoadedRun implements Displayed {
   async evaluate(options: EvaluateOptions = {}): Promise<EvaluationReport & Displayed> {
     checkOptions(options, evaluateOptions);
     const { checkpoints = [], config, split, metrics, signal = new AbortController().signal } = options;
-    const { spec, tables } = config ? readConfig(config, this.#own) : { tables: extend(this.#own) };
+    const { spec, tables } = config ? readConfig(config, this.#own, true) : { tables: extend(this.#own) };
     try {
       signal.throwIfAborted();
       const report = await evaluateRun(

@@ -13,6 +13,7 @@ export type Defaults = Readonly<Record<string, Readonly<Record<string, unknown>>
 
 const adam = { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false };
 const synthetic = { n_samples: 1000, n_features: 10, n_informative: null, seed: null };
+const words = ["NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?"];
 const table = { features: null, drop: [], categorical: [], task: null };
 
 /** Those of this numerics version. */
@@ -36,11 +37,18 @@ export const digestDefaults: Defaults = {
     order: null,
     column: null,
   },
-  "dataset.missing": { numeric: "error", categorical: "error" },
+  "dataset.missing": { numeric: "error", categorical: "error", target: "error", split: "error" },
   "dataset.params synthetic_regression": { ...synthetic, noise_std: 0.1 },
   "dataset.params synthetic_classification": { ...synthetic, n_classes: 2, class_sep: 1, centers: "random" },
-  "dataset.params csv": { ...table, header: true, delimiter: ",", decimal: ".", comment: null },
-  "dataset.params jsonl": table,
+  "dataset.params csv": {
+    ...table,
+    missing_values: words,
+    header: true,
+    delimiter: ",",
+    decimal: ".",
+    comment: null,
+  },
+  "dataset.params jsonl": { ...table, missing_values: [] },
   "dataset.params npy": { task: null },
   "dataset.params npz": { x: "x", y: "y", task: null },
   model: { params: {} },

@@ -53,7 +53,7 @@ export function keyPlaces(fields: Fields, config: unknown, tables: Tables): KeyP
       chosen: given("training", "loss"),
     },
   ];
-  const places = placesIn(fields, []);
+  const places: KeyPlace[] = [];
   const others: KeyPlace[] = [];
   for (const { what, path, table, chosen } of params) {
     for (const [name, { params }] of Object.entries(table)) {
@@ -63,7 +63,7 @@ export function keyPlaces(fields: Fields, config: unknown, tables: Tables): KeyP
       else others.push(...found.map((place) => ({ ...place, entry: `${what} "${name}"` })));
     }
   }
-  return [...places, ...others];
+  return [...places, ...placesIn(fields, []), ...others];
 }
 
 function placesIn(fields: Fields, path: readonly string[]): KeyPlace[] {

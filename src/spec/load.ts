@@ -8,8 +8,8 @@ import { ConfigError, StorageError } from "../errors.ts";
 import { found } from "../schema/found.ts";
 import { devicePart, isShare } from "../schema/names.ts";
 import { outsideIssue } from "./output_directory.ts";
-import { endings, maxBytes, readSpecs, tooLarge } from "./read.ts";
-import type { Spec } from "./spec.ts";
+import { endings, maxBytes, readAll, tooLarge } from "./read.ts";
+import { dataSchema, schema, type Spec } from "./spec.ts";
 
 /**
  * Loads the experiments of a config file.
@@ -17,17 +17,23 @@ import type { Spec } from "./spec.ts";
  * @param path A regular file of at most 1 MiB ending in .json, .jsonc, .yaml or .yml, from the current directory.
  * @param options.overrides Settings `key=value` that replace those of the file.
  * @param options.root Where other paths start from: if there is no such file, one that is there is pointed to.
+ * @param options.dataOnly Whether only the data are wanted: then an experiment needs no name and no model.
  * @throws {ConfigError} with every mistake found.
  * @throws {StorageError} if the file could be read, were it not for the machine.
  */
 export async function loadSpecs(
   path: string,
-  { overrides = [], root }: { overrides?: readonly string[]; root?: string } = {},
+  { overrides = [], root, dataOnly = false }: {
+    overrides?: readonly string[];
+    root?: string;
+    dataOnly?: boolean;
+  } = {},
 ): Promise<Spec[]> {
   const text = await readText(path, root);
   try {
     const isOutside = await outsideOf(root);
-    return await readSpecs(text, path, overrides, (experiment) => outsideIssue(experiment, isOutside));
+    const check = (experiment: unknown) => outsideIssue(experiment, isOutside);
+    return await readAll(dataOnly ? dataSchema() : schema, text, path, overrides, check);
   } catch (error) {
     const target = error instanceof ConfigError ? await linkedOutside(path) : null;
     if (target === null) throw error;

@@ -36,19 +36,21 @@ const maxShown = 20;
  * @param text The file's content.
  * @param filename Its ending names the format; stands in messages.
  * @param overrides `key=value`, laid over each experiment before it is checked.
- * @param check Finds what is wrong on this machine with an experiment as it was given.
  * @throws {ConfigError} with every mistake found.
  */
 export async function readSpecs(
   text: string,
   filename: string,
   overrides: readonly string[] = [],
-  check?: (experiment: unknown) => Issue | undefined,
 ): Promise<Spec[]> {
-  return await readAll(specSchema, text, filename, overrides, check);
+  return await readAll(specSchema, text, filename, overrides);
 }
 
-/** {@linkcode readSpecs} for any declaration of an experiment. */
+/**
+ * {@linkcode readSpecs} for any declaration of an experiment.
+ *
+ * @param check Finds what is wrong on this machine with an experiment as it was given.
+ */
 export async function readAll<T>(
   schema: Schema<T>,
   text: string,

@@ -32,14 +32,20 @@ export const formatVersion = 1;
  *
  * @param options.recorded Whether it is that of a run: such a one is read with settings that are without effect, since
  *   there was a time when they were not refused.
+ * @param options.dataOnly Whether only its data are wanted: then it needs no name and no model, and what stands for those
+ *   means nothing.
  */
-export function specSchema(tables: Tables, { recorded = false } = {}): Schema<Spec> {
+export function specSchema(tables: Tables, { recorded = false, dataOnly = false } = {}): Schema<Spec> {
+  const unread = <T>(field: Schema<T>, value: unknown) => dataOnly ? { ...field, absent: { value } } : field;
   const experiment = object({
     format_version: optional(version, formatVersion),
-    name: segment({ description: "Name of the experiment, and of the directory of its runs" }),
+    name: unread(
+      segment({ description: "Name of the experiment, and of the directory of its runs" }),
+      "data",
+    ),
     description: optional(nullable(text({ description: "What the experiment is for" })), null),
     dataset: dataset(tables.datasets),
-    model: model(tables.models),
+    model: unread(model(tables.models), { name: "linear_regression" }),
     training: optional(training(tables), {}),
     output: optional(output, {}),
   }, {

@@ -130,6 +130,11 @@ export function parseSpec(
   return parse(tables === builtin ? schema : specSchema(tables), value);
 }
 
+/** The declaration of an experiment of which only the data are wanted: it needs no name and no model. */
+export function dataSchema(tables: Tables = builtin): Schema<Spec> {
+  return specSchema(tables, { dataOnly: true });
+}
+
 /** Reads the experiment of a run: what {@linkcode parseSpec} reads, and what it once did. */
 export function parseRecorded(value: unknown, tables: Tables = builtin): ReturnType<typeof parseSpec> {
   return parse(specSchema(tables, { recorded: true }), value);

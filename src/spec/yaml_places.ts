@@ -95,7 +95,12 @@ function problemOf(error: Parsed["errors"][number]): string {
   if (end !== undefined) {
     return `expected ${end} at the end of ${end === "}" ? "an object" : "a list"} but found none`;
   }
-  return `expected YAML but found a mistake: ${error.message.replace(/\s+/g, " ")}`;
+  return `expected YAML but found a mistake: ${shortened(error.message.replace(/\s+/g, " "))}`;
+}
+
+/** The parser quotes what it does not understand, however long it is. */
+function shortened(message: string): string {
+  return message.length <= 200 ? message : `${message.slice(0, 200)}…`;
 }
 
 /** The limits were passed: nothing further is read. */

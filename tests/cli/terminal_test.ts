@@ -25,6 +25,46 @@ Deno.test("terminal: no line of a message passes for another message", () => {
   assertEquals(written.err, "mlx: error: first\n  mlx: error: second\n  third\nmlx: hint: do\n  this\n");
 });
 
+Deno.test("terminal: long messages are broken at blanks on a terminal, and nowhere else", () => {
+  const message =
+    "Cannot use it:\n  a.yaml:1:1 one two three four five\n  averyveryverylongwordthatstayswhole end";
+  const written = (columns?: number) => {
+    const { terminal, written } = stringTerminal({ columns });
+    terminal.error(message, "leave it out or write something else");
+    return written.err.trimEnd().split("\n");
+  };
+  assertEquals(written(24), [
+    "mlx: error: Cannot use",
+    "  it:",
+    "  a.yaml:1:1 one two",
+    "    three four five",
+    "  averyveryverylongwordthatstayswhole",
+    "    end",
+    "mlx: hint: leave it out",
+    "  or write something",
+    "  else",
+  ]);
+  assertEquals(written(), [
+    ...`mlx: error: ${message}`.split("\n"),
+    "mlx: hint: leave it out or write something else",
+  ]);
+});
+
+Deno.test("terminal: what a message quotes does not make it endless", () => {
+  for (const text of ["x".repeat(500_000), "💡".repeat(100_000)]) {
+    const { terminal, written } = stringTerminal();
+    terminal.warn(`Cannot read ${text}: permission denied\nsecond line`);
+    assert(written.err.length < 4000, `${written.err.length}`);
+    assertMatch(
+      written.err,
+      /^mlx: warning: Cannot read .*characters left out.*: permission denied\n {2}second line\n$/,
+    );
+    const { message } = new ConfigError(`Cannot read ${text}: permission denied`);
+    assert(message.length < 1200 && message.isWellFormed());
+    assertMatch(message, /: permission denied$/);
+  }
+});
+
 Deno.test("terminal: a moving line is rate-limited, and cleared before anything else is shown", () => {
   const { terminal, written } = stringTerminal({ columns: 40 });
   let asked = 0;

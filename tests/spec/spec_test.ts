@@ -138,8 +138,11 @@ const ranges: [string, unknown[], unknown[]][] = [
     "mean",
     {},
     { numeric: 0 },
+    { numeric: "drop", target: "drop", split: "drop" },
     { numeric: "median", categorical: "category" },
-  ], [null, 0, "zero", { numeric: "drop" }, { categorical: "mean" }, { text: "drop" }]],
+  ], [null, 0, "zero", { numeric: "none" }, { target: "mean" }, { split: 0 }, { categorical: "mean" }, {
+    text: "drop",
+  }]],
   ["dataset.encoding", ["one_hot", "ordinal"], [null, "onehot"]],
   ["dataset.unknown_category", ["error", "ignore"], [null, true]],
   ["dataset.standardize", [true, false], [null, 1, "true"]],
