@@ -119,7 +119,7 @@ export async function openTable<R>(
   const features = options.trained?.features ?? columns.features.map((i) => names[i]);
   const tell = options.trained ? [] : await columnsThatTell(table.x, target.y, features.length, context);
   const sha256 = await file.sha256();
-  const gaps = await gapsOf(table, names, rows, file);
+  const gaps = await gapsOf(table, names, rows, asUtf8(raw));
   const info: DatasetInfo = {
     task: target.task,
     rows: table.rows,
