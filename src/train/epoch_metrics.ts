@@ -89,9 +89,10 @@ async function gatherMetrics(learner: Learner, pacer: Pacer, loss: number): Prom
     ? { loss }
     : { loss: await lossOf(learner, outputs, pacer.breathe), weighted_loss: loss };
   const running = runningNames(epochMetrics);
-  return running.length === 0
-    ? losses
-    : { ...losses, ...metricsOf(predictionsFrom(learner, outputs), metrics, running) };
+  return running.length === 0 ? losses : {
+    ...losses,
+    ...metricsOf(predictionsFrom(learner, order, new Float64Array(stepOutputs)), metrics, running),
+  };
 }
 
 async function exactMetrics(learner: Learner, pacer: Pacer, names: readonly string[]): Promise<Metrics> {

@@ -40,13 +40,13 @@ export async function evaluate(
   return {
     loss: total / rows.length,
     weightedLoss,
-    predictions: predictionsFrom(learner, { rows, outputs }),
+    predictions: predictionsFrom(learner, rows, outputs),
   };
 }
 
 /** What the model predicts for rows of the data. */
 export async function predict(learner: Learner, rows: Uint32Array, breathe: Breathe): Promise<Predictions> {
-  return predictionsFrom(learner, { rows, outputs: await forward(learner, rows, breathe) });
+  return predictionsFrom(learner, rows, await forward(learner, rows, breathe));
 }
 
 /** Rows of the data and raw outputs [rows, outputs] that were computed for them. */
@@ -77,12 +77,16 @@ export async function lossOf(
   return total / (weights ? weight : rows.length);
 }
 
-/** Predictions from known outputs. */
+/**
+ * Predictions from known outputs.
+ *
+ * @param scores The outputs; they are taken over, and may be changed.
+ */
 export function predictionsFrom(
   { model, objective, data }: Learner,
-  { rows, outputs }: Outputs,
+  rows: Uint32Array,
+  scores: Float64Array,
 ): Predictions {
-  const scores = Float64Array.from(outputs);
   const y = new Float64Array(rows.length * data.targets);
   gatherRows(y, data.given, data.targets, rows, 0, rows.length);
   const values = objective.task === "regression";
