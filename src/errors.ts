@@ -76,10 +76,13 @@ export class StorageError extends MlxError {
 /** Data, a checkpoint or a run directory is corrupt or foreign. */
 export class DataError extends MlxError {
   /** The name of the class. */
-  override readonly name = "DataError";
+  override readonly name: string = "DataError";
   /** What the command line exits with. */
   override readonly exitCode: number = exitCodes.corrupt;
 }
+
+/** A file is of a newer version of mlx than this one: nothing is wrong with it. */
+export class NewerFormatError extends DataError {}
 
 /** What was recorded cannot be had again: the arithmetic is another one. */
 export class VerificationError extends MlxError {

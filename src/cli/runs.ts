@@ -20,7 +20,8 @@ export const command = defineCommand({
   description: [
     "Lists the runs of an output directory, the newest first; with NAME, those of one experiment.",
     "Of a run that did not complete the epochs stand beside those that its config asks for: 12/50.",
-    "A run whose process died without a word is shown as crashed, one whose manifest cannot be read as damaged.",
+    "A run whose process died without a word is shown as crashed, one whose manifest is damaged as damaged, " +
+    "one that may not be read as unreadable, one that a newer mlx wrote as newer.",
   ],
   options: {
     output: text("DIR", "The output directory of the runs (default: outputs)"),

@@ -163,7 +163,7 @@ export class CheckpointKeeper {
       return await this.#condemnSuperfluous();
     }
     // Nothing can go on from such a state; the checkpoints before it can be used.
-    if (status === "diverged" && !allFinite([...snapshot.model, ...snapshot.optimizer])) return;
+    if (!allFinite([...snapshot.model, ...snapshot.optimizer])) return;
     // Nothing was learned yet.
     if (status === "interrupted" && step === 0) return;
     const name = epochComplete && epoch > 0 ? epochName(epoch) : stepName(step);

@@ -21,8 +21,8 @@ import {
 } from "../schema/fields.ts";
 import { DataError } from "../errors.ts";
 import type { SnapshotState } from "../train/snapshot.ts";
-import { anything, digest, type FileDigest, fileDigest, formatVersion, matching, version } from "./fields.ts";
-import { parseAs, readJson } from "./json.ts";
+import { anything, digest, type FileDigest, fileDigest, matching, version } from "./fields.ts";
+import { formatVersion, parseAs, readJson } from "./json.ts";
 import { checkSeal, formatSealed } from "./seal.ts";
 
 /** The files of arrays in a checkpoint. */

@@ -1,5 +1,5 @@
 /**
- * `evaluations/`: what was measured on a run after it ended, one file each, outside the manifest.
+ * `evaluations/`: what was measured on a run after it ended, one file each, outside the manifest, in a list of their own.
  *
  * @module
  */
@@ -7,11 +7,22 @@ import { join } from "@std/path";
 import { BusyError, ConfigError } from "../errors.ts";
 import { nameProblem } from "../schema/names.ts";
 import { writeFileAtomic } from "./atomic.ts";
-import { formatJson } from "./json.ts";
+import { formatEvaluation, readEvaluationList, writeEvaluationList } from "./evaluation_list.ts";
+import { digestFile } from "./fields.ts";
 import { takeLock } from "./locks.ts";
 import { formatTimestamp } from "./run_directory.ts";
 import { withoutResuming } from "./storage_error.ts";
 import { makeChild, type Workspace } from "./workspace.ts";
+
+/** The run that was evaluated. */
+export interface EvaluatedRun {
+  /** Its directory, in the workspace. */
+  readonly directory: string;
+  /** The directory as messages show it. */
+  readonly name: string;
+  /** The digest that the chain of its epochs starts from. */
+  readonly origin: string;
+}
 
 /** An evaluation: what was evaluated, and whatever was found. */
 export type Evaluation = Readonly<Record<string, unknown>> & {
@@ -22,14 +33,13 @@ export type Evaluation = Readonly<Record<string, unknown>> & {
 /**
  * Writes `evaluations/<split>_<checkpoint>_<YYYYMMDD_HHMMSS>[_n].json` of a run; the time is UTC.
  *
- * @param directory The run's directory, in the workspace.
  * @returns The path of the file, from the workspace root.
  * @throws {ConfigError} if the run may not be written to, or a link is in the way.
  * @throws {StorageError} if the disk refuses.
  */
 export async function writeEvaluation(
   workspace: Workspace,
-  directory: string,
+  { directory, name, origin }: EvaluatedRun,
   value: Evaluation,
 ): Promise<string> {
   const stem = `${value.split}_${value.checkpoint}_${formatTimestamp(new Date())}`;
@@ -37,7 +47,7 @@ export async function writeEvaluation(
   if (problem !== undefined) throw new ConfigError(`Cannot name a file ${JSON.stringify(stem)}: ${problem}`);
   workspace.resolveOutput(directory);
   try {
-    return await writeNamed(workspace, directory, stem, value);
+    return await writeNamed(workspace, { directory, name, origin }, stem, value);
   } catch (error) {
     throw withoutResuming(error, "evaluate again");
   }
@@ -45,7 +55,7 @@ export async function writeEvaluation(
 
 async function writeNamed(
   workspace: Workspace,
-  directory: string,
+  { directory, name: run, origin }: EvaluatedRun,
   stem: string,
   value: Evaluation,
 ): Promise<string> {
@@ -60,6 +70,11 @@ async function writeNamed(
   let name = `${stem}.json`;
   for (let n = 1; taken.has(name); n++) name = `${stem}_${n}.json`;
   const path = join(folder, name);
-  await writeFileAtomic(path, formatJson(value), { sync: true });
+  const listed = await readEvaluationList(directory, run);
+  // Before the first evaluation: where there are some, there is a list.
+  if (listed === null) await writeEvaluationList(directory, {});
+  const bytes = new TextEncoder().encode(formatEvaluation(value, name, origin));
+  await writeFileAtomic(path, bytes, { sync: true });
+  await writeEvaluationList(directory, { ...listed, [name]: digestFile(bytes) });
   return workspace.relative(path);
 }

@@ -10,7 +10,8 @@ import type { RunEvent } from "../train/events.ts";
 import type { Monitor } from "../train/monitor.ts";
 import { version } from "../version.ts";
 import { configDigest } from "./digests.ts";
-import { digestFile, formatVersion } from "./fields.ts";
+import { digestFile } from "./fields.ts";
+import { formatVersion } from "./json.ts";
 import type { Manifest, Origin } from "./manifest.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -5,10 +5,8 @@
  */
 import { found } from "../schema/found.ts";
 import { int, isObject, object, type Schema, text } from "../schema/fields.ts";
+import { formatVersion } from "./json.ts";
 import { sha256 } from "./sha256.ts";
-
-/** The version of the layout of `manifest.json` and `state.json`; a newer one is refused by name. */
-export const formatVersion = 1;
 
 /** The digest and size of a file. */
 export interface FileDigest {

@@ -7,7 +7,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, NewerFormatError, StorageError } from "../errors.ts";
 import { escapeMarkdown } from "../report/escape.ts";
 import { type Epochs, epochsOf } from "./epochs.ts";
 import { type IndexEntry, readIndex } from "./index_file.ts";
@@ -18,8 +18,11 @@ import { timestampForm } from "./run_directory.ts";
 import type { RecordedBest } from "./summary.ts";
 import { describeRun, findRuns, mapAtOnce, type RunPlace } from "./scan.ts";
 
-/** How a run stands: `crashed` if its process died without a word, `damaged` if its manifest cannot be read. */
-export type RunState = RunStatus | "crashed" | "damaged";
+/**
+ * How a run stands: `crashed` if its process died without a word, `newer` if a newer mlx wrote it, `unreadable` if it may
+ * not be read, `damaged` if its manifest is.
+ */
+export type RunState = RunStatus | "crashed" | "newer" | "unreadable" | "damaged";
 
 /** One run of a list. */
 export interface RunInfo extends Omit<IndexEntry, "status">, Epochs {
@@ -101,13 +104,12 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
     if (missing && indexed === undefined) return null;
     const { experiment, timestamp, run_dir } = place;
     const guess = { run_dir, created_at: timeOf(timestamp), final_metrics: null };
-    const unknown = {
-      status: "damaged",
-      epochs: null,
-      planned_epochs: null,
-      best: null,
-      from: null,
-    } as const;
+    const status = error instanceof NewerFormatError
+      ? "newer"
+      : error instanceof StorageError
+      ? "unreadable"
+      : "damaged";
+    const unknown = { status, epochs: null, planned_epochs: null, best: null, from: null } as const;
     return { experiment, timestamp, ...guess, ...indexed, ...unknown };
   }
 }

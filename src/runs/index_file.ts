@@ -8,7 +8,7 @@
  * @module
  */
 import { basename, dirname, join } from "@std/path";
-import { StorageError } from "../errors.ts";
+import { NewerFormatError, StorageError } from "../errors.ts";
 import { choice, list, nullable, object, type Schema, text } from "../schema/fields.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { sha256 } from "./sha256.ts";
@@ -189,6 +189,11 @@ async function withLock(
     await change(lock);
     return true;
   } catch (error) {
+    if (error instanceof NewerFormatError) {
+      leaveMissed(output);
+      options.warn(`A newer mlx wrote "${fileName}": the index of runs was left as it is`);
+      return false;
+    }
     throw storageError("update the index of runs", join(output, fileName), error);
   }
 }
@@ -205,7 +210,7 @@ async function readRuns(output: string, warn: (message: string) => void): Promis
   try {
     return await readIndex(output);
   } catch (error) {
-    if (error instanceof StorageError) throw error;
+    if (error instanceof StorageError || error instanceof NewerFormatError) throw error;
     const kept = await putAside(output);
     warn(`The index of runs could not be read: it is kept as "${kept}" and was made anew from the runs`);
     return null;

@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { DataError } from "../errors.ts";
-import { parse, type Schema } from "../schema/fields.ts";
+import { DataError, NewerFormatError } from "../errors.ts";
+import { isObject, parse, type Schema } from "../schema/fields.ts";
 import { inWords } from "../schema/words.ts";
+
+/** The version of the layout of the files of a run; a newer one is refused by name. */
+export const formatVersion = 1;
 
 /** Options for {@linkcode readJson}. */
 export interface ReadJsonOptions {
@@ -43,8 +46,23 @@ export function readJsonAs<T>(schema: Schema<T>, bytes: Uint8Array, options: Rea
   return parseAs(schema, readJson(bytes, options), options.shown);
 }
 
-/** A value as a declaration has it; see {@linkcode readJsonAs}. */
+/** @throws {NewerFormatError} if a value says that it is of a newer version. */
+export function refuseNewer(value: unknown, shown: string): void {
+  const version = isObject(value) ? value.format_version : undefined;
+  if (typeof version !== "number" || version <= formatVersion) return;
+  throw new NewerFormatError(
+    `Cannot read "${shown}": a newer mlx wrote it, in format ${version}; this one reads formats up to ${formatVersion}`,
+    "use that mlx, or a newer one",
+  );
+}
+
+/**
+ * A value as a declaration has it; see {@linkcode readJsonAs}.
+ *
+ * @throws {NewerFormatError} if it is of a newer version.
+ */
 export function parseAs<T>(schema: Schema<T>, value: unknown, shown: string): T {
+  refuseNewer(value, shown);
   const { value: result, issues } = parse(schema, value);
   if (issues === undefined) return result;
   const lines = issues.slice(0, 10).map((issue) =>

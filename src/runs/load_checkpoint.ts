@@ -7,11 +7,17 @@ import { join } from "@std/path";
 import { ConfigError, DataError } from "../errors.ts";
 import type { Snapshot } from "../train/snapshot.ts";
 import { bestName, readBest } from "./best.ts";
-import { parseState, type StateDigests, stateFile, type tensorFiles } from "./checkpoint_state.ts";
+import {
+  checkpointName,
+  parseState,
+  type StateDigests,
+  stateFile,
+  type tensorFiles,
+} from "./checkpoint_state.ts";
 import { listCheckpoints } from "./checkpoints.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
 import { type Manifest, originOf } from "./manifest.ts";
-import { readRegularFile } from "./read_file.ts";
+import { describeKind, readRegularFile } from "./read_file.ts";
 import { decodeTensors } from "./safetensors.ts";
 
 const maxStateBytes = 2 ** 26;
@@ -67,12 +73,31 @@ export async function loadCheckpoint(
     optimizer: await tensors("optimizer.safetensors"),
     state,
   };
+  for (const file of ["model", "optimizer"] as const) {
+    const odd = snapshot[file].find(({ data }) => !data.every(Number.isFinite));
+    if (odd === undefined) continue;
+    const value = odd.data.find((x) => !Number.isFinite(x));
+    throw new DataError(
+      `Cannot use "${place}/${file}.safetensors": "${odd.name}" holds ${value}, expected finite numbers`,
+      "mlx saves no such state: another program made the file; use another checkpoint",
+    );
+  }
   return { name: actual, snapshot, digests };
 }
 
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
+  const info = checkpointName.test(name)
+    ? await Deno.lstat(join(runDirectory, "checkpoints", name)).catch(() => null)
+    : null;
+  if (info !== null && !info.isDirectory) {
+    const path = `${shown}/checkpoints/${name}`;
+    throw new DataError(
+      `Cannot use "${path}": expected a directory but found ${describeKind(info)}`,
+      "put the directory itself back from a copy",
+    );
+  }
   const best = name !== bestName && await readBest(runDirectory, shown) !== null ? [bestName] : [];
   const whole = `checkpoint_${name}`;
   const like = [...names, ...best].includes(whole) ? `did you mean ${JSON.stringify(whole)}? ` : "";

@@ -13,6 +13,9 @@ import { makeChild, type Workspace } from "./workspace.ts";
 
 const lastSuffix = 999;
 
+/** As long as any path in an output directory. */
+const longestName = `20260131_235959_999/checkpoints/.tmp-${"0".repeat(16)}/optimizer.safetensors`;
+
 /** The form of a run directory's name. */
 export const timestampForm = /^\d{8}_\d{6}(_\d{1,3})?$/;
 
@@ -42,7 +45,10 @@ export function resolveRuns(
         `directory on every system: ${problem}`,
     );
   }
-  return workspace.resolveOutput(path);
+  const directory = workspace.resolveOutput(path);
+  // Not only this one: the longest name that a run has in it must fit, too.
+  workspace.resolveOutput(join(path, longestName));
+  return directory;
 }
 
 /**

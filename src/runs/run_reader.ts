@@ -11,9 +11,9 @@ import { listCheckpoints } from "./checkpoints.ts";
 import { type Evaluation, writeEvaluation } from "./evaluations.ts";
 import { isFormerConfig } from "./extension.ts";
 import { digestFile } from "./fields.ts";
-import { readJson } from "./json.ts";
+import { readJson, refuseNewer } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
-import { hasManifest, type Manifest, readManifest } from "./manifest.ts";
+import { hasManifest, type Manifest, manifestFile, originOf, readManifest } from "./manifest.ts";
 import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
 import { describeKind, readRunFile } from "./read_file.ts";
 import type { Workspace } from "./workspace.ts";
@@ -86,7 +86,8 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
     metrics: () => readMetrics(join(directory, metricsFile), `${name}/${metricsFile}`),
     checkpoints: () => listCheckpoints(directory),
     loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),
-    writeEvaluation: (value) => writeEvaluation(workspace, directory, value),
+    writeEvaluation: (value) =>
+      writeEvaluation(workspace, { directory, name, origin: originOf(manifest) }, value),
   };
 }
 
@@ -115,6 +116,8 @@ async function readConfig(
   }
   const { value: spec, issues } = parseRecorded(readJson(bytes, { shown }), tables);
   if (issues === undefined) return { spec, bytes };
+  const manifest = await readRunFile(join(directory, manifestFile), { maxBytes: 2 ** 28 }).catch(() => null);
+  if (manifest !== null) refuseNewer(readJson(manifest, { shown: manifestFile }), `${name}/${manifestFile}`);
   const [{ path: at, expected, found }] = issues;
   throw new DataError(
     `Cannot open the run "${name}": ${

@@ -4,6 +4,7 @@
  * @module
  */
 import { MlxError, StorageError } from "../errors.ts";
+import { shortPath } from "../schema/found.ts";
 
 const goOn = "go on with mlx resume RUN";
 const room = `free some space, then ${goOn}`;
@@ -45,6 +46,7 @@ const texts: readonly (readonly [text: RegExp, code: string])[] = [
   [/No locks available/, "ENOLCK"],
   [/Dis[ck] quota exceeded/, "EDQUOT"],
   [/[Cc]ross-device link/, "EXDEV"],
+  [/[Nn]ame too long|filename or extension is too long/, "ENAMETOOLONG"],
 ];
 
 /**
@@ -56,7 +58,7 @@ const texts: readonly (readonly [text: RegExp, code: string])[] = [
 export function storageError(action: string, path: string, cause: unknown): MlxError {
   if (cause instanceof MlxError) return cause;
   const hint = reasons.get(errorCode(cause))?.[1];
-  return new StorageError(`Cannot ${action} at "${path}": ${reasonOf(cause)}`, hint, { cause });
+  return new StorageError(`Cannot ${action} at "${shortPath(path)}": ${reasonOf(cause)}`, hint, { cause });
 }
 
 /**
@@ -67,6 +69,11 @@ export function storageError(action: string, path: string, cause: unknown): MlxE
 export function withoutResuming(error: unknown, then: string): unknown {
   if (!(error instanceof StorageError) || !error.hint?.endsWith(goOn)) return error;
   return new StorageError(error.message, error.hint.slice(0, -goOn.length) + then, { cause: error });
+}
+
+/** Whether a path, or a name in it, is longer than the system takes. */
+export function isTooLong(cause: unknown): boolean {
+  return errorCode(cause) === "ENAMETOOLONG";
 }
 
 /** Why the operating system refused: in our words where there are any, else in its own. */

@@ -3,22 +3,28 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { BusyError, ConfigError, DataError } from "../errors.ts";
 import { bestFile } from "./best.ts";
 import { checkpointName, stateFile, tensorFiles } from "./checkpoint_state.ts";
+import {
+  checkEvaluation,
+  type EvaluationList,
+  evaluationList,
+  readEvaluationList,
+} from "./evaluation_list.ts";
 import { isFormerConfig } from "./extension.ts";
 import type { FileDigest } from "./fields.ts";
-import { readJson } from "./json.ts";
 import { isLocked } from "./locks.ts";
-import { type Manifest, manifestFile, readManifest, type RunStatus } from "./manifest.ts";
+import { type Manifest, manifestFile, originOf, readManifest, type RunStatus } from "./manifest.ts";
 import { metricsFile, metricsJsonFile, metricsMarkdownFile } from "./metrics_files.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
 import { logFile } from "./run_log.ts";
 import { digestStream, streamRegularFile } from "./stream_file.ts";
+import { storageError } from "./storage_error.ts";
 import { summaryFile } from "./summary.ts";
 import { verifyContent } from "./verify_content.ts";
-import { attempt, report, type RunFiles } from "./verify_findings.ts";
+import { attempt, isBelowEntry, report, type RunFiles } from "./verify_findings.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the verification of a run found. */
@@ -77,9 +83,13 @@ export async function verifyRun(
   const manifest = await attempt(run, manifestFile, () => readManifest(directory, name));
   if (manifest !== undefined) {
     const expected = expectedFiles(manifest);
+    const evaluations = await attempt(run, evaluationList, () => listedEvaluations(run));
+    for (const file of Object.keys(evaluations ?? {})) {
+      if (!entries.has(file) && !isBelowEntry(run, file)) report(run, file, "it is missing");
+    }
     for (const [file, digest] of expected) await checkFile(run, file, digest, manifest);
     for (const [file, info] of entries) {
-      await checkEntry(run, file, info, { manifest, expected, foreign });
+      await checkEntry(run, file, info, { manifest, expected, foreign, evaluations });
     }
     await verifyContent(run, manifest);
   }
@@ -103,14 +113,19 @@ export async function verifyRun(
 async function listEntries(directory: string, name: string, path: string) {
   const entries = new Map<string, Deno.FileInfo>(), leftovers: string[] = [];
   const walk = async (prefix: string): Promise<void> => {
-    for await (const { name, isDirectory } of Deno.readDir(join(directory, prefix))) {
-      const inside = prefix + name;
-      if (name.startsWith(".tmp-")) leftovers.push(inside);
-      else if (isDirectory) await walk(`${inside}/`);
-      else entries.set(inside, await Deno.lstat(join(directory, inside)));
+    const path = join(directory, prefix);
+    try {
+      for await (const { name, isDirectory } of Deno.readDir(path)) {
+        const inside = prefix + name;
+        if (name.startsWith(".tmp-")) leftovers.push(inside);
+        else if (isDirectory) await walk(`${inside}/`);
+        else entries.set(inside, await Deno.lstat(join(directory, inside)));
+      }
+    } catch (error) {
+      throw storageError("list a directory", `${name}/${prefix}`.replace(/\/$/, ""), error);
     }
   };
-  if ((await Deno.stat(directory)).isDirectory) await walk("");
+  if (await isDirectory(directory, name)) await walk("");
   if (!entries.has(manifestFile) && !entries.has("config.json")) {
     throw new ConfigError(
       `Cannot verify "${path}": ${name === path ? "it" : `"${name}"`} is no run`,
@@ -118,6 +133,22 @@ async function listEntries(directory: string, name: string, path: string) {
     );
   }
   return { entries: new Map([...entries].sort(([a], [b]) => a < b ? -1 : 1)), leftovers: leftovers.sort() };
+}
+
+/** The evaluations that a run lists, by their paths in its directory. Where there are some, there has to be a list. */
+async function listedEvaluations(run: RunFiles): Promise<EvaluationList> {
+  const list = await readEvaluationList(run.directory, run.name);
+  const any = [...run.entries.keys()].some((file) => /^evaluations\/[^/]+\.json$/.test(file));
+  if (list === null && any) report(run, evaluationList, "it is missing");
+  return Object.fromEntries(Object.entries(list ?? {}).map(([file, one]) => [`evaluations/${file}`, one]));
+}
+
+async function isDirectory(path: string, shown: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    throw storageError("look at a directory", shown, error);
+  }
 }
 
 /** The files that the manifest knows. */
@@ -131,7 +162,7 @@ function expectedFiles({ config_file, checkpoints, files }: Manifest): Map<strin
 
 async function checkFile(run: RunFiles, file: string, expected: FileDigest, manifest: Manifest) {
   const info = run.entries.get(file);
-  if (info === undefined) return report(run, file, "it is missing");
+  if (info === undefined) return isBelowEntry(run, file) ? undefined : report(run, file, "it is missing");
   if (!info.isFile) return;
   if (file === "config.json" && isFormerConfig(manifest, await digestOf(run, file))) return;
   if (info.size !== expected.bytes) {
@@ -150,8 +181,10 @@ async function checkEntry(
   run: RunFiles,
   file: string,
   info: Deno.FileInfo,
-  { manifest, expected, foreign }: {
+  { manifest, expected, foreign, evaluations }: {
     manifest: Manifest;
+    /** By their paths; undefined if they are not known. */
+    evaluations: EvaluationList | undefined;
     expected: ReadonlyMap<string, FileDigest>;
     /** Is told the files that do not belong there. */
     foreign: Set<string>;
@@ -163,18 +196,20 @@ async function checkEntry(
     return report(run, file, `expected ${expectedKind} but found ${describeKind(info)}`);
   }
   // A log that could not be written to its end is not in the manifest.
-  const others = [manifestFile, logFile, "evaluations/.lock"];
+  const others = [manifestFile, logFile, evaluationList, "evaluations/.lock"];
   if (expected.has(file) || others.includes(file)) return;
   if (file === ".lock") {
     await attempt(run, file, () => checkLock(join(directory, file), `${name}/${file}`));
   } else if (/^evaluations\/[^/]+\.json$/.test(file)) {
-    const shown = `${name}/${file}`;
-    const options = { maxBytes: 2 ** 28, shown };
-    await attempt(
-      run,
-      file,
-      async () => readJson(await readRegularFile(join(directory, file), options), options),
-    );
+    if (evaluations === undefined) return;
+    const facts = {
+      file: basename(file),
+      run: originOf(manifest),
+      listed: evaluations[file],
+      shown: `${name}/${file}`,
+    };
+    await attempt(run, file, () => checkEvaluation(join(directory, file), facts));
+    if (run.problems.has(file) && facts.listed === undefined) foreign.add(file);
   } else if (manifest.files !== null || !isKnown(file)) {
     foreign.add(file);
     report(run, file, "the manifest does not know it");

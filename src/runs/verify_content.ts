@@ -22,7 +22,7 @@ import {
 } from "./metrics_files.ts";
 import { readRegularFile } from "./read_file.ts";
 import { readFinalMetrics, summaryFile } from "./summary.ts";
-import { attempt, report, type RunFiles } from "./verify_findings.ts";
+import { attempt, isBelowEntry, report, type RunFiles } from "./verify_findings.ts";
 
 /** Checks all of it; files that have a problem already are let be. */
 export async function verifyContent(run: RunFiles, manifest: Manifest): Promise<void> {
@@ -47,7 +47,9 @@ function isReadable({ entries, problems }: RunFiles, file: string): boolean {
 async function checkMetrics(run: RunFiles, manifest: Manifest): Promise<MetricsRecord[] | undefined> {
   const { directory, name, problems } = run;
   if (problems.has(metricsFile)) return;
-  if (!run.entries.has(metricsFile)) return report(run, metricsFile, "it is missing");
+  if (!run.entries.has(metricsFile)) {
+    return isBelowEntry(run, metricsFile) ? undefined : report(run, metricsFile, "it is missing");
+  }
   const history = await attempt(
     run,
     metricsFile,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError, DataError, messageOf } from "../errors.ts";
+import { ConfigError, DataError, messageOf, NewerFormatError } from "../errors.ts";
 
 /** A run under verification. Files go by their paths in its directory. */
 export interface RunFiles {
@@ -25,7 +25,9 @@ export async function attempt<T>(
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    const isFinding = error instanceof DataError || error instanceof ConfigError;
+    // That it is newer is no fault of the run.
+    if (!isFinding || error instanceof NewerFormatError) throw error;
     const [, named, reason] = /^Cannot [^"]*"([^"]*)"(?:: | )([^]*)$/.exec(messageOf(error)) ?? [];
     const inside = named?.startsWith(`${run.name}/`) ? named.slice(run.name.length + 1) : file;
     report(run, inside, reason ?? messageOf(error));
@@ -35,4 +37,10 @@ export async function attempt<T>(
 /** Notes what is wrong with a file. */
 export function report({ problems }: RunFiles, file: string, problem: string): undefined {
   if (!problems.has(file)) problems.set(file, problem);
+}
+
+/** Whether something else stands in the place of a directory that a file would be in: that is what is wrong then. */
+export function isBelowEntry({ entries }: RunFiles, file: string): boolean {
+  const parts = file.split("/");
+  return parts.some((_, i) => i > 0 && entries.has(parts.slice(0, i).join("/")));
 }

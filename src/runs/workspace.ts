@@ -14,7 +14,8 @@ import { devicePart } from "../schema/names.ts";
 import { createDirectory } from "./placed.ts";
 import { refuseNetwork } from "./network.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
-import { storageError } from "./storage_error.ts";
+import { shortPath } from "../schema/found.ts";
+import { isTooLong, storageError } from "./storage_error.ts";
 import { streamRegularFile } from "./stream_file.ts";
 
 /** A root directory with the paths that may be used from it. */
@@ -56,16 +57,20 @@ export class Workspace {
     } catch (error) {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
         const hint = isAbsolute(path) ? undefined : "relative paths start from the root directory (--root)";
-        throw new ConfigError(`Cannot find "${path}"`, hint, { cause: error });
+        throw new ConfigError(`Cannot find "${shortPath(path)}"`, hint, { cause: error });
       }
       refuseNetwork(resolve(this.#given, path), `read "${path}"`);
       if (error instanceof Deno.errors.NotCapable) throw outsideForReading(path, error);
       if (error instanceof Deno.errors.FilesystemLoop || /ELOOP|symbolic links/.test(String(error))) {
-        throw new ConfigError(`Cannot use "${path}": its symbolic links go in circles`, undefined, {
-          cause: error,
-        });
+        throw new ConfigError(
+          `Cannot use "${shortPath(path)}": its symbolic links go in circles`,
+          undefined,
+          {
+            cause: error,
+          },
+        );
       }
-      throw storageError("find a file", path, error);
+      throw unusable("find a file", path, error);
     }
     if (![this.root, ...this.#dataDirs].some((directory) => isInside(directory, real))) {
       throw outsideForReading(path);
@@ -137,11 +142,12 @@ export class Workspace {
     const inside = this.#relative(path);
     if (inside === null) {
       throw new ConfigError(
-        `Cannot write to "${path}": it is outside the root directory`,
+        `Cannot write to "${shortPath(path)}": it is outside the root directory`,
         "choose a path inside it, or another root with --root",
       );
     }
     this.#checkWriting();
+    checkLength(join(this.root, inside));
     let current = this.root;
     for (const component of inside.split(SEPARATOR).filter((part) => part !== "")) {
       const next = join(current, component);
@@ -203,7 +209,7 @@ function makeOne(path: string): void {
   try {
     createDirectory(path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw storageError("make a directory", path, error);
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw unusable("make a directory", path, error);
   }
 }
 
@@ -217,12 +223,12 @@ function realChild(parent: string, path: string, shown: string): string | null {
     real = info.isDirectory ? Deno.realPathSync(path) : "";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw storageError("look at a directory", path, error);
+    throw unusable("look at a directory", path, error);
   }
   // On a file system that ignores case the real name may differ from the one asked for, but not its parent.
   if (real !== "" && dirname(real) === parent) return real;
   throw new ConfigError(
-    `Cannot write to "${shown}": expected a directory at "${path}" but found ${
+    `Cannot write to "${shortPath(shown)}": expected a directory at "${shortPath(path)}" but found ${
       real === "" ? describeKind(info) : "a link to elsewhere"
     }`,
     info.isSymlink ? "links are not followed when writing: name the directory itself" : undefined,
@@ -235,7 +241,7 @@ async function realDirectory(path: string, what: string): Promise<string> {
   const part = Deno.build.os === "windows" ? devicePart(basename(path)) : undefined;
   if (part !== undefined) {
     throw new ConfigError(
-      `Cannot open ${what} "${path}": Windows reserves ${JSON.stringify(part)} for a device`,
+      `Cannot open ${what} "${shortPath(path)}": Windows reserves ${JSON.stringify(part)} for a device`,
     );
   }
   let real = "";
@@ -246,15 +252,17 @@ async function realDirectory(path: string, what: string): Promise<string> {
     if (error instanceof Deno.errors.NotCapable) {
       refuseNetwork(real || await absoluteOf(path), `use "${path}" as ${what}`);
       throw new ConfigError(
-        `Cannot open ${what} "${path}": Deno was not told that it may be read`,
+        `Cannot open ${what} "${shortPath(path)}": Deno was not told that it may be read`,
         "scripts/mlx passes on what --root and --data-dir name; deno run wants it as --allow-read and --allow-write",
         { cause: error },
       );
     }
-    if (!(error instanceof Deno.errors.NotFound)) throw storageError(`open ${what}`, path, error);
-    throw new ConfigError(`Cannot open ${what} "${path}": it does not exist`, undefined, { cause: error });
+    if (!(error instanceof Deno.errors.NotFound)) throw unusable(`open ${what}`, path, error);
+    throw new ConfigError(`Cannot open ${what} "${shortPath(path)}": it does not exist`, undefined, {
+      cause: error,
+    });
   }
-  throw new ConfigError(`Cannot open ${what} "${path}": it is not a directory`);
+  throw new ConfigError(`Cannot open ${what} "${shortPath(path)}": it is not a directory`);
 }
 
 /** The absolute path, as far as the current directory is known. */
@@ -267,14 +275,33 @@ function checkCharacters(path: string): void {
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   if (path === "" || /[\u0000-\u001f\u007f]/.test(path)) {
     throw new ConfigError(
-      `Cannot use ${JSON.stringify(path)} as a path: it is empty or has control characters`,
+      `Cannot use ${JSON.stringify(shortPath(path))} as a path: it is empty or has control characters`,
     );
   }
 }
 
+/** Refuses a path that is too long before a part of it is made. */
+function checkLength(path: string): void {
+  try {
+    Deno.lstatSync(path);
+  } catch (error) {
+    if (isTooLong(error)) throw unusable("look at a directory", path, error);
+  }
+}
+
+/** What the system says of a path; one that is too long is a mistake of whoever named it. */
+function unusable(action: string, path: string, cause: unknown): Error {
+  if (!isTooLong(cause)) return storageError(action, path, cause);
+  return new ConfigError(
+    `Cannot use "${shortPath(path)}" as a path: it has ${path.length} characters, more than the system takes`,
+    "choose a shorter one",
+    { cause },
+  );
+}
+
 function outsideForReading(path: string, cause?: unknown): ConfigError {
   return new ConfigError(
-    `Cannot read "${path}": it is outside the root directory`,
+    `Cannot read "${shortPath(path)}": it is outside the root directory`,
     "read from its directory too with --data-dir, or start from another one with --root",
     { cause },
   );

@@ -20,3 +20,14 @@ function shortened(text: string): string {
   if (text.length <= maxLength) return text;
   return text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "") + "…";
 }
+
+/** The most characters of a path that a message shows: more than there are in any that somebody typed. */
+const longestPath = 300;
+
+/** A path, or its two ends if it is very long. */
+export function shortPath(path: string): string {
+  if (path.length <= longestPath) return path;
+  const end = Math.floor(longestPath / 2) - 1;
+  return path.slice(0, end).replace(/[\uD800-\uDBFF]$/, "") + "…" +
+    path.slice(-end).replace(/^[\uDC00-\uDFFF]/, "");
+}

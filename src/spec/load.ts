@@ -109,6 +109,15 @@ async function readText(path: string, root?: string): Promise<string> {
         { cause: error },
       );
     }
+    if (/ENAMETOOLONG|[Nn]ame too long/.test(`${(error as { code?: string }).code} ${error}`)) {
+      throw new ConfigError(
+        `Cannot read config ${
+          found(path)
+        }: its path has ${path.length} characters, more than the system takes`,
+        "choose a shorter one",
+        { cause: error },
+      );
+    }
     const hint = error instanceof Deno.errors.NotCapable
       ? "scripts/mlx passes on what --config, --resume and resume name; deno run wants it as --allow-read"
       : error instanceof Deno.errors.NotFound

@@ -215,13 +215,35 @@ Deno.test("loadCheckpoint() follows no link", needsLinks, async () => {
 
     Deno.renameSync(join(folder, "checkpoint_epoch_2"), join(directory, "moved"));
     symlink(join(directory, "moved"), join(folder, "checkpoint_epoch_2"), "dir");
-    await assertRejects(() => load("checkpoint_epoch_2"), ConfigError, "Cannot find");
+    await assertRejects(
+      () => load("checkpoint_epoch_2"),
+      DataError,
+      "expected a directory but found a symbolic link",
+    );
     Deno.removeSync(join(folder, "checkpoint_epoch_2"));
     Deno.renameSync(join(directory, "moved"), join(folder, "checkpoint_epoch_2"));
 
     Deno.renameSync(folder, join(directory, "moved"));
     symlink(join(directory, "moved"), folder, "dir");
     await assertRejects(() => load("checkpoint_epoch_2"), ConfigError, "a symbolic link");
+  });
+});
+
+Deno.test("loadCheckpoint() refuses numbers that are not finite, though every digest agrees", async () => {
+  await withRun(async (directory, manifest) => {
+    for (const [epoch, file, spoiled] of [[8, "model", NaN], [9, "optimizer", -Infinity]] as const) {
+      const snapshot = snapshotOf(epoch);
+      snapshot[file][0].data[0] = spoiled;
+      await saveCheckpoint(directory, `checkpoint_epoch_${epoch}`, snapshot, { digests });
+      const error = await assertRejects(
+        () => loadCheckpoint(directory, `checkpoint_epoch_${epoch}`, { manifest }),
+        DataError,
+      );
+      assertStringIncludes(
+        error.message,
+        `${file}.safetensors": "${snapshot[file][0].name}" holds ${spoiled}`,
+      );
+    }
   });
 });
 

@@ -180,7 +180,7 @@ Deno.test("listRuns() believes the run directories, whatever the index says", as
   });
 });
 
-Deno.test("listRuns() lists the runs beside one whose manifest may not be read, and that one as damaged", async () => {
+Deno.test("listRuns() lists the runs beside one whose manifest may not be read, and what keeps it from being read", async () => {
   await withDirectory(async (root) => {
     const output = join(root, "outputs");
     await recordRun(root, { facts: at(1) });
@@ -196,7 +196,7 @@ Deno.test("listRuns() lists the runs beside one whose manifest may not be read, 
     try {
       assertEquals(short(await listRuns(output)), [
         "demo/20260131_235903 damaged",
-        "demo/20260131_235902 damaged",
+        "demo/20260131_235902 unreadable",
         "demo/20260131_235901 completed",
       ]);
     } finally {

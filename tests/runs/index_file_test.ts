@@ -86,6 +86,17 @@ Deno.test("updateIndex() waits for the lock, then warns and leaves the index as 
   });
 });
 
+Deno.test("updateIndex() leaves the index of a newer mlx as it is, with a warning", async () => {
+  await withDirectory(async (output) => {
+    const path = join(output, "index.json"), text = '{"format_version": 2, "runs": {"a": 1}}';
+    Deno.writeTextFileSync(path, text);
+    const warnings: string[] = [];
+    const done = await updateIndex(output, entryOf("b"), { warn: (message) => warnings.push(message) });
+    assertEquals([done, Deno.readTextFileSync(path)], [false, text]);
+    assertEquals(warnings, ['A newer mlx wrote "index.json": the index of runs was left as it is']);
+  });
+});
+
 Deno.test("a run that could not be entered is entered by the next one; negative control", async () => {
   for (const missed of [true, false]) {
     await withDirectory(async (root) => {

@@ -52,7 +52,12 @@ Deno.test("a full disk advises to go on with a run only where there is one", asy
       const error = await assertRejects(() => recorder.epoch(event, snapshotOf(1)), StorageError);
       assertMatch(error.hint!, /mlx resume RUN/);
       const evaluation = { split: "test", checkpoint: "checkpoint_final" };
-      const write = () => writeEvaluation(workspace, recorder.directory, evaluation);
+      const write = () =>
+        writeEvaluation(
+          workspace,
+          { directory: recorder.directory, name: recorder.name, origin: "0" },
+          evaluation,
+        );
       assertMatch((await assertRejects(write, StorageError)).hint!, /evaluate again/);
       await recorder.fail(error);
     } finally {

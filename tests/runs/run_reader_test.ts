@@ -2,7 +2,9 @@ import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "
 import { join } from "@std/path";
 import { ConfigError, DataError } from "../../src/errors.ts";
 import { readFrom } from "../../src/experiment/from.ts";
+import { readEvaluationList } from "../../src/runs/evaluation_list.ts";
 import { digestFile } from "../../src/runs/fields.ts";
+import { originOf } from "../../src/runs/manifest.ts";
 import { openRun } from "../../src/runs/run_reader.ts";
 import { formatSealed } from "../../src/runs/seal.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
@@ -158,8 +160,13 @@ Deno.test("writeEvaluation() adds a file of its own every time, and touches noth
         /^outputs\/demo\/[0-9_]+\/evaluations\/test_checkpoint_final_\d{8}_\d{6}(_\d)?\.json$/,
       );
       const written = JSON.parse(Deno.readTextFileSync(join(root, path)));
-      assertEquals(written, { ...value, metrics: { mse: 0.5, r2: null } });
+      const { sha256: _, ...content } = written;
+      const file = path.split("/").at(-1);
+      const origin = originOf(run.manifest);
+      assertEquals(content, { ...value, metrics: { mse: 0.5, r2: null }, file, run: origin });
     }
+    const listed = await readEvaluationList(recorder.directory, recorder.name);
+    assertEquals(Object.keys(listed ?? {}).sort(), paths.map((path) => path.split("/").at(-1)).sort());
     assertEquals(Deno.readTextFileSync(join(recorder.directory, "manifest.json")), manifest);
     await assertRejects(() => run.writeEvaluation({ split: "../x", checkpoint: "c" }), ConfigError);
   });

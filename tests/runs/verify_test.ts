@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { BusyError, ConfigError } from "../../src/errors.ts";
+import { BusyError, ConfigError, NewerFormatError, StorageError } from "../../src/errors.ts";
 import { takeLock } from "../../src/runs/locks.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
+import { openRun, type RunRecord } from "../../src/runs/run_reader.ts";
 import { formatSealed } from "../../src/runs/seal.ts";
 import { type Verification, verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
@@ -18,11 +19,19 @@ function filesOf(directory: string, prefix = ""): string[] {
 
 /** A completed run of two epochs, and what verifies it. */
 async function withRun(
-  test: (run: { directory: string; verify: () => Promise<Verification> }) => Promise<void>,
+  test: (run: {
+    directory: string;
+    verify: () => Promise<Verification>;
+    run: () => Promise<RunRecord>;
+  }) => Promise<void>,
 ): Promise<void> {
   await withDirectory(async (root) => {
     const { workspace, recorder } = await recordRun(root, { losses: [2, 1] });
-    await test({ directory: recorder.directory, verify: () => verifyRun(workspace, recorder.name) });
+    await test({
+      directory: recorder.directory,
+      verify: () => verifyRun(workspace, recorder.name),
+      run: () => openRun(workspace, recorder.name),
+    });
   });
 }
 
@@ -40,6 +49,115 @@ Deno.test("verifyRun() finds nothing wrong with a run as it was recorded", () =>
     });
     const sizes = files.map((file) => Deno.statSync(join(directory, file)).size);
     assertEquals(bytes, sizes.reduce((sum, size) => sum + size));
+  }));
+
+Deno.test("verifyRun() notices evaluations that were edited, planted, renamed or taken away", () =>
+  withRun(async ({ directory, verify, run }) => {
+    const folder = join(directory, "evaluations");
+    const list = join(directory, "evaluations.json");
+    const wrong = async () => (await verify()).problems.map(({ file }) => file);
+    const evaluate = async (split: string) => {
+      const path = await (await run()).writeEvaluation({ split, checkpoint: "checkpoint_final", mse: 0.5 });
+      return path.split("/").at(-1)!;
+    };
+    const unlisted = await evaluate("train"), alone = Deno.readFileSync(join(folder, unlisted));
+    const [first, second] = [await evaluate("test"), await evaluate("test")];
+    assertEquals(await wrong(), []);
+    const whole = Deno.readFileSync(join(folder, first)), listed = Deno.readFileSync(list);
+    const cases: [string, () => void, string[]][] = [
+      ["edited", () => {
+        const text = new TextDecoder().decode(whole).replace("0.5", "0.0");
+        Deno.writeTextFileSync(join(folder, first), text);
+      }, [`evaluations/${first}`]],
+      ["exchanged", () => Deno.copyFileSync(join(folder, second), join(folder, first)), [
+        `evaluations/${first}`,
+      ]],
+      ["taken away", () => Deno.removeSync(join(folder, first)), [`evaluations/${first}`]],
+      ["planted", () => Deno.writeTextFileSync(join(folder, "x.json"), "{}"), ["evaluations/x.json"]],
+      ["copied", () => Deno.writeFileSync(join(folder, "y.json"), whole), ["evaluations/y.json"]],
+      ["list edited", () => Deno.writeTextFileSync(list, "{}"), ["evaluations.json"]],
+      ["list taken away", () => Deno.removeSync(list), ["evaluations.json"]],
+      [
+        "all taken away",
+        () => Deno.removeSync(folder, { recursive: true }),
+        [
+          `evaluations/${first}`,
+          `evaluations/${second}`,
+          `evaluations/${unlisted}`,
+        ].sort(),
+      ],
+    ];
+    for (const [what, harm, expected] of cases) {
+      harm();
+      assertEquals((await wrong()).filter((file) => file !== "evaluations/.lock").sort(), expected, what);
+      Deno.mkdirSync(folder, { recursive: true });
+      for (const name of ["x.json", "y.json"]) await Deno.remove(join(folder, name)).catch(() => {});
+      Deno.writeFileSync(join(folder, first), whole);
+      Deno.writeFileSync(list, listed);
+      if (what === "all taken away") break;
+      assertEquals(await wrong(), [], `${what} and put back`);
+    }
+    // As a process leaves it that is killed between an evaluation and its list.
+    const { files } = JSON.parse(new TextDecoder().decode(listed));
+    Deno.writeTextFileSync(
+      list,
+      formatSealed({ format_version: 1, files: { [first]: files[first] } }),
+    );
+    Deno.writeFileSync(join(folder, unlisted), alone);
+    assertEquals(await wrong(), []);
+  }));
+
+Deno.test("verifyRun() names a directory that is a link, and not what would be in it", () =>
+  withRun(async ({ directory, verify }) => {
+    for (const folder of ["checkpoints", "metrics", "checkpoints/checkpoint_final"]) {
+      const path = join(directory, folder), moved = join(directory, "..", "moved");
+      Deno.renameSync(path, moved);
+      symlink(moved, path, "dir");
+      const { problems } = await verify();
+      const named = problems.filter(({ file }) => file === folder || file.startsWith(`${folder}/`));
+      assertEquals(named, [{ file: folder, problem: "expected a directory but found a symbolic link" }]);
+      Deno.removeSync(path);
+      Deno.renameSync(moved, path);
+    }
+  }));
+
+Deno.test("verifyRun() says that a run may not be read", () =>
+  withRun(async ({ verify }) => {
+    const { readDir } = Deno;
+    // As chmod 000 does it for all but root, whom tests may be run by.
+    Deno.readDir = () => {
+      throw new Deno.errors.PermissionDenied("closed");
+    };
+    try {
+      await assertRejects(verify, StorageError, "permission denied");
+    } finally {
+      Deno.readDir = readDir;
+    }
+  }));
+
+Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
+  withRun(async ({ directory, verify, run }) => {
+    const file = join(directory, "manifest.json"), whole = Deno.readTextFileSync(file);
+    const { sha256: _, ...content } = JSON.parse(whole);
+    Deno.writeTextFileSync(file, formatSealed({ ...content, format_version: 7, something: "else" }));
+    const newer = /manifest\.json": a newer mlx wrote it, in format 7; this one reads formats up to 1$/;
+    for (const read of [verify, run]) {
+      const error = await assertRejects(read, NewerFormatError);
+      assertMatch(error.message, newer);
+      assertEquals(error.exitCode, 4);
+    }
+    const config = join(directory, "config.json"), before = Deno.readTextFileSync(config);
+    Deno.writeTextFileSync(config, before.replace("{", '{ "a_new_key": 1,'));
+    assertMatch((await assertRejects(run, NewerFormatError)).message, newer);
+    Deno.writeTextFileSync(config, before);
+    Deno.writeTextFileSync(file, whole);
+    const state = join(directory, "checkpoints", "checkpoint_final", "state.json");
+    const text = Deno.readTextFileSync(state);
+    Deno.removeSync(state);
+    Deno.writeTextFileSync(state, text.replace('"format_version": 1', '"format_version": 2'));
+    assertEquals((await verify()).problems.map(({ file }) => file), [
+      "checkpoints/checkpoint_final/state.json",
+    ]);
   }));
 
 /** With MLX_FULL in the environment every byte is tried, not only some. */

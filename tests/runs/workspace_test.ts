@@ -1,6 +1,7 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError, DataError, type MlxError, StorageError } from "../../src/errors.ts";
+import { shortPath } from "../../src/schema/found.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { needsLinks, symlink } from "../links.ts";
 import { asWindows, namesIn, withDirectory } from "./fixtures.ts";
@@ -192,9 +193,38 @@ Deno.test("Workspace.open() refuses what is no directory", needsLinks, async () 
 Deno.test("Workspace.makeDirectory() reports what the disk refuses", async () => {
   await withDirectory(async (root) => {
     const workspace = await Workspace.open(root);
-    const error = assertThrows(() => workspace.makeDirectory("a".repeat(300)), StorageError);
-    // Windows says of such a name that it is not found.
-    if (!windows) assertStringIncludes(error.message, "the name is too long");
+    const { lstatSync } = Deno;
+    Deno.lstatSync = () => {
+      throw Object.assign(new Error("EIO"), { code: "EIO" });
+    };
+    try {
+      const error = assertThrows(() => workspace.makeDirectory("a"), StorageError);
+      assertStringIncludes(error.message, "input/output error");
+    } finally {
+      Deno.lstatSync = lstatSync;
+    }
+  });
+});
+
+// Windows says of such a name that it is not found.
+Deno.test("Workspace refuses paths that are longer than the system takes, and shows their ends", async () => {
+  if (windows) return;
+  await withDirectory(async (root) => {
+    const workspace = await Workspace.open(root);
+    for (const path of ["a".repeat(300), "b".repeat(5000), "abc/".repeat(1500) + "z", "new/".repeat(1023)]) {
+      const refusals = [
+        await assertRejects(() => workspace.resolveRead(path), ConfigError),
+        assertThrows(() => workspace.makeDirectory(path), ConfigError),
+        await assertRejects(() => Workspace.open(path), ConfigError),
+      ];
+      for (const { message } of refusals) {
+        assert(message.length < 700, message);
+        assert(/more than the system takes|Cannot find|does not exist/.test(message), message);
+      }
+    }
+    assertEquals([...Deno.readDirSync(root)], []);
+    assertStringIncludes(shortPath("b".repeat(5000) + "z"), "bbb…bbb");
+    assertEquals(shortPath("b".repeat(300)), "b".repeat(300));
   });
 });
 
