@@ -145,6 +145,7 @@ export { Dense } from "./nn/dense.ts";
 export {
   glorot,
   he,
+  type InitFamily,
   type InitScheme,
   type LayerInit,
   layerInit,

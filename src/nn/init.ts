@@ -25,7 +25,9 @@ export function uniform(bound: number): Initializer {
 
 /** What a dense layer of [inputs, outputs] weights starts with. */
 export interface LayerInit {
+  /** Draws the weights [inputs, outputs]. */
   readonly weight: Initializer;
+  /** Draws the biases [outputs]. */
   readonly bias: Initializer;
 }
 
@@ -34,14 +36,14 @@ type Variance = (inputs: number, outputs: number) => number;
 
 const ofBothSides: Variance = (inputs, outputs) => 2 / (inputs + outputs);
 
-/** A rule for the variance. */
-type Family = "he" | "lecun" | "glorot" | "xavier" | "pytorch";
+/** A rule for the variance of initial weights: see {@linkcode layerInit}. */
+export type InitFamily = "he" | "lecun" | "glorot" | "xavier" | "pytorch";
 
 /**
  * The families: He et al. 2015; LeCun et al. 1998; Glorot and Bengio 2010, whose first author's given name is Xavier;
  * and PyTorch's `nn.Linear`.
  */
-const families: Readonly<Record<Family, Variance>> = {
+const families: Readonly<Record<InitFamily, Variance>> = {
   he: (inputs) => 2 / inputs,
   lecun: (inputs) => 1 / inputs,
   glorot: ofBothSides,
@@ -50,10 +52,10 @@ const families: Readonly<Record<Family, Variance>> = {
 };
 
 /** A way to draw the initial weights of dense layers: a family by itself, or with the distribution it is to have. */
-export type InitScheme = Family | `${Family}_normal` | `${Family}_uniform`;
+export type InitScheme = InitFamily | `${InitFamily}_normal` | `${InitFamily}_uniform`;
 
 /** Every {@linkcode InitScheme}. */
-export const initSchemes: readonly InitScheme[] = (Object.keys(families) as Family[]).flatMap((family) =>
+export const initSchemes: readonly InitScheme[] = (Object.keys(families) as InitFamily[]).flatMap((family) =>
   [family, `${family}_normal`, `${family}_uniform`] as const
 );
 
@@ -72,7 +74,7 @@ export const initSchemes: readonly InitScheme[] = (Object.keys(families) as Fami
  */
 export function layerInit(scheme: InitScheme, inputs: number, outputs: number): LayerInit {
   const [family, distribution = family === "pytorch" ? "uniform" : "normal"] = scheme.split("_");
-  const variance = families[family as Family](inputs, outputs);
+  const variance = families[family as InitFamily](inputs, outputs);
   const weight = distribution === "uniform" ? uniform(Math.sqrt(3 * variance)) : normal(Math.sqrt(variance));
   return { weight, bias: family === "pytorch" ? weight : zeros };
 }
