@@ -52,7 +52,7 @@ export type { PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";
 export type { KeepSetting } from "./spec/output.ts";
 export type { SplitSetting } from "./spec/dataset_fields.ts";
-export type { CategoricalFill, MissingSetting, NumericFill } from "./datasets/impute.ts";
+export type { CategoricalFill, MissingSetting, MissingSettings, NumericFill } from "./datasets/impute.ts";
 export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
 export type { CheckpointResult, EvaluationReport, SplitName } from "./evaluation.ts";
 export type { ClassReport } from "./objectives/metrics.ts";
@@ -87,6 +87,7 @@ export {
   type DatasetInfo,
   type DatasetSource,
   defineDataset,
+  type Gap,
   type KeyName,
   type LoadContext,
   type Loading,
@@ -97,6 +98,7 @@ export {
   type TrainedFor,
 } from "./datasets/dataset.ts";
 export type { ColumnRef } from "./datasets/table/columns.ts";
+export type { MissingAction } from "./datasets/table/gaps.ts";
 export type { KeyColumn } from "./datasets/table/key_column.ts";
 export {
   type DataShape,

@@ -3,7 +3,20 @@
  *
  * @module
  */
-import { widthOf } from "./text.ts";
+import { isPlain } from "./escape.ts";
+
+/**
+ * The columns that a text takes, nearly. `text.ts` measures exactly, but with a package that the first message of a
+ * program, which may be that packages cannot be loaded, has to do without.
+ */
+function widthOf(text: string): number {
+  if (isPlain(text)) return text.length;
+  const wide =
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
+  let width = 0;
+  for (const character of text) width += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  return width;
+}
 
 /**
  * A line in several of at most `columns`, those after the first indented by as many blanks more as `hanging` says. A
