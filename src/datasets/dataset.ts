@@ -146,8 +146,9 @@ export const refuseMissing: MissingRule = {
 export interface Gap {
   /** The column's name. */
   readonly column: string;
-  /** How many rows miss a value, of all that were read. */
+  /** How many rows miss a value. */
   readonly count: number;
+  /** How many rows were read. */
   readonly rows: number;
   /** Where the first one is, as `17:40` or `row 3`. */
   readonly first: string;

@@ -24,7 +24,9 @@ export type MissingSetting =
 
 /** A rule for each kind of column. */
 export interface MissingSettings {
+  /** What stands for a missing number. */
   readonly numeric: NumericFill;
+  /** What stands for a missing category. */
   readonly categorical: CategoricalFill;
   /** What happens to a row without a target. */
   readonly target: "error" | "drop";
