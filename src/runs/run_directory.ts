@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, join } from "@std/path";
+import { dirname, isAbsolute, join, SEPARATOR } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import { nameProblem } from "../schema/names.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -34,9 +34,11 @@ export function resolveRuns(
   }
   const path = join(output.directory, name);
   // Before the disk is asked: Windows opens a device for some of these names, and others without their last dot.
-  const parts = workspace.contains(path) ? workspace.relative(dirname(path)).split("/") : [];
-  for (const part of parts) {
-    const problem = part === "." ? undefined : nameProblem(part);
+  const written = isAbsolute(path)
+    ? workspace.contains(path) ? workspace.relative(dirname(path)) : ""
+    : join(output.directory).replaceAll(SEPARATOR, "/");
+  for (const part of written.split("/")) {
+    const problem = ["", ".", ".."].includes(part) ? undefined : nameProblem(part);
     if (problem === undefined) continue;
     throw new ConfigError(
       `Cannot use ${JSON.stringify(output.directory)} as output.directory: ${

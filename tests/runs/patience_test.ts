@@ -1,5 +1,6 @@
 /** A file that another program has open for a moment: as Windows and network file systems refuse, on any system. */
 import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
+import { join } from "@std/path";
 import { StorageError } from "../../src/errors.ts";
 import { writeFileAtomic } from "../../src/runs/atomic.ts";
 import { listCheckpoints } from "../../src/runs/checkpoints.ts";
@@ -175,7 +176,7 @@ Deno.test("a file that stays open ends with the old content, no leftovers and th
   withDirectory(async (root) => {
     using _windows = asWindows();
     using clock = fastClock();
-    const path = `${root}/a.json`;
+    const path = join(root, "a.json");
     await writeFileAtomic(path, "old");
     const { renameSync } = Deno;
     Deno.renameSync = () => {
@@ -205,7 +206,7 @@ Deno.test("a temporary file whose removal is refused for a moment does not stay"
       throw Object.assign(new Error("full"), { code: "ENOSPC" });
     };
     try {
-      await assertRejects(() => writeFileAtomic(`${root}/a`, "x"), StorageError, "no space left");
+      await assertRejects(() => writeFileAtomic(join(root, "a"), "x"), StorageError, "no space left");
     } finally {
       Object.assign(Deno, { removeSync, renameSync });
     }

@@ -283,6 +283,8 @@ Deno.test("Recorder.fail() writes down why, and never throws", async () => {
       const manifest = await readManifest(recorder.directory);
       assertEquals([manifest.status, manifest.reason], [status, reason]);
     }
+    // Windows keeps a directory until its last open file is closed.
+    if (Deno.build.os === "windows") return;
     const recorder = await Recorder.create(workspace, specOf(), factsOf());
     Deno.removeSync(recorder.directory, { recursive: true });
     await recorder.fail(new Error("the directory is gone"));

@@ -113,7 +113,8 @@ Deno.test("resolveRuns() refuses an output directory that some system could not 
         "a/b. ",
         "index.json",
         "a:b",
-        "a\\b",
+        // Two names, on Windows.
+        ...Deno.build.os === "windows" ? [] : ["a\\b"],
       ]
     ) {
       const { lstatSync } = Deno;

@@ -6,7 +6,7 @@ const isWindows = Deno.build.os === "windows";
 export const SEPARATOR: "/" | "\\" = isWindows ? "\\" : "/";
 
 const posix = { basename, dirname, isAbsolute, join, relative, resolve };
-const path: typeof posix = isWindows ? globalThis.process.getBuiltinModule("node:path").win32 : posix;
+const path: typeof posix = isWindows ? windows() : posix;
 const {
   basename: base,
   dirname: directory,
@@ -23,6 +23,14 @@ export {
   way as relative,
   whole as resolve,
 };
+
+/** Node's functions for Windows, but for what @std says is the last part of separators. */
+function windows(): typeof posix {
+  const { win32 } = globalThis.process.getBuiltinModule("node:path");
+  const basename = (path: string, suffix?: string) =>
+    /^[\\/]+$/.test(path) ? path[0] : win32.basename(path, suffix);
+  return { ...win32, basename };
+}
 
 /** The path that a `file:` URL names. */
 export function fromFileUrl(url: string | URL): string {
