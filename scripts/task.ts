@@ -5,5 +5,18 @@
  * @module
  */
 import "../src/cli/harden.ts";
+import { packageError } from "../src/cli/packages.ts";
 
-if (import.meta.main) await (await import("../src/cli/main.ts")).main();
+/** Loads the command line. A task is the start whose packages may be missing: then it ends with words. */
+async function load() {
+  try {
+    return await import("../src/cli/main.ts");
+  } catch (error) {
+    const known = packageError(error);
+    if (known === undefined) throw error;
+    console.error(`mlx: error: ${known.message}\nmlx: hint: ${known.hint}`);
+    Deno.exit(known.exitCode);
+  }
+}
+
+if (import.meta.main) await (await load()).main();
