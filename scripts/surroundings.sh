@@ -8,6 +8,15 @@
 # mlx says what and why. With `command`, since a shell that knows no such signal would end.
 command trap '' XFSZ 2>/dev/null || :
 
+# With fewer files than these the runtime ends in a panic before mlx is loaded.
+case $(ulimit -n 2>/dev/null) in
+  [0-9] | 1[0-9] | 2[0-9])
+    printf 'mlx: error: Cannot start: no more than %s files may be open, and the runtime alone needs 30\n' "$(ulimit -n)" >&2
+    printf 'mlx: hint: raise the limit (ulimit -n 256)\n' >&2
+    exit 3
+    ;;
+esac
+
 # Neither a shell nor Deno can work in a directory that was removed; some shells call it by no name. Help and version need
 # no directory.
 if ! here=$(pwd -P 2>/dev/null) || [ -z "$here" ]; then

@@ -7,6 +7,7 @@ import { ConfigError } from "./errors.ts";
 import { type Environment, loadContext } from "./experiment/mod.ts";
 import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
+import type { RunStatus } from "./runs/manifest.ts";
 import { openRun, type RunRecord } from "./runs/run_reader.ts";
 import { openCompute, openSession } from "./session.ts";
 import { found } from "./schema/found.ts";
@@ -25,6 +26,7 @@ export const splitNames: readonly SplitName[] = ["test", "validation", "train", 
 export interface EvaluationRequest {
   /** The run directory. */
   readonly runDir: string;
+  /** Their names; none for the final one or, of a run that did not complete, the newest. */
   readonly checkpoints: readonly string[];
   /** Another experiment's data; the run's own by default. */
   readonly config?: Spec;
@@ -54,6 +56,10 @@ export interface CheckpointResult {
 export interface EvaluationReport {
   /** Relative to the workspace. */
   readonly run_dir: string;
+  /** How the run stands. */
+  readonly run_status: RunStatus;
+  /** The names of the checkpoints, in the order asked for. */
+  readonly checkpoints: readonly string[];
   /** The name of the run's experiment. */
   readonly experiment: string;
   /** The data set that was evaluated on. */
@@ -88,7 +94,7 @@ export async function evaluateRun(
   const run = await openRun(workspace, request.runDir, tables);
   const pacer = new Pacer(signal);
   const context = loadContext({ workspace, loading }, pacer);
-  const names = request.checkpoints.length > 0 ? request.checkpoints : ["checkpoint_final"];
+  const names = request.checkpoints.length > 0 ? request.checkpoints : [await run.lastCheckpoint()];
   const loaded = [];
   for (const name of names) loaded.push(await run.loadCheckpoint(name));
   const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
@@ -98,6 +104,7 @@ export async function evaluateRun(
   const rows = split === "all"
     ? Uint32Array.from({ length: plan.facts.info.rows }, (_, i) => i)
     : plan.split[split];
+  const chosen = { run_status: run.manifest.status, checkpoints: names };
   const report = {
     run_dir: run.name,
     experiment: run.spec.name,
@@ -107,7 +114,7 @@ export async function evaluateRun(
     changed_files: request.config ? null : changedFiles(run, plan),
     warnings: plan.facts.warnings,
   };
-  if (request.dryRun) return { ...report, results: [], files: [] };
+  if (request.dryRun) return { ...report, ...chosen, results: [], files: [] };
   using compute = await openCompute(plan, warn);
   const session = await openSession(plan, context, { trained: loaded[0].snapshot, compute });
   // The loss is always there.
@@ -123,7 +130,7 @@ export async function evaluateRun(
   }
   const files: string[] = [];
   for (const result of results) files.push(await run.writeEvaluation({ ...report, ...result }));
-  return { ...report, results, files };
+  return { ...report, ...chosen, results, files };
 }
 
 /** The run's model on the data that another config describes. */

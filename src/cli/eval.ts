@@ -27,7 +27,8 @@ export const command = defineCommand({
     "run-dir": text("DIR", "The directory of the run"),
     checkpoint: list(
       "NAME",
-      "A checkpoint of the run, e.g. checkpoint_best; can be given again (default: checkpoint_final)",
+      "A checkpoint of the run, e.g. checkpoint_best; can be given again (default: the " +
+        "final one; of a run that did not complete the newest)",
     ),
     config: text(
       "FILE",
@@ -58,9 +59,7 @@ export const command = defineCommand({
     const config = options.config === undefined
       ? undefined
       : await loadOne(engine, options.config, options.root);
-    const checkpoints = options.checkpoint.length > 0
-      ? [...new Set(options.checkpoint)]
-      : ["checkpoint_final"];
+    const checkpoints = [...new Set(options.checkpoint)];
     const report = await engine.evaluateRun({
       runDir,
       checkpoints,
@@ -81,11 +80,14 @@ export const command = defineCommand({
       );
     }
     for (const message of report.warnings) terminal.warn(message);
+    if (checkpoints.length === 0 && report.run_status !== "completed") {
+      terminal.note(`The run did not complete (${report.run_status}): this is its newest checkpoint`);
+    }
     if (options.json) terminal.printJson(report);
     else if (options["dry-run"]) {
       terminal.print(
         headLine(report),
-        ...checkpoints.map((name) => `  ${name}`),
+        ...report.checkpoints.map((name) => `  ${name}`),
         "",
         "Dry run: nothing was computed or written",
       );

@@ -22,6 +22,8 @@ export class RunDisplay {
   #epochs = 1;
   #steps = 1;
   #startedAt = performance.now();
+  /** The step that a run goes on from. */
+  #from = 0;
   #columns: string[] = [];
   #last?: { event: EventOf<"epoch">; shown: boolean };
   /** Whether it was said what the mark of running metrics is. */
@@ -53,6 +55,7 @@ export class RunDisplay {
         this.#terminal.note(`  run       ${event.path}`, "");
         break;
       case "resumed":
+        this.#from = event.step;
         this.#terminal.note(
           event.checkpoint === null
             ? "  resumed   from the beginning: there is no checkpoint that can be used"
@@ -109,7 +112,8 @@ export class RunDisplay {
   #progressLine(epoch: number, step: number, loss: number | undefined): string {
     const done = Math.min(1, step / this.#steps);
     const elapsed = performance.now() - this.#startedAt;
-    const left = done > 0 && elapsed > 1000 ? `  ${formatDuration(elapsed / done - elapsed)} left` : "";
+    const made = step - this.#from, rest = Math.max(0, this.#steps - step);
+    const left = made > 0 && elapsed > 1000 ? `  ${formatDuration(elapsed / made * rest)} left in all` : "";
     const full = Math.round(done * barWidth);
     const bar = "━".repeat(full) + "╌".repeat(barWidth - full);
     const value = loss === undefined ? "" : `  ${this.#lowered} ${loss.toPrecision(4)}`;

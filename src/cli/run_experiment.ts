@@ -30,7 +30,10 @@ export const command = defineCommand({
     resume: text("RUN|FILE", "Go on with this run, or with the experiments of this config, as mlx resume"),
     epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
-    "on-error": choice(["stop", "continue"], "What a list does when one of its experiments fails"),
+    "on-error": choice(
+      ["stop", "continue"],
+      "What a list does when one of its experiments fails, or cannot be planned at all",
+    ),
     workers,
     root: text(
       "DIR",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError, exitCodes } from "../errors.ts";
+import { ConfigError, exitCodes, messageOf } from "../errors.ts";
 import type { Environment } from "../experiment/mod.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { type Column, table } from "../report/table.ts";
@@ -40,7 +40,36 @@ export function checkOverrides(words: readonly string[]): void {
   throw new ConfigError(`Unexpected operand ${found(stray)}`, hint);
 }
 
-/** Runs every experiment in order; the first failure gives the exit code. */
+/**
+ * Plans every experiment of a list before the first one runs, and shows what cannot be planned.
+ *
+ * @returns How those end, by their places.
+ */
+async function refusals({ context, engine, environment, specs }: Work): Promise<Map<number, Outcome>> {
+  const refused = new Map<number, Outcome>();
+  for (const [i, spec] of specs.entries()) {
+    if (environment.signal.aborted) break;
+    try {
+      await engine.dryRun(spec, environment);
+    } catch (error) {
+      if (environment.signal.aborted) break;
+      const exitCode = context.report(error, titleOf(specs, i));
+      const reason = messageOf(error);
+      refused.set(i, { experiment: spec.name, status: "failed", exitCode, metrics: {}, reason });
+    }
+  }
+  return refused;
+}
+
+function titleOf(specs: readonly Spec[], i: number): string {
+  return specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${specs[i].name}` : specs[i].name;
+}
+
+/**
+ * Runs every experiment in order, once all of them have been planned; one that cannot be stops a list before anything
+ * is written. The first failure gives the exit code, but where something was recorded it is never the one that says that
+ * nothing was written.
+ */
 export async function runAll(
   work: Work,
   { continueOnError, start = runOne }: {
@@ -51,15 +80,22 @@ export async function runAll(
 ): Promise<number> {
   const { context: { terminal, program }, environment: { signal }, specs, json, root } = work;
   const outcomes: Outcome[] = [];
+  const refused = specs.length > 1 && start === runOne ? await refusals(work) : new Map<number, Outcome>();
+  const stopped = refused.size > 0 && !continueOnError;
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
     if (signal.aborted) exitCode ||= exitCodeOf("interrupted", signal);
-    if (signal.aborted || exitCode !== exitCodes.done && !continueOnError) {
+    const refusal = refused.get(i);
+    if (refusal) {
+      outcomes.push(refusal);
+      exitCode ||= refusal.exitCode;
+      continue;
+    }
+    if (stopped || signal.aborted || exitCode !== exitCodes.done && !continueOnError) {
       outcomes.push({ experiment: spec.name, status: "not run", exitCode, metrics: {} });
       continue;
     }
-    const title = specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${spec.name}` : spec.name;
-    const outcome = await start(spec, title, work);
+    const outcome = await start(spec, titleOf(specs, i), work);
     outcomes.push(outcome);
     exitCode ||= outcome.exitCode;
     if (outcome.status === "diverged" && outcome.skipped === undefined) {
@@ -74,6 +110,8 @@ export async function runAll(
       terminal.tell(...outcomeLines(outcome), "");
     }
   }
+  const wrote = outcomes.some(({ summary, skipped }) => summary !== undefined && skipped === undefined);
+  if (exitCode === exitCodes.usage && wrote) exitCode = exitCodes.failed;
   if (json) {
     const results = outcomes.map(outcomeJson);
     terminal.printJson(results.length === 1 ? results[0] : results);

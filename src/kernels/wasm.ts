@@ -97,9 +97,27 @@ export async function loadFunctions(
     );
   }
   const name = fused ? "wasm" : shared ? "wasm (software fma)" : "wasm (portable)";
-  const loaded = fused ?? await instantiate(precision, shared ? "software" : "portable", memory);
+  const loaded = fused ?? await instantiateAny(precision, shared ? "software" : "portable", memory);
   loaded.functions.setScratch(scratch);
   return { name, ...loaded };
+}
+
+/** The functions, or words where this machine has none of the instructions that all of them use. */
+async function instantiateAny(
+  precision: Precision,
+  variant: "software" | "portable",
+  memory: WebAssembly.Memory,
+): Promise<Loaded> {
+  try {
+    return await instantiate(precision, variant, memory);
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.CompileError)) throw cause;
+    throw new MlxError(
+      `Cannot compute on this processor: expected the vector instructions of WebAssembly but found none (${cause.message})`,
+      "mlx needs an x86-64 processor with SSE4.1, as all since 2008 have, or arm64; a virtual machine may hide them",
+      { cause },
+    );
+  }
 }
 
 /** Compiled modules by precision and variant: compiling takes longer than everything else about loading. */

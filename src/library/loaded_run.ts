@@ -130,15 +130,16 @@ export class LoadedRun implements Displayed {
   }
 
   /**
-   * The model of a checkpoint.
+   * The model of a checkpoint; by default of the final one or, of a run that did not complete, the newest.
    *
    * @throws {ConfigError} if there is no such checkpoint.
    * @throws {DataError} if it is damaged.
    */
-  async model(checkpoint = "checkpoint_final"): Promise<TrainedModel> {
-    checkText("load the model", "the name of a checkpoint", checkpoint);
+  async model(checkpoint?: string): Promise<TrainedModel> {
+    if (checkpoint !== undefined) checkText("load the model", "the name of a checkpoint", checkpoint);
+    const name = checkpoint ?? await this.#record.lastCheckpoint();
     return await TrainedModel.open(
-      (await this.#record.loadCheckpoint(checkpoint)).snapshot,
+      (await this.#record.loadCheckpoint(name)).snapshot,
       extend(this.#own),
     );
   }

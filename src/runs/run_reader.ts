@@ -14,6 +14,7 @@ import { digestFile } from "./fields.ts";
 import { readJson, refuseNewer } from "./json.ts";
 import { loadCheckpoint, type LoadedCheckpoint } from "./load_checkpoint.ts";
 import { hasManifest, type Manifest, manifestFile, originOf, readManifest } from "./manifest.ts";
+import { finalName } from "./retention.ts";
 import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
 import { describeKind, readRunFile } from "./read_file.ts";
 import type { Workspace } from "./workspace.ts";
@@ -32,6 +33,8 @@ export interface RunRecord {
   metrics(): Promise<MetricsHistory>;
   /** The names of the checkpoints, in the order of training. */
   checkpoints(): Promise<string[]>;
+  /** The name of the last state there is: the final checkpoint of a run that completed, of another the newest one. */
+  lastCheckpoint(): Promise<string>;
   /**
    * A checkpoint by its name, or `checkpoint_best`.
    *
@@ -85,10 +88,20 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
     configIsBehind: !isCurrent,
     metrics: () => readMetrics(join(directory, metricsFile), `${name}/${metricsFile}`),
     checkpoints: () => listCheckpoints(directory),
+    lastCheckpoint: () => lastCheckpoint(directory, manifest),
     loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),
     writeEvaluation: (value) =>
       writeEvaluation(workspace, { directory, name, origin: originOf(manifest) }, value),
   };
+}
+
+async function lastCheckpoint(directory: string, { checkpoints }: Manifest): Promise<string> {
+  const names = await listCheckpoints(directory);
+  const known = checkpoints.filter(({ name }) => names.includes(name));
+  if (names.includes(finalName) || names.length === 0) return finalName;
+  const newest = known.toSorted((a, b) => b.step - a.step)[0];
+  // A killed process may leave checkpoints that its manifest does not list yet.
+  return newest?.name ?? names[names.length - 1];
 }
 
 async function readConfig(

@@ -15,7 +15,7 @@ async function requestOf(...args: string[]): Promise<EvaluationRequest> {
 Deno.test("eval: what was typed is what is asked for", async () => {
   const plain = {
     runDir: "r",
-    checkpoints: ["checkpoint_final"],
+    checkpoints: [],
     config: undefined,
     split: undefined,
     metrics: undefined,
@@ -81,7 +81,10 @@ Deno.test("eval: several checkpoints, one a line", async () => {
 });
 
 Deno.test("eval: a dry run names what it would evaluate; changed data is a warning; JSON is the report", async () => {
-  const engine = { evaluateRun: () => Promise.resolve(evaluation({ results: [], files: [] })) };
+  const engine = {
+    evaluateRun: () =>
+      Promise.resolve(evaluation({ results: [], files: [], checkpoints: ["checkpoint_best"] })),
+  };
   const dry = await type(["eval", "r", "--dry-run", "--checkpoint", "checkpoint_best"], { engine });
   assertMatch(dry.out, /\n {2}checkpoint_best\n\nDry run: nothing was computed or written\n$/);
   const changed = await type(["eval", "r", "--json"], {
@@ -89,6 +92,14 @@ Deno.test("eval: a dry run names what it would evaluate; changed data is a warni
   });
   assertStringIncludes(changed.err, "mlx: warning: a.csv is not what the run was trained on");
   assertEquals(JSON.parse(changed.out), { ...evaluation({ changed_files: ["a.csv"] }) });
+});
+
+Deno.test("eval: of a run that did not complete it is said that the newest checkpoint was taken", async () => {
+  const engine = { evaluateRun: () => Promise.resolve(evaluation({ run_status: "interrupted" })) };
+  const note = "The run did not complete (interrupted): this is its newest checkpoint\n";
+  assertEquals((await type(["eval", "r"], { engine })).err, note);
+  assertEquals((await type(["eval", "r", "--checkpoint", "checkpoint_best"], { engine })).err, "");
+  assertEquals((await type(["eval", "r"])).err, "");
 });
 
 Deno.test("eval: a config with several experiments is refused", async () => {

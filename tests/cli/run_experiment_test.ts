@@ -20,7 +20,8 @@ function listOf(ends: Record<string, "completed" | "diverged" | Error>): Partial
     },
     dryRun(of: Spec) {
       const end = ends[of.name];
-      return end instanceof Error
+      // What is wrong with the disk is found later.
+      return end instanceof Error && end.message !== "Disk full"
         ? Promise.reject(end)
         : Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` });
     },
@@ -224,6 +225,34 @@ Deno.test("run --on-error continue: the rest is run, the first failure still cou
   const { code, out } = await type([...run, "--on-error", "continue"], { engine });
   assertEquals(code, 6);
   assertMatch(out, /^a +diverged .*\nb +failed\nc +completed /m);
+});
+
+Deno.test("run: a list of which one cannot be planned writes nothing; one that goes on does not say so", async () => {
+  const ends = { a: "completed", b: new ConfigError("No"), c: "completed" } as const;
+  const started: string[] = [];
+  const engine = listOf(ends);
+  const { runExperiment } = engine;
+  engine.runExperiment = (of, environment) => {
+    started.push(of.name);
+    return runExperiment!(of, environment);
+  };
+  const stopped = await type(run, { engine });
+  assertEquals([stopped.code, started], [2, []]);
+  assertEquals(stopped.err, "mlx: error: experiment 2/3: b: No\n");
+  assertMatch(stopped.out, /^a +not run\nb +failed\nc +not run$/m);
+  const rest = await type([...run, "--on-error", "continue"], { engine });
+  assertEquals([rest.code, started], [1, ["a", "c"]]);
+  assertMatch(rest.out, /^a +completed .*\nb +failed\nc +completed /m);
+  const none = await type([...run, "--on-error", "continue"], { engine: listOf({ b: ends.b, d: ends.b }) });
+  assertEquals(none.code, 2);
+});
+
+Deno.test("run: a list never says that nothing was written when something was", async () => {
+  const engine = listOf({ a: "completed", b: new ConfigError("A link came in between") });
+  engine.dryRun = (of) => Promise.resolve({ facts: facts(of), output: "outputs/demo" });
+  const { code, err } = await type(run, { engine });
+  assertEquals(code, 1);
+  assertStringIncludes(err, "experiment 2/2: b: A link came in between");
 });
 
 Deno.test("run --json: one document", async () => {

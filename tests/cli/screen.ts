@@ -174,6 +174,8 @@ export async function* events(
 export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationReport {
   return {
     run_dir: "outputs/demo/1",
+    run_status: "completed",
+    checkpoints: ["checkpoint_final"],
     experiment: "demo",
     dataset: "data/iris.csv",
     split: "test",

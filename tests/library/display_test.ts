@@ -74,6 +74,8 @@ Deno.test("an evaluation is shown with its classes, and is else what is written 
       "rows",
       "changed_files",
       "warnings",
+      "run_status",
+      "checkpoints",
       "results",
       "files",
     ]);

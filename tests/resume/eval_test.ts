@@ -42,6 +42,8 @@ for (const [name, { dataset, precision }] of Object.entries(runs)) {
           if (event.kind === "epoch" && event.epoch === 4) stop.abort(new InterruptedError("SIGTERM"));
         },
       );
+      const { run_status, checkpoints } = await evaluateRun({ runDir: path, checkpoints: [] }, environment);
+      assertEquals([run_status, checkpoints], ["interrupted", ["checkpoint_epoch_4"]]);
       await follow(resumeExperiment(path, environment));
       const { status, final_metrics } = JSON.parse(Deno.readTextFileSync(`${root}/${path}/summary.json`));
       assertEquals(status, "completed");

@@ -1,7 +1,7 @@
 /** What scripts/mlx does where a caller hands on what no program can start in. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { root } from "../deno.ts";
+import { denoArgs, root } from "../deno.ts";
 
 const isReady = await Deno.stat(join(root, ".deno", "setup")).then((info) => info.isFile, () => false);
 const ignore = !isReady || Deno.build.os !== "linux";
@@ -62,4 +62,51 @@ Deno.test({
     assertStringIncludes(err, "file too large");
     assertStringIncludes(err, "ulimit -f");
   },
+});
+
+Deno.test({
+  name: "surroundings: with so few open files that nothing can start, mlx says so and does not panic",
+  ignore,
+  async fn() {
+    for (const limit of [16, 20, 29, 32]) {
+      const { code, err } = await inShell(`ulimit -n ${limit}; exec "$mlx" run --config a.json --quiet`);
+      assertEquals(code, 3, `${limit}: ${err}`);
+      assertMatch(err, /^mlx: error: Cannot .*open.*\nmlx: hint: raise the limit \(ulimit -n( 256)?\)\n$/);
+    }
+  },
+});
+
+Deno.test({
+  name: "surroundings: on a processor without vector instructions mlx says so, before anything is written",
+  async fn() {
+    const args = [
+      "run",
+      "--quiet",
+      ...denoArgs(),
+      "-A",
+      "--v8-flags=--no-enable-sse4-1",
+      join(root, "main.ts"),
+    ];
+    const cwd = await Deno.makeTempDir();
+    try {
+      const config = {
+        name: "a",
+        dataset: { name: "synthetic_regression" },
+        model: { name: "linear_regression" },
+      };
+      await Deno.writeTextFile(join(cwd, "a.json"), JSON.stringify(config));
+      const command = new Deno.Command(Deno.execPath(), {
+        args: [...args, "run", "--config", "a.json", "--quiet"],
+        cwd,
+      });
+      const { code, stderr } = await command.output();
+      const err = new TextDecoder().decode(stderr);
+      assertEquals(code, 1, err);
+      assertMatch(err, /^mlx: error: Cannot compute on this processor: .*\nmlx: hint: mlx needs .*SSE4\.1/);
+      assertEquals([...Deno.readDirSync(cwd)].length, 1);
+    } finally {
+      await Deno.remove(cwd, { recursive: true });
+    }
+  },
+  ignore: Deno.build.arch !== "x86_64",
 });
