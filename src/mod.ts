@@ -40,7 +40,9 @@ export {
 } from "./library/loaded_run.ts";
 export { type Displayed, jupyterDisplay } from "./library/display.ts";
 export type { Display } from "./report/card.ts";
-export { type Prediction, TrainedModel } from "./library/trained_model.ts";
+export { type Prediction, type SaveOptions, TrainedModel } from "./library/trained_model.ts";
+export { loadModel } from "./library/load_model.ts";
+export { version } from "./version.ts";
 export type { Row, Value } from "./library/rows.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";
 

@@ -14,13 +14,22 @@ import type { Objective } from "../objectives/objective.ts";
 import { predictedClass, throughLink } from "../objectives/predictions.ts";
 import { found } from "../schema/found.ts";
 import { builtin, type Tables } from "../spec/tables.ts";
+import { type ModelSnapshot, writeModel } from "../runs/model_file.ts";
+import { Workspace } from "../runs/workspace.ts";
 import { MemoryArena } from "../tensor/arena.ts";
 import { Compute } from "../tensor/compute.ts";
-import { pack } from "../tensor/param.ts";
+import { namedTensors, pack } from "../tensor/param.ts";
 import { Pass } from "../tensor/pass.ts";
 import { evaluationRows } from "../train/evaluate.ts";
-import type { NamedTensor, Snapshot, SnapshotState } from "../train/snapshot.ts";
+import type { NamedTensor, SnapshotState } from "../train/snapshot.ts";
+import { checkOptions, checkText, text } from "./options.ts";
 import { type Row, tableOf } from "./rows.ts";
+
+/** Where a model is saved. */
+export interface SaveOptions {
+  /** The directory that relative paths start from, and that nothing is written outside of; by default the current one. */
+  readonly root?: string;
+}
 
 /** What a model says of some rows. */
 export interface Prediction {
@@ -43,7 +52,7 @@ export class TrainedModel {
   readonly #weights: readonly NamedTensor[];
 
   private constructor(
-    { state, model: tensors }: Snapshot,
+    { state, model: tensors }: ModelSnapshot,
     model: Model,
     objective: Objective,
     { kernels, memory, reserved }: Compute,
@@ -51,16 +60,21 @@ export class TrainedModel {
     this.#state = state;
     this.#model = model;
     this.#objective = objective;
+    const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    // Before there is memory for them: what a file says need not be true.
+    for (const [name, { shape }] of namedTensors(model)) {
+      if (given.get(name)?.shape.join() !== shape.join()) {
+        throw new DataError(
+          `Cannot load the model: expected the tensor "${name}" of shape [${shape.join(", ")}] but found ${
+            given.has(name) ? `shape [${given.get(name)!.shape.join(", ")}]` : "none"
+          }`,
+        );
+      }
+    }
     const arena = new MemoryArena(memory, reserved);
     const { params, buffers } = pack(model, arena, state.precision);
     this.#weights = [...params, ...buffers];
-    for (const { name, size, data } of [...params, ...buffers]) {
-      const tensor = tensors.find((one) => one.name === name);
-      if (tensor?.data.length !== size) {
-        throw new DataError(`Cannot load the model: its tensor "${name}" is not in the checkpoint`);
-      }
-      data.set(tensor.data);
-    }
+    for (const { name, data } of [...params, ...buffers]) data.set(given.get(name)!.data);
     this.#pass = new Pass(kernels, arena, false);
   }
 
@@ -71,7 +85,7 @@ export class TrainedModel {
    * @param tables What names are looked up in.
    * @throws {DataError} if weights are missing or of another shape.
    */
-  static async open(snapshot: Snapshot, tables: Tables = builtin): Promise<TrainedModel> {
+  static async open(snapshot: ModelSnapshot, tables: Tables = builtin): Promise<TrainedModel> {
     const { model: { name, params }, features, preprocessing, task, targets, classes, objective, precision } =
       snapshot.state;
     const inputs = encodedColumns(features, preprocessing).length;
@@ -101,6 +115,34 @@ export class TrainedModel {
     return new Map(
       this.#weights.map(({ name, shape, data }) => [name, { shape, data: Float64Array.from(data) }]),
     );
+  }
+
+  /**
+   * Saves the model in one file: weights, preprocessing, and the names of features and classes. `loadModel` reads it, and
+   * so does every program that reads safetensors. The file is complete or absent, whatever happens meanwhile.
+   *
+   * ```ts
+   * import { loadModel, run } from "@mlx/mlx";
+   *
+   * const { model } = await run({
+   *   name: "plane",
+   *   dataset: { name: "synthetic_regression", params: { n_features: 2 } },
+   *   model: { name: "linear_regression" },
+   * }, { record: false });
+   * await model.save("models/plane.safetensors");
+   * const { values } = await (await loadModel("models/plane.safetensors")).predict([[0.5, -1]]);
+   * console.log(values[0] === (await model.predict([[0.5, -1]])).values[0]); // true
+   * ```
+   *
+   * @param path Ends in ".safetensors". Directories that are missing are made, and a saved model of that name is replaced.
+   * @throws {ConfigError} if the path lies outside the root, leads over a link, or is that of anything else.
+   * @throws {StorageError} if the disk refuses.
+   */
+  async save(path: string, options: SaveOptions = {}): Promise<void> {
+    checkText("save the model", "a path", path);
+    checkOptions(options, { root: text });
+    const workspace = await Workspace.open(options.root);
+    await writeModel(workspace, path, { model: this.#weights, state: this.#state });
   }
 
   /**

@@ -43,24 +43,27 @@ export interface WriteFileOptions {
  * Writes a file whole: until the rename the old one stands, after it the new one, and never a part of either. A link
  * of that name is replaced, not followed.
  *
+ * @param content Its bytes, at once or in pieces; or its text.
  * @throws {StorageError} if the disk refuses; the temporary file is removed and the old file is intact.
  */
 export async function writeFileAtomic(
   path: string,
-  content: Uint8Array | string,
+  content: Uint8Array | string | readonly Uint8Array[],
   options: WriteFileOptions = {},
 ): Promise<void> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const whole = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const pieces = whole instanceof Uint8Array ? [whole] : whole;
   let temporary: string | null = null;
   try {
-    temporary = createTemporary(dirname(path), (name) => writeNewFile(name, bytes));
+    temporary = createTemporary(dirname(path), (name) => writeNewFile(name, ...pieces));
     if (options.sync) await syncPath(temporary);
     await rename(temporary, path);
     temporary = null;
     if (options.sync) await syncPath(dirname(path));
   } catch (error) {
     if (temporary !== null) await removeQuietly(temporary);
-    throw storageError(`write "${basename(path)}" (${bytes.length} bytes)`, path, error);
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    throw storageError(`write "${basename(path)}" (${bytes} bytes)`, path, error);
   }
 }
 

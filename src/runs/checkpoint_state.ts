@@ -65,7 +65,8 @@ const preprocessing = object({
   target: scaling,
 });
 
-const snapshotState = object({
+/** Declares the state of a run at one moment. */
+export const snapshotState: Schema<SnapshotState> = object({
   epoch: int({ min: 0, description: "Complete epochs" }),
   step: int({ min: 0, description: "Optimizer steps taken" }),
   epochComplete: flag({ description: "Whether an epoch just ended" }),

@@ -22,7 +22,6 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const maxHeaderBytes = 2 ** 21;
 const maxTensors = 10_000;
 const metadataKey = "__metadata__";
 
@@ -92,9 +91,14 @@ function headerJson(entries: readonly [string, unknown][]): string {
  * The arrays of a file, in the order in which they stand in it, in memory of their own.
  *
  * @param shown The path as messages show it.
+ * @param options.maxHeaderBytes A file with a longer header is refused.
  * @throws {DataError} unless every byte is accounted for.
  */
-export function decodeTensors(file: Uint8Array, shown: string): TensorFile {
+export function decodeTensors(
+  file: Uint8Array,
+  shown: string,
+  { maxHeaderBytes = 2 ** 21 }: { readonly maxHeaderBytes?: number } = {},
+): TensorFile {
   const fail = (what: string) =>
     new DataError(`Cannot read "${shown}": ${what}`, "the file is damaged or foreign");
   if (file.length < 8) throw fail(`it has ${file.length} bytes, fewer than any safetensors file`);

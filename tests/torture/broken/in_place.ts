@@ -3,9 +3,8 @@ import type { writeFileAtomic as write } from "../../../src/runs/atomic.ts";
 
 export * from "../../../src/runs/atomic.ts";
 
-// deno-lint-ignore require-await -- it takes the place of one that waits
 export const writeFileAtomic: typeof write = async (path, content) => {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const bytes = new Uint8Array(await new Blob([content].flat() as BlobPart[]).arrayBuffer());
   using file = Deno.openSync(path, { write: true, create: true, truncate: true });
   const half = bytes.length >> 1;
   file.writeSync(bytes.subarray(0, half));
