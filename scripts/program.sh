@@ -3,6 +3,7 @@
 #
 # Sets  $program   what to start: the first of the files, or main.ts where they cannot be made
 #       $bundled   whether it is the file: then nothing else is needed
+#       $flags_of_bundle  how Deno is to start the file
 
 # What the files are made of. First as the file system tells it, which takes a third of the time: whatever is done to a
 # file gives it another time of change, even where its old content or its old time is put back. GNU's find prints that,
@@ -49,6 +50,8 @@ make_bundle() {
   trap - EXIT INT TERM
 }
 
+# What is compiled at once goes into Deno's cache of compiled code, what is compiled when it is first called does not.
+flags_of_bundle='--no-config --no-lock --no-remote --no-npm --v8-flags=--no-lazy'
 bundled=
 program=$root/main.ts
 name_bundle

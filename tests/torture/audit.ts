@@ -5,7 +5,7 @@
 import { join } from "@std/path";
 import { config } from "../resume/support.ts";
 import { type Part, withControl } from "./part.ts";
-import { bundle, onlyRun, run } from "./program.ts";
+import { onlyRun, type Program, run, shippedProgram } from "./program.ts";
 import { type Call, needStrace, readCalls, tracing } from "./strace.ts";
 
 /** Calls that reach a network, start a program, or change files. */
@@ -47,7 +47,7 @@ export const audit: Part = {
     "no connection, no other program, nothing written outside the workspace, nothing of the machine in files",
   async run({ scratch }) {
     await needStrace();
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const root = join(scratch, "workspace");
     Deno.mkdirSync(root);
     writeInputs(root);
@@ -98,7 +98,7 @@ function writeInputs(root: string): void {
 }
 
 async function traced(
-  program: Awaited<ReturnType<typeof bundle>>,
+  program: Program,
   args: readonly string[],
   root: string,
   scratch: string,
@@ -108,15 +108,21 @@ async function traced(
   const { code, stderr } = await run(program, args, { cwd: root, under: tracing(file, audited), env });
   if (code !== 0) throw new Error(`${args.join(" ")} exits with ${code}: ${stderr}`);
   const calls = readCalls(file);
-  return { calls: calls.length, faults: findFaults(calls, root).map((text) => `${args[0]}: ${text}`) };
+  return {
+    calls: calls.length,
+    faults: findFaults(calls, root, program.env?.DENO_DIR).map((text) => `${args[0]}: ${text}`),
+  };
 }
 
 /**
  * The calls that should not be. Not held against the program: its own start, the pair of sockets in one process by which
  * the runtime hears of signals, the runtime's caches in its own directory, terminals and the null device.
  */
-export function findFaults(calls: readonly Call[], root: string): string[] {
-  const cache = Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache", "deno");
+export function findFaults(
+  calls: readonly Call[],
+  root: string,
+  cache: string = Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache", "deno"),
+): string[] {
   let started = false;
   return calls.flatMap((call) => {
     const { name, text } = call;
@@ -189,7 +195,7 @@ async function tryControl(scratch: string, root: string): Promise<number> {
      new Deno.Command(Deno.execPath(), { args: ["--version"], stdout: "null" }).outputSync();
      Deno.writeTextFileSync(${JSON.stringify(join(scratch, "outside"))}, "x");`,
   );
-  const sinner = { args: ["run", "--quiet", "--no-config", "--no-lock", "-A", script] };
+  const sinner = { command: [Deno.execPath(), "run", "--quiet", "--no-config", "--no-lock", "-A", script] };
   await run(sinner, [], { cwd: root, under: tracing(file, audited) });
   const faults = findFaults(readCalls(file), root);
   return [/^(socket|connect)\(/, /^exec/, /outside"/].filter((sin) => faults.some((fault) => sin.test(fault)))

@@ -3,7 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import { listRuns } from "../../src/runs/history.ts";
 import { config } from "../resume/support.ts";
 import { type Part, withControl } from "./part.ts";
-import { bundle, ended, hasFile, packages, type Program, run, start } from "./program.ts";
+import { ended, hasFile, packages, type Program, run, shippedProgram, start } from "./program.ts";
 
 /** What a crowd left behind. */
 interface Crowd {
@@ -27,7 +27,7 @@ export const crowd: Part = {
   async run({ scratch, quick, scale }) {
     const processes = quick ? 16 : 64;
     const rounds = quick ? 1 : Math.max(1, Math.round(4 * scale));
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const sums = { runs: 0, kills: 0, reads: 0, torn: 0, lost: [] as string[] };
     for (let round = 0; round < rounds; round++) {
       const { runs, kills, reads, torn, missing, lost } = await gather(

@@ -9,7 +9,7 @@ import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { config } from "../resume/support.ts";
 import { type Part, withControl } from "./part.ts";
-import { bundle, onlyRun, run } from "./program.ts";
+import { onlyRun, run, shippedProgram } from "./program.ts";
 
 /** What was done to a file. */
 interface Damage {
@@ -48,7 +48,7 @@ export const damage: Part = {
 
 async function makeRun(scratch: string): Promise<string> {
   Deno.writeTextFileSync(join(scratch, "a.json"), JSON.stringify(tiny));
-  const { code, stderr } = await run(await bundle(scratch), ["run", "--config", "a.json"], { cwd: scratch });
+  const { code, stderr } = await run(await shippedProgram(), ["run", "--config", "a.json"], { cwd: scratch });
   if (code !== 0) throw new Error(stderr);
   const runs = join(scratch, "outputs", "long");
   return join(runs, onlyRun(runs)!);

@@ -4,7 +4,7 @@ import { sha256 } from "../../src/runs/sha256.ts";
 import { config, copyTree } from "../resume/support.ts";
 import { denoArgs } from "../deno.ts";
 import { type Part, type PartContext, Skipped, withControl } from "./part.ts";
-import { bundle, onlyRun, type Program, run } from "./program.ts";
+import { onlyRun, type Program, run, shippedProgram } from "./program.ts";
 
 /** What may be put in the place of a file or directory. */
 type Kind =
@@ -61,7 +61,7 @@ export const escapes: Part = {
   promise: "nothing is written outside the workspace, through no link and in no race",
   async run(context) {
     const { scratch, say } = context;
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const layouts = await tryLayouts(program, context);
     say(`${layouts.tried} layouts`);
     const seconds = context.quick ? 3 : Math.max(1, 60 * context.scale);

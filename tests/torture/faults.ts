@@ -9,7 +9,15 @@ import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { config, copyTree, fingerprint } from "../resume/support.ts";
 import { type Part, type PartContext, withControl } from "./part.ts";
-import { bundle, differences, hasFile, onlyRun, type Program, run } from "./program.ts";
+import {
+  brokenProgram,
+  differences,
+  hasFile,
+  onlyRun,
+  type Program,
+  run,
+  shippedProgram,
+} from "./program.ts";
 import { indexBelow, randomFrom } from "./random.ts";
 import { injecting, isInjected, needStrace, readCalls, tracing } from "./strace.ts";
 
@@ -68,10 +76,10 @@ export const faults: Part = {
   promise: "a system call that fails, once or from then on, or is the last one before a kill, loses nothing",
   async run(context) {
     await needStrace();
-    const program = await bundle(context.scratch);
+    const program = await shippedProgram();
     const few = context.quick ? 40 : context.scale < 1 ? Math.ceil(400 * context.scale) : undefined;
     const found = await sweepAll(program, { ...context, few });
-    const broken = await bundle(context.scratch, [{ module: "runs/atomic.ts", by: "in_place" }]);
+    const broken = await brokenProgram(context.scratch, [{ module: "runs/atomic.ts", by: "in_place" }]);
     const control = await sweepKills(broken, context, few);
     return {
       figure: `${found.points} faults (${found.stopped} ended the command), a third of them kills, ` +

@@ -4,7 +4,16 @@ import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { config, fingerprint } from "../resume/support.ts";
 import { amount, type Part, withControl } from "./part.ts";
-import { bundle, differences, hasFile, onlyRun, type Program, run, start } from "./program.ts";
+import {
+  brokenProgram,
+  differences,
+  hasFile,
+  onlyRun,
+  type Program,
+  run,
+  shippedProgram,
+  start,
+} from "./program.ts";
 
 /** What a loop did. */
 export interface KillCounts {
@@ -29,13 +38,13 @@ export const kills: Part = {
   async run(context) {
     const { scratch, say } = context;
     const wanted = amount(context, 500, 20);
-    const { ofResumes, fromCheckpoints, runs, failures, ...done } = await killLoop(await bundle(scratch), {
+    const { ofResumes, fromCheckpoints, runs, failures, ...done } = await killLoop(await shippedProgram(), {
       root: directory(scratch, "whole"),
       kills: wanted,
       random: Math.random,
       say,
     });
-    const broken = await killLoop(await bundle(scratch, [forgetful]), {
+    const broken = await killLoop(await brokenProgram(scratch, [forgetful]), {
       root: directory(scratch, "broken"),
       kills: 10,
       random: Math.random,

@@ -2,7 +2,7 @@
 import { join } from "@std/path";
 import { atExit } from "./at_exit.ts";
 import type { PartContext } from "./part.ts";
-import { bundle, hasFile, onlyRun, run } from "./program.ts";
+import { hasFile, onlyRun, run, shippedProgram } from "./program.ts";
 
 /** What came of runs that had too little. */
 export interface Starved {
@@ -30,7 +30,7 @@ const begin = ["run", "--config", "starved.json"];
 export async function starve(context: PartContext): Promise<Starved | null> {
   using limit = MemoryLimit.make();
   if (limit === null) return null;
-  const program = await bundle(context.scratch);
+  const program = await shippedProgram();
   const root = join(context.scratch, "starved");
   Deno.mkdirSync(root);
   Deno.writeTextFileSync(join(root, "starved.json"), JSON.stringify(config));

@@ -8,7 +8,7 @@ import { isLiveCsv } from "../report/read_csv.ts";
 import { isLiveMarkdown } from "../report/read_markdown.ts";
 import { type Part, withControl } from "./part.ts";
 import { steers, texts } from "./payload_texts.ts";
-import { bundle, type Ended, onlyRun, type Program, run } from "./program.ts";
+import { brokenProgram, type Ended, onlyRun, type Program, run, shippedProgram } from "./program.ts";
 import { aliveAsTheyStand, tryWriters } from "./writers.ts";
 
 /** The part. */
@@ -16,11 +16,11 @@ export const payloads: Part = {
   promise: "what others wrote is shown and never acted on: on a terminal, in Markdown, JSON, HTML and CSV",
   async run({ scratch, quick, say }) {
     const some = quick ? texts.filter((_, i) => i % 7 === 0) : texts;
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const found = await tryPlaces(program, scratch, some);
     say(`${found.tried} inputs through the command line`);
     const written = tryWriters(texts);
-    const careless = await bundle(scratch, [{ module: "report/escape.ts", by: "no_escape" }]);
+    const careless = await brokenProgram(scratch, [{ module: "report/escape.ts", by: "no_escape" }]);
     const control = await tryPlaces(careless, scratch, some);
     const raw = aliveAsTheyStand(texts);
     const kinds = Object.entries(raw).map(([kind, count]) => `${count} in ${kind}`).join(", ");

@@ -11,7 +11,7 @@ import { verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { config, fingerprint } from "../resume/support.ts";
 import { amount, type Part, type PartContext, Skipped, withControl } from "./part.ts";
-import { bundle, differences, hasFile, onlyRun, type Program, run, start } from "./program.ts";
+import { differences, hasFile, onlyRun, type Program, run, shippedProgram, start } from "./program.ts";
 import { type FileSystem, fileSystems, LoopDisk } from "./loop_disk.ts";
 
 /** What many cuts did. */
@@ -41,9 +41,9 @@ const shares: Readonly<Record<FileSystem, readonly [long: number, quick: number,
 export const powerCuts: Part = {
   promise: "a power cut loses nothing that was acknowledged: at most the last second of work",
   async run(context) {
-    const { scratch, say } = context;
+    const { say } = context;
     if (Deno.build.os !== "linux" || Deno.uid() !== 0) throw new Skipped("needs root on Linux");
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const figures: string[] = [], controls: string[] = [], failures: string[] = [];
     for (const fileSystem of fileSystems) {
       try {

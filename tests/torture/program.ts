@@ -1,7 +1,8 @@
 /** The program as it is shipped, or with single modules of it replaced by broken ones. */
 import { pathToFileURL } from "node:url";
 import { join } from "@std/path";
-import { denoArgs, root, usesStandins } from "../deno.ts";
+import { bundle, files } from "../../scripts/bundle.ts";
+import { denoArgs, mlxCommand, program, root, usesStandins } from "../deno.ts";
 
 /** A broken module: what it takes the place of, and where it is. */
 export interface Replacement {
@@ -13,8 +14,9 @@ export interface Replacement {
 
 /** How to start the program. */
 export interface Program {
-  /** The arguments of Deno in front of those of mlx. */
-  readonly args: readonly string[];
+  /** The words of a command in front of the arguments of mlx. */
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a process left behind; the code is null if a signal ended it. */
@@ -27,30 +29,42 @@ export interface Ended {
 
 const permissions = Deno.readTextFileSync(join(root, "scripts", "permissions")).trim().split("\n");
 
-/** The program as one file in `scratch`, as it is packaged: nothing else is loaded. */
-export async function bundle(scratch: string, replacements: readonly Replacement[] = []): Promise<Program> {
-  const output = join(scratch, `mlx-${replacements.map(({ by }) => by).join("-")}.js`);
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", ...packages(scratch, replacements), `--output=${output}`, "main.ts"],
-    cwd: root,
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  const closed = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache"];
-  return { args: ["run", "--quiet", ...closed, ...permissions, output] };
+/**
+ * The program that people start: the files that `scripts/mlx` starts, as it starts them, but without its shell; or what
+ * MLX_PROGRAM names, a packaged program.
+ */
+export async function shippedProgram(): Promise<Program> {
+  if (program !== join(root, "scripts", "mlx")) return { command: mlxCommand([]) };
+  const script =
+    'root=$0 of_any_age=yes; . "$root/scripts/setup.sh"; . "$root/scripts/program.sh"; printf "%s\\n" "$bundled" "$deno" "$bundle" "$program" $flags_of_bundle';
+  const { success, stdout, stderr } = await new Deno.Command("sh", { args: ["-euc", script, root] }).output();
+  const [bundled, deno, bundle, start, ...flags] = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  if (!success || bundled !== "yes") {
+    throw new Error(`scripts/mlx cannot start a bundle here\n${new TextDecoder().decode(stderr)}`);
+  }
+  return startOf(deno, bundle, start, flags);
 }
 
-/** The program from its sources. */
-export function fromSources(scratch: string, replacements: readonly Replacement[] = []): Program {
+/** The same files made in `scratch` with single modules replaced. */
+export async function brokenProgram(scratch: string, replacements: readonly Replacement[]): Promise<Program> {
+  const directory = join(scratch, `mlx-${replacements.map(({ by }) => by).join("-")}`);
+  await Deno.mkdir(directory);
+  await bundle(directory, packages(scratch, replacements));
+  const flags = ["--no-config", "--no-lock", "--no-remote", "--no-npm"];
+  return startOf(Deno.execPath(), directory, join(directory, files[0]), flags);
+}
+
+function startOf(deno: string, directory: string, start: string, flags: readonly string[]): Program {
   return {
-    args: [
-      "run",
-      "--quiet",
-      "--no-check",
-      ...packages(scratch, replacements),
-      ...permissions,
-      join(root, "main.ts"),
-    ],
+    command: [deno, "run", "--quiet", ...flags, ...permissions, start],
+    env: { DENO_DIR: join(directory, "cache"), DENO_NO_UPDATE_CHECK: "1" },
   };
+}
+
+/** The program from its sources, or some of them replaced. */
+export function fromSources(scratch: string, replacements: readonly Replacement[] = []): Program {
+  const flags = ["--quiet", "--no-check", ...packages(scratch, replacements), ...permissions];
+  return { command: [Deno.execPath(), "run", ...flags, join(root, "main.ts")] };
 }
 
 /** Arguments that say where packages, and the modules that are replaced, come from. */
@@ -74,15 +88,15 @@ export function packages(scratch: string, replacements: readonly Replacement[]):
 
 /** Starts the program in a directory, under another command if there is one. */
 export function start(
-  { args }: Program,
+  { command: words, env: own }: Program,
   mlxArgs: readonly string[],
   { cwd, under = [], env = {} }: { cwd: string; under?: readonly string[]; env?: Record<string, string> },
 ): Deno.ChildProcess {
-  const [command, ...rest] = [...under, Deno.execPath(), ...args, ...mlxArgs];
+  const [command, ...rest] = [...under, ...words, ...mlxArgs];
   return new Deno.Command(command, {
     args: rest,
     cwd,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", ...own, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -5,7 +5,16 @@
 import { join } from "@std/path";
 import { config } from "../resume/support.ts";
 import { amount, type Part, withControl } from "./part.ts";
-import { bundle, ended, hasFile, onlyRun, type Program, run, start } from "./program.ts";
+import {
+  brokenProgram,
+  ended,
+  hasFile,
+  onlyRun,
+  type Program,
+  run,
+  shippedProgram,
+  start,
+} from "./program.ts";
 import { randomFrom } from "./random.ts";
 
 /** A run to be interrupted, by what it does most of the time. */
@@ -70,7 +79,7 @@ export const signals: Part = {
   async run(context) {
     const { scratch, quick } = context;
     const count = amount(context, 300, 9);
-    const program = await bundle(scratch);
+    const program = await shippedProgram();
     const found = await signalRuns(program, context, { count, names: Object.keys(kinds) });
     const sorted = found.latencies.toSorted((a, b) => a - b);
     const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
@@ -78,7 +87,7 @@ export const signals: Part = {
     const stopped = await stopAndContinue(program, context, amount(context, 40, 4));
     const failures = [...found.failures, ...killed.failures, ...stopped.failures];
     if (!(at(0.99) < 2000)) failures.push(`the 99th percentile is ${at(0.99).toFixed(0)} ms`);
-    const deaf = await bundle(scratch, [{ module: "train/pacer.ts", by: "no_turns" }]);
+    const deaf = await brokenProgram(scratch, [{ module: "train/pacer.ts", by: "no_turns" }]);
     const control = await signalRuns(deaf, context, { count: quick ? 2 : 6, names: ["data"] });
     const slowest = Math.max(...control.latencies, 0);
     const ignored = control.late + control.failures.length;

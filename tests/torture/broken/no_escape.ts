@@ -1,5 +1,7 @@
 /** A control: text from outside as it is. */
 
+export * from "../../../src/report/escape.ts";
+
 /** Nothing is changed. */
 export const escapeTerminal = (text: string): string => text;
 
