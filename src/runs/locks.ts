@@ -7,6 +7,7 @@ import { ConfigError } from "../errors.ts";
 import { createFile, openOwn } from "./placed.ts";
 import { describeKind } from "./read_file.ts";
 import { storageError } from "./storage_error.ts";
+import { tryLock } from "./try_lock.ts";
 
 /**
  * Takes the lock on a file, made if it is missing. Closing the file gives the lock back.
@@ -21,7 +22,7 @@ export async function takeLock(path: string, timeout = 0): Promise<Deno.FsFile |
   const file = openOrCreate(path);
   try {
     const end = performance.now() + timeout;
-    for (let pause = 1; !await file.tryLock(true); pause = Math.min(2 * pause, 50)) {
+    for (let pause = 1; !await tryLock(file, true); pause = Math.min(2 * pause, 50)) {
       if (performance.now() >= end) {
         file.close();
         return null;
@@ -87,7 +88,7 @@ export async function isLocked(path: string): Promise<boolean> {
   try {
     await refuseOthers(path);
     using file = await Deno.open(path);
-    return !await file.tryLock(false);
+    return !await tryLock(file, false);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof ConfigError) return false;
     throw storageError("look at a lock", path, error);
