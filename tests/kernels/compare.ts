@@ -45,6 +45,11 @@ export function someShapes(): Shape[] {
   ];
 }
 
+/** Those that take the reference no time, and one that is packed. */
+export function fewShapes(): Shape[] {
+  return someShapes().filter(({ m, n, k }) => m * n * k < 8000 || n === 27);
+}
+
 /** Those shapes and a large one, which takes the reference as long as all others, with every kind of numbers each. */
 export function allShapes(): Shape[] {
   const large: Shape = { m: 33, n: 127, k: 65, kind: "wild" };

@@ -1,4 +1,4 @@
-import { someShapes } from "./compare.ts";
+import { fewShapes } from "./compare.ts";
 import { testEquality } from "./equality.ts";
 
-testEquality(someShapes());
+testEquality(fewShapes());

@@ -1,6 +1,7 @@
 /** A list of experiments that goes on where it stopped. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { quickOrLong } from "../amount.ts";
 import { runMlx, startMlx } from "../deno.ts";
 import { inPlace, type Place } from "../oddities/support.ts";
 import { withDirectory } from "../runs/fixtures.ts";
@@ -15,7 +16,7 @@ function only(root: string, name: string): Record<string, string> {
   return fingerprint(join(root, "outputs", name, runs[0]));
 }
 
-for (const signal of ["SIGKILL", "SIGINT"] as const) {
+for (const signal of quickOrLong(["SIGKILL"] as const, ["SIGKILL", "SIGINT"] as const)) {
   Deno.test({
     name: `a list of five that ends at the third by ${signal} goes on with that one, and with it alone`,
     ignore: Deno.build.os === "windows",

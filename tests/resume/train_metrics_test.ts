@@ -1,6 +1,7 @@
 /** Metrics that are gathered from an epoch's steps survive what happens inside it. */
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { quickOrLong } from "../amount.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { verifyRun } from "../../src/runs/verify.ts";
 import { DataError } from "../../src/errors.ts";
@@ -52,6 +53,7 @@ for (const train_metrics of ["running", "exact", "final"] as const) {
         const expected = fingerprint(join(root, path));
         assertEquals(names.filter((name) => name.includes("step")).length, 8);
         for (const [i, name] of names.entries()) {
+          if (i % quickOrLong(4, 1) !== 1 % quickOrLong(4, 1)) continue;
           const { from } = await follow(resumeExperiment(`outputs/killed/${i}`, environment));
           assertEquals(from, name);
           assertEquals(fingerprint(join(root, "outputs", "killed", `${i}`)), expected, name);

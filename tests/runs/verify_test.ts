@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { quickOrLong } from "../amount.ts";
 import { BusyError, ConfigError, NewerFormatError, StorageError } from "../../src/errors.ts";
 import { takeLock } from "../../src/runs/locks.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
@@ -160,8 +161,8 @@ Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
     ]);
   }));
 
-/** With MLX_FULL in the environment every byte is tried, not only some. */
-const stride = Deno.env.get("MLX_FULL") === undefined ? 61 : 1;
+/** Of so many bytes one is changed. */
+const stride = quickOrLong(241, 7);
 
 Deno.test("verifyRun() names the file of every flipped byte and of every truncation", () =>
   withRun(async ({ directory, verify }) => {
@@ -188,7 +189,7 @@ Deno.test("verifyRun() names the file of every flipped byte and of every truncat
       await expectNamed(new Uint8Array([...whole, 0x20]), "a blank more");
       Deno.writeFileSync(path, whole);
     }
-    assert(tried > 200, String(tried));
+    assert(tried > quickOrLong(50, 2000), String(tried));
     assertEquals((await verify()).problems, []);
   }));
 

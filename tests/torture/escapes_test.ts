@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
+import { quickOrLong } from "../amount.ts";
 import { withDirectory } from "../runs/fixtures.ts";
 import { race } from "./escapes.ts";
 
@@ -9,7 +10,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: () =>
     withDirectory(async (root) => {
-      const guarded = await race(join(root, "guarded"), "guarded", 1);
+      const guarded = await race(join(root, "guarded"), "guarded", quickOrLong(0.3, 1));
       assertEquals(guarded.outside, 0);
       // How often the two processes meet depends on what else the machine does: longer, until they do.
       let refused = guarded.refused, escaped = 0;

@@ -1,23 +1,5 @@
-/** The short forms of the parts that need strace, where it is. */
-import { assert, assertEquals } from "@std/assert";
-import { withDirectory } from "../runs/fixtures.ts";
+import { assertEquals } from "@std/assert";
 import { findFaults } from "./audit.ts";
-import { sweepAll } from "./faults.ts";
-import { fromSources } from "./program.ts";
-import { needStrace } from "./strace.ts";
-
-const hasStrace = await needStrace().then(() => true, () => false);
-
-Deno.test({
-  name: "runs survive system calls that fail and kills at them (every one of them: scripts/torture P2)",
-  ignore: !hasStrace,
-  fn: () =>
-    withDirectory(async (scratch) => {
-      const { points, failures } = await sweepAll(fromSources(scratch), { scratch, few: 1, say: () => {} });
-      assertEquals(failures, []);
-      assert(points > 0);
-    }),
-});
 
 const call = (text: string) => {
   const [, name, rest] = /^(\w+)\((.*)$/.exec(text)!;

@@ -1,0 +1,1 @@
+import "./steps_test.ts";

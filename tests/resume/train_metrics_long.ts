@@ -1,0 +1,1 @@
+import "./train_metrics_test.ts";

@@ -1,0 +1,1 @@
+import "./checkpoints_test.ts";

@@ -1,0 +1,1 @@
+import "./escapes_test.ts";
