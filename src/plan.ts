@@ -7,6 +7,7 @@
 import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
 import type { Encoding } from "./datasets/encode.ts";
 import { openData } from "./datasets/open_data.ts";
+import { type DiskPlan, planDisk } from "./disk_plan.ts";
 import { ConfigError } from "./errors.ts";
 import { type MemoryPlan, planCompute, type PlannedSeconds } from "./memory_plan.ts";
 import type { DataShape, LayerSummary, Model } from "./models/model.ts";
@@ -64,6 +65,8 @@ export interface PlanFacts {
   readonly workers: number;
   /** What the run will need. */
   readonly memory: MemoryPlan;
+  /** What its checkpoints take of the disk, at the most. */
+  readonly disk: DiskPlan;
   /** What a user should know before trusting the result. */
   readonly warnings: readonly string[];
 }
@@ -146,6 +149,7 @@ export async function planExperiment(
   if (!trained) checkMonitor(training, { ...monitored, solved, probabilities });
   const epochMetrics = epochMetricsOf(training, { task: info.task, solved, table: metrics, monitor });
   const layers = model.summary();
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const parts = { train: split.train.length, validation: split.validation.length, test: split.test.length };
   const sizes = {
     rows: info.rows,
@@ -175,13 +179,19 @@ export async function planExperiment(
       inputs,
       rows: parts,
       layers,
-      parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+      parameters,
       objective: objective.name,
       optimizer: solved ? null : training.optimizer,
       epochs: solved ? 1 : training.epochs,
       stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
       seeds,
       ...compute,
+      disk: planDisk(spec, {
+        epochs: solved ? 1 : training.epochs,
+        parameters,
+        slots: optimizer.slots.length,
+        inputs: shape.inputs,
+      }),
       warnings: info.warnings,
     },
     source,

@@ -17,7 +17,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["runs"],
   ["session.ts"],
   ["plan.ts"],
-  ["memory_plan.ts"],
+  ["disk_plan.ts", "memory_plan.ts"],
   ["train"],
   ["spec"],
   ["datasets", "models", "objectives", "optimizers"],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatBytes, formatCount } from "../report/numbers.ts";
+import { formatBytes, formatCount, plural } from "../report/numbers.ts";
 import { type Column, pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { wrap } from "../report/wrap.ts";
@@ -62,6 +62,7 @@ export function planLines(
         formatBytes(memory.training)
       }, copies ${formatBytes(memory.copies)}, mlx itself ${formatBytes(memory.runtime)}`,
     ],
+    ["disk", describeDisk(plan)],
     ["output", output],
   ];
   return [
@@ -91,6 +92,12 @@ export function planLines(
     { text: "Training", style: "bold" },
     ...pairs(training),
   ];
+}
+
+function describeDisk({ disk: { checkpoints, each, total } }: PlanFacts): string {
+  if (checkpoints === 0) return "no checkpoints";
+  const sum = checkpoints > 1 ? ` × ${formatBytes(each)} = ${formatBytes(total)}` : `, ${formatBytes(each)}`;
+  return `at most ${plural(checkpoints, "checkpoint")}${sum}`;
 }
 
 function describeSeeds({ spec, seeds }: PlanFacts): string {

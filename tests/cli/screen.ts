@@ -115,6 +115,7 @@ export function facts(of: Spec, changes: Partial<PlanFacts> = {}): PlanFacts {
     stepsPerEpoch: 4,
     seeds: { data: 1, split: 2, weights: 3, shuffle: 42 },
     workers: 1,
+    disk: { checkpoints: 3, each: 50_000, total: 150_000 },
     memory: {
       dataset: 3600,
       training: 1 << 20,
