@@ -65,20 +65,29 @@ const rankingBytes = 48;
 /** The most that 32-bit WebAssembly addresses. */
 const addressable = 2 ** 32;
 
+/** What is to be computed. */
+export interface Computation {
+  readonly spec: Spec;
+  readonly info: DatasetInfo;
+  readonly shape: DataShape;
+  /** The data that lie in the memory of the kernels; null if they stay outside. */
+  readonly placed: DataSizes | null;
+  /** Rows of each split. */
+  readonly parts: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly optimizer: Optimizer;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly epochMetrics: EpochMetrics;
+}
+
 /** How many threads compute, how much memory it takes, and about how long. */
 export function planCompute(
-  { dataset, training }: Spec,
-  info: DatasetInfo,
-  { rows, inputs, targets }: DataShape,
-  placed: DataSizes | null,
-  parts: { readonly train: number; readonly validation: number; readonly test: number },
-  model: Model,
-  objective: Objective,
-  optimizer: Optimizer,
+  { spec, info, shape, placed, parts, model, objective, optimizer, metrics, epochMetrics }: Computation,
   wanted: Workers,
-  { train: trainMetrics, gathered }: EpochMetrics,
-  metrics: Readonly<Record<string, Metric>>,
 ): { readonly workers: number; readonly memory: MemoryPlan; readonly seconds: PlannedSeconds } {
+  const { dataset, training } = spec, { rows, inputs, targets } = shape;
+  const { train: trainMetrics, gathered } = epochMetrics;
   const { precision } = training;
   const numbers = info.rows * (inputs + targets);
   const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];

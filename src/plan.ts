@@ -159,7 +159,7 @@ export async function planExperiment(
     split: parts.train + parts.validation + parts.test,
   };
   const placed = !solved && isPlaced(sizes, training.precision) ? sizes : null;
-  const { seconds, ...compute } = planCompute(
+  const computation = {
     spec,
     info,
     shape,
@@ -168,10 +168,10 @@ export async function planExperiment(
     model,
     objective,
     optimizer,
-    workers,
-    epochMetrics,
     metrics,
-  );
+    epochMetrics,
+  };
+  const { seconds, ...compute } = planCompute(computation, workers);
   return {
     facts: {
       spec,
