@@ -14,6 +14,7 @@ import { devicePart } from "../schema/names.ts";
 import { createDirectory } from "./placed.ts";
 import { refuseNetwork } from "./network.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
+import { realPathOf } from "./real_path.ts";
 import { shortPath } from "../schema/found.ts";
 import { isTooLong, storageError } from "./storage_error.ts";
 import { streamRegularFile } from "./stream_file.ts";
@@ -53,7 +54,7 @@ export class Workspace {
     this.#checkDevices(path);
     let real: string;
     try {
-      real = await Deno.realPath(resolve(this.#given, path));
+      real = await realPathOf(resolve(this.#given, path));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
         const hint = isAbsolute(path) ? undefined : "relative paths start from the root directory (--root)";

@@ -50,6 +50,24 @@ Deno.test(
   },
 );
 
+Deno.test("Workspace.read() finds a file whatever way its name is composed, and only inside", async () => {
+  await withDirectory(async (root) => {
+    for (const [written, asked] of [["an\u0303o.csv", "a\u00f1o.csv"], ["e\u0301", "\u00e9"].toReversed()]) {
+      Deno.writeTextFileSync(join(root, written), written);
+      const workspace = await Workspace.open(root);
+      const bytes = await workspace.read(asked, { maxBytes: 20 });
+      assertEquals(new TextDecoder().decode(bytes), written);
+    }
+    const workspace = await Workspace.open(root);
+    const missing = () => workspace.read("u\u0308.csv", { maxBytes: 20 });
+    await assertRejects(missing, ConfigError, 'Cannot find "u\u0308.csv"');
+    const sub = join(root, "sub");
+    Deno.mkdirSync(sub);
+    const inner = await Workspace.open(sub);
+    await assertRejects(() => inner.read("../a\u00f1o.csv", { maxBytes: 20 }), ConfigError, "outside");
+  });
+});
+
 Deno.test("Workspace.read() refuses what is outside, however it is named", needsLinks, async () => {
   await withLinks(async (root, outside) => {
     const workspace = await Workspace.open(root);

@@ -61,6 +61,8 @@ export class MissingValues {
   readonly longest: number;
   /** Whether a word begins with a digit, as hardly any does. */
   readonly beginsWithDigit: boolean;
+  /** Whether numbers stand for missing values, too: asked for every cell. */
+  readonly hasNumbers: boolean;
 
   /** @param values As `dataset.params.missing_values` gives them; texts that are numbers count as these. */
   constructor(values: readonly (string | number)[]) {
@@ -72,13 +74,9 @@ export class MissingValues {
     const words = values.filter((value) => Number.isNaN(numberOf(value))).map((word) => String(word).trim());
     this.#words = new Set(words);
     this.#numbers = new Set(values.map(numberOf).filter((value) => !Number.isNaN(value)));
+    this.hasNumbers = this.#numbers.size > 0;
     this.beginsWithDigit = words.some((word) => /^\d/.test(word));
     this.longest = 12 + Math.max(0, ...words.map((word) => encoder.encode(word).length));
-  }
-
-  /** Whether numbers stand for missing values, too. */
-  get hasNumbers(): boolean {
-    return this.#numbers.size > 0;
   }
 
   /** Whether a text stands for a missing value, blanks around it aside. */
