@@ -65,7 +65,11 @@ sha256() {
   fi 2>/dev/null | sed -n '/^[0-9a-f]\{64\}/s/ .*//p'
 }
 
-# Puts the files into $place, each by a rename: whoever does the same at the same time puts the same there.
+same_size() {
+  [ -f "$2" ] && [ "$(wc -c <"$1")" -eq "$(wc -c <"$2")" ]
+}
+
+# Puts the files into $place, each at once: whoever does the same at the same time puts the same there.
 unpack() (
   umask 077
   mkdir -p "$house" || exit 1
@@ -85,7 +89,10 @@ END
   tail -c "+${deno_place##* }" "$self" | gzip -dc >"$new/deno" || exit 1
   chmod 500 "$new/deno" && "$new/deno" --version >"$new/version" || exit 1
   mkdir "$place" || [ -d "$place" ] || exit 1
-  for file in "$new/deno" "$new"/*.js; do mv -f "$file" "$place/" || exit 1; done
+  for file in "$new/deno" "$new"/*.js; do
+    # What is there already stays: Deno refuses a file that is replaced while it opens it.
+    ln "$file" "$place/" || same_size "$file" "$place/${file##*/}" || mv -f "$file" "$place/" || exit 1
+  done
 ) 2>/dev/null
 
 # Whether mlx is ready in $place after this.

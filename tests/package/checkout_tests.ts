@@ -1,6 +1,6 @@
 /** The packaged program passes the tests that the program of the checkout passes. */
 import { assert } from "@std/assert";
-import { cleanUp, deno } from "./build.ts";
+import { cleanUp, deno, directory } from "./build.ts";
 import { file } from "./package.ts";
 
 Deno.test.afterAll(cleanUp);
@@ -15,6 +15,6 @@ const tests = [
 
 Deno.test("package: documents, resuming, signals and files are as in the checkout", async () => {
   const args = ["test", "--allow-all", "--parallel", "--no-check", ...tests];
-  const { code, stdout, stderr } = await deno(args, { MLX_PROGRAM: file });
+  const { code, stdout, stderr } = await deno(args, { MLX_PROGRAM: file, XDG_CACHE_HOME: directory });
   assert(code === 0, stdout + stderr);
 });

@@ -216,6 +216,13 @@ Deno.test({
     await Deno.truncate(join(place, "program.js"), 100);
     assertEquals(await run(["--version"], { cwd, env: { HOME: home } }), works);
     assert((await Deno.stat(join(place, "program.js"))).size > 100);
+    // Only that: another start may be about to load the rest.
+    const inodes = () => ["deno", "program.js"].map((name) => Deno.statSync(join(place, name)).ino);
+    const before = inodes();
+    await Deno.remove(join(place, "yaml_places.js"));
+    assertEquals(await run(["--version"], { cwd, env: { HOME: home } }), works);
+    assert((await Deno.stat(join(place, "yaml_places.js"))).size > 100);
+    assertEquals(inodes(), before);
     // A copy that others may have written to is not started.
     await Deno.chmod(place, 0o777);
     const refused = await run(["--version"], { cwd, env: { HOME: home } });
