@@ -9,7 +9,7 @@ import { formatSealed } from "../../src/runs/seal.ts";
 import { type Verification, verifyRun } from "../../src/runs/verify.ts";
 import { Workspace } from "../../src/runs/workspace.ts";
 import { factsOf, recordRun, snapshotOf, specOf, withDirectory } from "./fixtures.ts";
-import { symlink } from "../links.ts";
+import { needsLinks, symlink } from "../links.ts";
 
 /** Every file of a run, by its path in the run's directory. */
 function filesOf(directory: string, prefix = ""): string[] {
@@ -108,19 +108,23 @@ Deno.test("verifyRun() notices evaluations that were edited, planted, renamed or
     assertEquals(await wrong(), []);
   }));
 
-Deno.test("verifyRun() names a directory that is a link, and not what would be in it", () =>
-  withRun(async ({ directory, verify }) => {
-    for (const folder of ["checkpoints", "metrics", "checkpoints/checkpoint_final"]) {
-      const path = join(directory, folder), moved = join(directory, "..", "moved");
-      Deno.renameSync(path, moved);
-      symlink(moved, path, "dir");
-      const { problems } = await verify();
-      const named = problems.filter(({ file }) => file === folder || file.startsWith(`${folder}/`));
-      assertEquals(named, [{ file: folder, problem: "expected a directory but found a symbolic link" }]);
-      Deno.removeSync(path);
-      Deno.renameSync(moved, path);
-    }
-  }));
+Deno.test(
+  "verifyRun() names a directory that is a link, and not what would be in it",
+  needsLinks,
+  () =>
+    withRun(async ({ directory, verify }) => {
+      for (const folder of ["checkpoints", "metrics", "checkpoints/checkpoint_final"]) {
+        const path = join(directory, folder), moved = join(directory, "..", "moved");
+        Deno.renameSync(path, moved);
+        symlink(moved, path, "dir");
+        const { problems } = await verify();
+        const named = problems.filter(({ file }) => file === folder || file.startsWith(`${folder}/`));
+        assertEquals(named, [{ file: folder, problem: "expected a directory but found a symbolic link" }]);
+        Deno.removeSync(path);
+        Deno.renameSync(moved, path);
+      }
+    }),
+);
 
 Deno.test("verifyRun() says that a run may not be read", () =>
   withRun(async ({ verify }) => {
