@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { ConfigError, exitCodes, MlxError } from "../errors.ts";
+import { ConfigError, exitCodes, MlxError, StorageError } from "../errors.ts";
+import { takeLeft } from "../runs/left_behind.ts";
 import { version } from "../version.ts";
 import type { Command, Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
@@ -63,6 +64,7 @@ export async function cli(args: readonly string[], host: Host): Promise<number> 
   const { terminal } = host;
   const report = (error: unknown) => reportError(error, terminal, args.includes("--debug"));
   const exitCode = await dispatch(args, host).catch(report);
+  for (const message of takeLeft()) terminal.warn(message);
   if (terminal.lost === undefined) return exitCode;
   const { lostOutput } = await import("./lost_output.ts");
   const failure = report(lostOutput(terminal.lost.cause));
@@ -130,12 +132,23 @@ export async function runCommand(
  * @param where What to name before the message, e.g. the experiment.
  */
 export function reportError(error: unknown, terminal: Terminal, debug: boolean, where?: string): number {
-  const known = error instanceof MlxError ? error : packageError(error);
+  const known = error instanceof MlxError ? error : packageError(error) ?? systemError(error);
   const what = known?.message ?? (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   const hint = known ? known.hint : "this is a bug in mlx; the same command with --debug shows where";
   const trace = debug && error instanceof Error ? stack(error) : [];
   terminal.error(where === undefined ? what : `${where}: ${what}`, hint, trace);
   return known?.exitCode ?? exitCodes.failed;
+}
+
+/** What the system refused without that somebody expected it, as while other programs change the workspace. */
+function systemError(error: unknown): StorageError | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return undefined;
+  return new StorageError(
+    `The system refused: ${(error as Error).message}`,
+    "if nothing else changes these files, the same command with --debug shows where",
+    { cause: error },
+  );
 }
 
 function stack(error: Error): string[] {

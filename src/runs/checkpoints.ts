@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { ConfigError, StorageError } from "../errors.ts";
 import type { Snapshot } from "../train/snapshot.ts";
-import { createTemporary, removeQuietly, syncPaths, writeNewFile } from "./atomic.ts";
+import { createTemporary, removeQuietly, syncPaths, writeFileAtomic, writeNewFile } from "./atomic.ts";
 import {
   checkpointName,
   type CheckpointRecord,
@@ -58,7 +58,15 @@ export async function saveCheckpoint(
     write(temporary, "optimizer.safetensors", ...optimizer);
     write(temporary, stateFile, stateBytes);
     if (sync) await syncPaths(checkpointPaths(temporary));
-    await rename(temporary, path);
+    const contents: Readonly<Record<string, readonly Uint8Array[]>> = {
+      "model.safetensors": model,
+      "optimizer.safetensors": optimizer,
+      [stateFile]: [stateBytes],
+    };
+    const folder = join(runDirectory, "checkpoints");
+    const release = twin &&
+      ((file: string) => writeFileAtomic(join(folder, twin.name, file), contents[file]));
+    await rename(temporary, path, { release });
     temporary = null;
     if (sync) await syncPaths([join(runDirectory, "checkpoints")]);
   } catch (error) {

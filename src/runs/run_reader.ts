@@ -17,6 +17,7 @@ import { hasManifest, type Manifest, manifestFile, originOf, readManifest } from
 import { finalName } from "./retention.ts";
 import { metricsFile, type MetricsHistory, readMetrics } from "./metrics_files.ts";
 import { describeKind, readRunFile } from "./read_file.ts";
+import { storageError } from "./storage_error.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A run on disk. */
@@ -62,7 +63,9 @@ export interface RunRecord {
 export async function openRun(workspace: Workspace, path: string, tables?: Tables): Promise<RunRecord> {
   const directory = await workspace.resolveRead(path);
   const name = workspace.relative(directory);
-  const info = await Deno.stat(directory);
+  const info = await Deno.stat(directory).catch((error) => {
+    throw storageError("look at a directory", name, error);
+  });
   if (!info.isDirectory) {
     throw new ConfigError(
       `Cannot open the run "${path}": expected a directory but found ${describeKind(info)}`,

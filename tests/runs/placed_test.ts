@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError } from "../../src/errors.ts";
+import { takeLeft } from "../../src/runs/left_behind.ts";
 import { createDirectory, createFile, openOwn, rename } from "../../src/runs/placed.ts";
 import { namesIn, withDirectory } from "./fixtures.ts";
 import { needsLinks, symlink } from "../links.ts";
@@ -47,6 +48,103 @@ Deno.test({
       Deno.writeTextFileSync(join(outside, "a"), "theirs");
       assertThrows(() => openOwn(join(root, "link", "a"), { write: true }), ConfigError, "was exchanged");
       assertEquals(Deno.readTextFileSync(join(outside, "a")), "theirs");
+    }),
+});
+
+Deno.test({
+  name: "what Deno opened elsewhere, and then says nothing of, is removed again",
+  ignore: windows,
+  fn: () =>
+    withLink((root, outside) => {
+      const { statSync } = Deno.FsFile.prototype;
+      Deno.FsFile.prototype.statSync = () => {
+        throw new Deno.errors.NotCapable("Requires read access");
+      };
+      try {
+        assertThrows(() => createFile(join(root, "link", "a")), ConfigError, "was exchanged for a link");
+        assertEquals([namesIn(outside), takeLeft()], [[], []]);
+        Deno.writeTextFileSync(join(outside, "b"), "theirs");
+        const open = () => openOwn(join(root, "link", "b"), { write: true });
+        assertThrows(open, ConfigError, "was exchanged for a link");
+        assertEquals(Deno.readTextFileSync(join(outside, "b")), "theirs");
+      } finally {
+        Deno.FsFile.prototype.statSync = statSync;
+      }
+    }),
+});
+
+/** Lets nothing be removed until it is disposed, as if the way there were gone. */
+function stuck(): Disposable {
+  const { removeSync } = Deno;
+  Deno.removeSync = () => {
+    throw new Deno.errors.NotFound("gone");
+  };
+  // The time in which it is tried goes by at once.
+  const { now } = performance;
+  let passed = 0;
+  performance.now = () => now.call(performance) + (passed += 1000);
+  return {
+    [Symbol.dispose]() {
+      Deno.removeSync = removeSync;
+      performance.now = now;
+    },
+  };
+}
+
+Deno.test({
+  name: "what cannot be removed again is empty and named",
+  ignore: windows,
+  fn: () =>
+    withLink(async (root, outside) => {
+      using _ = stuck();
+      takeLeft();
+      const link = join(root, "link");
+      assertThrows(() => createFile(join(link, "a")), ConfigError);
+      assertThrows(() => createDirectory(join(link, "b")), ConfigError);
+      Deno.writeTextFileSync(join(root, "file"), "text");
+      await assertRejects(() => rename(join(root, "file"), join(link, "c")), ConfigError);
+      Deno.mkdirSync(join(root, "d"));
+      for (const name of ["x", "y"]) Deno.writeTextFileSync(join(root, "d", name), "text");
+      Deno.linkSync(join(root, "d", "y"), join(root, "sub", "y"));
+      const release = async (file: string) => {
+        await Deno.writeTextFile(join(root, "sub", "new"), "text");
+        await Deno.rename(join(root, "sub", "new"), join(root, "sub", file));
+      };
+      await assertRejects(() => rename(join(root, "d"), join(link, "d"), { release }), ConfigError);
+      const sizes = ["a", "c", "d/x", "d/y"].map((name) => Deno.statSync(join(outside, name)).size);
+      assertEquals(sizes, [0, 0, 0, 0]);
+      assertEquals(Deno.readTextFileSync(join(root, "sub", "y")), "text", "another name keeps what it has");
+      const kinds = ["An empty file", "An empty directory", "An empty file", "An empty directory"];
+      assertEquals(
+        takeLeft(),
+        kinds.map((kind, i) => {
+          const name = "abcd"[i];
+          return `${kind} may have been left at "${
+            join(outside, name)
+          }", where a link led that stood for a moment on the ` +
+            `way to "${join(link, name)}": remove it if it is there`;
+        }),
+      );
+      assertEquals(takeLeft(), []);
+    }),
+});
+
+Deno.test({
+  name: "a file that may not be written to can be renamed",
+  ignore: windows,
+  fn: () =>
+    withLink(async (root) => {
+      Deno.writeTextFileSync(join(root, "file"), "text");
+      const { openSync } = Deno;
+      Deno.openSync = () => {
+        throw new Deno.errors.PermissionDenied("closed");
+      };
+      try {
+        await rename(join(root, "file"), join(root, "other"));
+      } finally {
+        Deno.openSync = openSync;
+      }
+      assertEquals(Deno.readTextFileSync(join(root, "other")), "text");
     }),
 });
 

@@ -1,6 +1,7 @@
 /** One side of the race for a directory: `guarded` or `naive` writes, `attacker` exchanges; ROLE ROOT SECONDS. */
 import { join } from "@std/path";
 import { MlxError } from "../../src/errors.ts";
+import { takeLeft } from "../../src/runs/left_behind.ts";
 import { factsOf, recordRun } from "../runs/fixtures.ts";
 
 const [role, root, seconds] = Deno.args;
@@ -10,7 +11,7 @@ const end = performance.now() + Number(seconds) * 1000;
 
 /** Records runs as the program does; an error that is not ours ends it. */
 async function guarded() {
-  const counts = { writes: 0, refused: 0 };
+  const counts = { writes: 0, refused: 0, named: 0 };
   for (let n = 0; performance.now() < end; n++) {
     try {
       counts.writes++;
@@ -18,6 +19,7 @@ async function guarded() {
     } catch (error) {
       if (!(error instanceof MlxError)) throw error;
       counts.refused++;
+      counts.named += takeLeft().length;
     }
   }
   return counts;
@@ -50,18 +52,36 @@ function attacker() {
   const text = (path: string) => new TextEncoder().encode(`${path}\0`);
   const link = join(root, "link"), here = -100, exchange = 2;
   Deno.symlinkSync(join(root, "outside"), link);
-  const names = [text(link), text(directory)] as const;
+  const linkName = text(link);
+  const swap = (name: BufferSource) => library.symbols.renameat2(here, linkName, here, name, exchange) === 0;
   let swaps = 0;
   while (performance.now() < end) {
-    if (library.symbols.renameat2(here, names[0], here, names[1], exchange) !== 0) {
-      throw new Error("no exchange");
+    const target = text(chooseTarget());
+    // There and back; what is below a run may be gone meanwhile.
+    for (let tries = 0, swapped = 0; swapped < 2 && tries < 100; tries++) {
+      if (!swap(target)) continue;
+      swaps++;
+      swapped++;
+      const until = performance.now() + 0.01 * 2000 ** Math.random();
+      while (performance.now() < until);
     }
-    swaps++;
-    const until = performance.now() + 0.01 * 2000 ** Math.random();
-    while (performance.now() < until);
   }
   library.close();
   return { swaps };
+}
+
+/** The directory of all runs, or the newest run or a folder of it. */
+function chooseTarget(): string {
+  if (Math.random() < 0.5) return directory;
+  try {
+    const runs = [...Deno.readDirSync(directory)].filter(({ isDirectory }) => isDirectory).map(({ name }) =>
+      name
+    );
+    const folders = ["", "checkpoints", "metrics", "logs"];
+    return join(directory, runs.sort().at(-1)!, folders[Math.floor(Math.random() * folders.length)]);
+  } catch {
+    return directory;
+  }
 }
 
 const roles: Record<string, () => unknown> = { guarded, naive, attacker };
