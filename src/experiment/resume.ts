@@ -37,7 +37,7 @@ export async function* resumeExperiment(
 ): AsyncGenerator<ExperimentEvent> {
   const pacer = new Pacer(signal);
   const context = loadContext({ workspace, loading }, pacer);
-  const opening = await openResumption(workspace, runDir, { tables, epochs });
+  const opening = await openResumption(workspace, runDir, { tables, epochs, signal });
   if (opening === null) {
     return yield { kind: "complete", path: runDir, files: await checkWhole(workspace, runDir) };
   }

@@ -135,6 +135,16 @@ export async function removeCheckpoint(
   }
 }
 
+/** Whether a run has a complete checkpoint of a name. Of thousands, it is found without listing them. */
+export async function hasCheckpoint(runDirectory: string, name: string): Promise<boolean> {
+  if (!checkpointName.test(name)) return false;
+  const folder = join(runDirectory, "checkpoints");
+  for (const path of [folder, join(folder, name)]) {
+    if (!(await Deno.lstat(path).catch(() => null))?.isDirectory) return false;
+  }
+  return true;
+}
+
 /**
  * The names of the complete checkpoints: by epoch, then those inside epochs by step, then the final one.
  *

@@ -19,14 +19,16 @@ import type { RunRecord } from "./run_reader.ts";
  *
  * @param records The metrics up to there.
  * @param damaged Is told of damaged ones: of the newest before that one a good one is kept.
+ * @throws the reason of the signal, if it is aborted meanwhile.
  */
 export async function keepCheckpoints(
   run: RunRecord,
-  { checkpoint, records, retention, damaged }: {
+  { checkpoint, records, retention, damaged, signal }: {
     readonly checkpoint: LoadedCheckpoint | null;
     readonly records: readonly MetricsRecord[];
     readonly retention: Retention;
     readonly damaged: string[];
+    readonly signal?: AbortSignal;
   },
 ): Promise<KeptCheckpoints> {
   let best: readonly RankedEpoch[] = [];
@@ -41,7 +43,7 @@ export async function keepCheckpoints(
   for (const name of (await earlier(run, checkpoint)).toReversed()) {
     const known = listed.get(name);
     // The newest two are read: what is older is only relied on if they are damaged.
-    const loaded = good < 2 || known === undefined ? await tryLoad(run, name, damaged) : null;
+    const loaded = good < 2 || known === undefined ? await tryLoad(run, name, damaged, signal) : null;
     if (loaded !== null) good++;
     else if (good < 2 || known === undefined) continue;
     found.unshift(known ?? await describe(run.directory, loaded!));

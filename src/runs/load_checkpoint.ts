@@ -14,7 +14,7 @@ import {
   stateFile,
   type tensorFiles,
 } from "./checkpoint_state.ts";
-import { listCheckpoints } from "./checkpoints.ts";
+import { hasCheckpoint, listCheckpoints } from "./checkpoints.ts";
 import { digestFile, type FileDigest } from "./fields.ts";
 import { type Manifest, originOf } from "./manifest.ts";
 import { describeKind, readRegularFile } from "./read_file.ts";
@@ -86,6 +86,7 @@ export async function loadCheckpoint(
 }
 
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {
+  if (await hasCheckpoint(runDirectory, name)) return name;
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
   const info = checkpointName.test(name)

@@ -24,11 +24,13 @@ export interface ResumePlace {
  *
  * @param epochs So many epochs have metrics.
  * @param damaged Is told of the checkpoints that are missing or cannot be used.
+ * @throws the reason of the signal, if it is aborted meanwhile.
  */
 export async function chooseCheckpoint(
   run: RunRecord,
   epochs: number,
   damaged: string[],
+  signal?: AbortSignal,
 ): Promise<ResumePlace> {
   const { manifest } = run;
   const digests = [...manifest.epoch_digests];
@@ -41,13 +43,13 @@ export async function chooseCheckpoint(
   const places = names.sort((a, b) => a.step - b.step);
   for (const { name, step } of places) {
     if (step <= known || name === finalName) continue;
-    const loaded = await tryLoad(run, name, damaged);
+    const loaded = await tryLoad(run, name, damaged, signal);
     if (loaded?.snapshot.state.epoch === digests.length + 1) digests.push(loaded.digests.epoch);
   }
   const ahead: string[] = [];
   let place: ResumePlace = { checkpoint: null, digests };
   for (const { name } of places.toReversed()) {
-    const loaded = await tryLoad(run, name, damaged);
+    const loaded = await tryLoad(run, name, damaged, signal);
     if (loaded === null) continue;
     const { epoch, epochComplete, partial } = loaded.snapshot.state;
     const chained = epoch === 0 ? originOf(manifest) : digests[epoch - 1];
@@ -60,7 +62,7 @@ export async function chooseCheckpoint(
     const twin = name === finalName && epoch < run.spec.training.epochs
       ? places.find((place) => place.name === epochName(epoch))
       : undefined;
-    place = { checkpoint: twin && await tryLoad(run, twin.name, damaged) || loaded, digests };
+    place = { checkpoint: twin && await tryLoad(run, twin.name, damaged, signal) || loaded, digests };
     break;
   }
   if (ahead.length > 0) {
@@ -84,12 +86,18 @@ export function placeOf(name: string, { manifest, spec }: RunRecord) {
   return { kind, number, step: kind === "final" ? Infinity : kind === "epoch" ? number * steps : number };
 }
 
-/** A checkpoint, or null if it cannot be used, which `damaged` is told. */
+/**
+ * A checkpoint, or null if it cannot be used, which `damaged` is told.
+ *
+ * @throws the reason of the signal, if it is aborted: a run may have thousands of checkpoints.
+ */
 export async function tryLoad(
   run: RunRecord,
   name: string,
   damaged: string[],
+  signal?: AbortSignal,
 ): Promise<LoadedCheckpoint | null> {
+  signal?.throwIfAborted();
   try {
     return await run.loadCheckpoint(name);
   } catch (error) {

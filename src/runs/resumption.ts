@@ -56,6 +56,8 @@ export interface ResumptionOptions {
   readonly tables?: Tables;
   /** Epochs that it is to have in all; by default as many as before. */
   readonly epochs?: number;
+  /** Stops the opening. */
+  readonly signal?: AbortSignal;
 }
 
 /** A run that is being written is looked at for moments by others: to list it, they ask for its lock. */
@@ -67,11 +69,12 @@ const lockTimeout = 300;
  * @throws {ConfigError} if there is no such run, it may not be written to, it diverged, or it cannot have so many epochs.
  * @throws {DataError} if its config or manifest is damaged.
  * @throws {BusyError} if another process is writing it.
+ * @throws the reason of the signal, if it is aborted meanwhile.
  */
 export async function openResumption(
   workspace: Workspace,
   path: string,
-  { tables, epochs }: ResumptionOptions = {},
+  { tables, epochs, signal }: ResumptionOptions = {},
 ): Promise<Resumption | null> {
   // Twice: no lock is taken on what is no run, and what is read under the lock stays as it is.
   const { directory, name } = await openRun(workspace, path, tables);
@@ -99,7 +102,7 @@ export async function openResumption(
         "it would again; a new run with a smaller training.learning_rate may not",
       );
     }
-    const resumption = await prepare(run, lock, { epochs: epochs ?? former, tables });
+    const resumption = await prepare(run, lock, { epochs: epochs ?? former, tables, signal });
     if (status === "completed") await tellDamage(workspace, name, resumption.damaged);
     return resumption;
   } catch (error) {
@@ -111,7 +114,7 @@ export async function openResumption(
 async function prepare(
   recorded: RunRecord,
   lock: Deno.FsFile,
-  { epochs, tables = builtin }: { readonly epochs: number; readonly tables?: Tables },
+  { epochs, tables = builtin, signal }: ResumptionOptions & { readonly epochs: number },
 ): Promise<Resumption & { damaged: string[] }> {
   const { name, directory, manifest } = recorded;
   const formerEpochs = recorded.spec.training.epochs;
@@ -119,7 +122,7 @@ async function prepare(
   const run = { ...recorded, spec };
   const damaged: string[] = [];
   const all = await readHistory(run, damaged);
-  const { checkpoint, digests } = await chooseCheckpoint(run, all.length, damaged);
+  const { checkpoint, digests } = await chooseCheckpoint(run, all.length, damaged, signal);
   if (epochs !== formerEpochs) checkExtension(run, formerEpochs, checkpoint?.snapshot.state);
   const epoch = checkpoint?.snapshot.state.epoch ?? 0;
   const records = all.slice(0, epoch);
@@ -147,7 +150,7 @@ async function prepare(
     lock,
     checkpoint,
     records,
-    kept: await keepCheckpoints(run, { checkpoint, records, retention, damaged }),
+    kept: await keepCheckpoints(run, { checkpoint, records, retention, damaged, signal }),
     monitor,
     damaged,
   };
