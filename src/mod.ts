@@ -49,6 +49,7 @@ export { type Arrays, fromArrays } from "./library/arrays.ts";
 // What a run tells and leaves.
 export type { ExperimentEvent } from "./experiment/mod.ts";
 export type { FinishedStatus, RunEvent } from "./train/events.ts";
+export type { DiskPlan } from "./disk_plan.ts";
 export type { MemoryPlan } from "./memory_plan.ts";
 export type { PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";

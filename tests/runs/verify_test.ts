@@ -193,7 +193,7 @@ Deno.test("verifyRun() names the file of every flipped byte and of every truncat
       await expectNamed(new Uint8Array([...whole, 0x20]), "a blank more");
       Deno.writeFileSync(path, whole);
     }
-    assert(tried > quickOrLong(50, 2000), String(tried));
+    assert(tried > quickOrLong(50, 1000), String(tried));
     assertEquals((await verify()).problems, []);
   }));
 
