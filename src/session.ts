@@ -18,11 +18,12 @@ import { constant, type Rates, type Schedule } from "./optimizers/schedule.ts";
 import type { Plan } from "./plan.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
-import { type Buffer, initialize, pack, type Packed, type Param } from "./tensor/param.ts";
+import { type Buffer, initializing, pack, type Packed, type Param } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
 import { stepsPerEpoch } from "./train/loop.ts";
+import { breathing } from "./train/long_step.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
 
@@ -261,7 +262,10 @@ export async function openSession(
     classes,
   );
   if (trained) session.restore(trained);
-  else initialize(session.packed, await openRandomState(seeds.weights, session.packed.data.length));
+  else {
+    const random = await openRandomState(seeds.weights, session.packed.data.length);
+    await breathing(initializing(session.packed, random), context.breathe);
+  }
   return session;
 }
 

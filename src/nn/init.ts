@@ -6,21 +6,25 @@
 import type { Initializer } from "../tensor/param.ts";
 
 /** All zeros; draws nothing. */
-export const zeros: Initializer = () => {};
+export const zeros: Initializer = oneByOne(() => {});
 
 /** Gaussian with standard deviation `scale`: NumPy's `randn() * scale`. */
 export function normal(scale: number): Initializer {
-  return (out, random) => {
+  return oneByOne((out, random) => {
     random.fillRandn(out);
     for (let i = 0; i < out.length; i++) out[i] *= scale;
-  };
+  });
 }
 
 /** Uniform from `-bound` to `bound`: NumPy's `uniform(-bound, bound)`. */
 export function uniform(bound: number): Initializer {
-  return (out, random) => {
+  return oneByOne((out, random) => {
     for (let i = 0; i < out.length; i++) out[i] = -bound + 2 * bound * random.random();
-  };
+  });
+}
+
+function oneByOne(init: Initializer): Initializer {
+  return Object.assign(init, { oneByOne: true as const });
 }
 
 /** What a dense layer of [inputs, outputs] weights starts with. */

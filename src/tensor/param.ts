@@ -9,7 +9,12 @@ import type { Arena } from "./arena.ts";
 import { sizeOf } from "./tensor.ts";
 
 /** Draws the initial values of a parameter, in row-major order. */
-export type Initializer = (out: Float64Array, random: RandomState) => void;
+export interface Initializer {
+  /** Fills an array; `out` is zero before. */
+  (out: Float64Array, random: RandomState): void;
+  /** Whether the values are drawn one after the other, so that a long parameter may be filled in parts. */
+  readonly oneByOne?: true;
+}
 
 const unpacked = new Float64Array(0);
 
@@ -113,9 +118,21 @@ function totalSize(tensors: readonly { readonly size: number }[]): number {
 
 /** Draws initial values parameter by parameter, in float64 whatever the precision, then rounds. */
 export function initialize(packed: Packed, random: RandomState): void {
-  for (const param of packed.params) {
-    const values = new Float64Array(param.size);
-    param.init(values, random);
-    param.data.set(values);
+  for (const _ of initializing(packed, random));
+}
+
+/** Numbers that are drawn from one stop to the next: some ten milliseconds. */
+const drawn = 2 ** 18;
+
+/** {@linkcode initialize}, with a stop after each short piece of work where an initializer allows that. */
+export function* initializing(packed: Packed, random: RandomState): Generator<void, void> {
+  for (const { init, data } of packed.params) {
+    const most = init.oneByOne ? drawn : data.length;
+    for (let from = 0; from < data.length; from += most) {
+      const values = new Float64Array(Math.min(most, data.length - from));
+      init(values, random);
+      data.set(values, from);
+      yield;
+    }
   }
 }
