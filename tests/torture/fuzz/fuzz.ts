@@ -30,12 +30,20 @@ export async function fuzz(
   for (let seed = first; seed < first + count; seed++) {
     beat(seed);
     const mutant = make(randomFrom(seed));
-    const started = performance.now();
-    const problem = await attempt(() => read(mutant), reader.codes, result);
-    const milliseconds = performance.now() - started;
+    const once = async () => {
+      const started = performance.now();
+      const problem = await attempt(() => read(mutant), reader.codes);
+      return { problem, milliseconds: performance.now() - started };
+    };
+    let { problem, milliseconds } = await once();
+    // On a machine that is busy with others a read may take long by itself: the best of three counts.
+    for (let n = 0; n < 2 && milliseconds > patience; n++) {
+      milliseconds = Math.min(milliseconds, (await once()).milliseconds);
+    }
     result.tried++;
     result.slowest = Math.max(result.slowest, milliseconds);
-    if (problem !== null) result.failures.set(problem.slice(0, 300), `seed ${seed}`);
+    if (problem === accepted) result.accepted++;
+    else if (problem !== null) result.failures.set(problem.slice(0, 300), `seed ${seed}`);
     if (milliseconds > patience) result.failures.set(`takes ${milliseconds.toFixed(0)} ms`, `seed ${seed}`);
     if (fingerprint() !== prototypes) {
       result.failures.set("changes what every object inherits", `seed ${seed}`);
@@ -44,16 +52,17 @@ export async function fuzz(
   return result;
 }
 
-/** Null if it is read, or refused as it should be. */
+/** What {@linkcode attempt} says of what is read. */
+const accepted = "accepted";
+
+/** {@linkcode accepted} if it is read, null if it is refused as it should be, else what is wrong. */
 async function attempt(
   read: () => Promise<unknown>,
   codes: readonly number[],
-  result: Fuzzed,
 ): Promise<string | null> {
   try {
     await read();
-    result.accepted++;
-    return null;
+    return accepted;
   } catch (error) {
     if (error instanceof MlxError && codes.includes(error.exitCode)) return null;
     if (error instanceof MlxError) return `exit code ${error.exitCode}: ${error.message}`;
