@@ -92,6 +92,8 @@ export interface Plan {
   readonly monitor: Monitor;
   /** How long steps are. */
   readonly seconds: PlannedSeconds;
+  /** Whether model, loss and optimizer are all of this program, whose own tests have checked how they use kernels. */
+  readonly trusted: boolean;
 }
 
 /** What a plan may rest on beside the spec. */
@@ -206,6 +208,9 @@ export async function planExperiment(
     epochMetrics,
     monitor,
     seconds,
+    trusted: Object.hasOwn(builtin.models, spec.model.name) &&
+      Object.hasOwn(builtin.objectives, objective.name) &&
+      Object.hasOwn(builtin.optimizers, training.optimizer),
   };
 }
 

@@ -53,6 +53,7 @@ export class Session implements Learner {
   readonly monitor;
   readonly stepOutputs: Float | null;
   readonly steps: Learner["steps"] = new Map();
+  readonly trusted: boolean;
   readonly long: Learner["long"];
   readonly slots: readonly Float[];
   readonly #compute: Compute;
@@ -74,6 +75,7 @@ export class Session implements Learner {
     this.metrics = plan.metrics;
     this.epochMetrics = plan.epochMetrics;
     this.monitor = plan.monitor;
+    this.trusted = plan.trusted;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = this.rates = training.learning_rate;

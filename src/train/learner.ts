@@ -101,6 +101,8 @@ export interface Learner {
   pauseAt: number;
   /** Whether a training step, and a pass that only evaluates, are so long that they are computed in pieces. */
   readonly long: { readonly step: boolean; readonly evaluation: boolean };
+  /** Whether it need not be checked that operations and updates are the calls of kernels which they say they are. */
+  readonly trusted: boolean;
   /** Training steps that are repeated, by their number of rows. */
   readonly steps: Map<number, RepeatedStep>;
   /** The metrics of the task. */

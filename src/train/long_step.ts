@@ -53,7 +53,7 @@ export async function trainLongStep(
   const { training: pass, packed, progress, batchSize, steps } = learner;
   const rows = Math.min(batchSize, order.length - from), to = from + rows;
   if (steps.get(rows)?.order !== order) {
-    checkFewRows(learner, order, from, Math.min(rows, 16));
+    if (!learner.trusted) checkFewRows(learner, order, from, Math.min(rows, 16));
     walkForward(learner, order, from, to, true);
   }
   const step = steps.get(rows);

@@ -194,7 +194,10 @@ export function walkForward(
         "leave out staticGraph where more is computed than by operations",
       );
     }
-    if (tape) learner.steps.set(to - from, { order, tape });
+    if (tape) {
+      tape.trusted = learner.trusted;
+      learner.steps.set(to - from, { order, tape });
+    }
   }
   return total;
 }

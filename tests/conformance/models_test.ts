@@ -193,6 +193,8 @@ for (const [name, variants] of Object.entries(tasks)) {
         const trained = async (optimizer: string, change: (session: Session) => object) => {
           const session = await openSpec(config({ precision, optimizer, epochs: 41, batch_size: 2 }));
           change(session);
+          // What is never asked of models of the tables outside of this exam.
+          Object.assign(session, { trusted: false });
           for await (const _ of train(session, new Pacer(new AbortController().signal)));
           return [session.packed.data, ...session.slots].map((vector) => [...vector]);
         };

@@ -28,7 +28,7 @@ async function open({ training, long }: { training: object; long: boolean }): Pr
     ...config,
     training: { epochs: 30, batch_size: 8, seed: 3, ...training },
   });
-  return Object.assign(session, { long: { step: long, evaluation: false } });
+  return Object.assign(session, { long: { step: long, evaluation: false }, trusted: false });
 }
 
 async function trained(session: Session): Promise<Session> {
