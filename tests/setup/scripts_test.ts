@@ -159,13 +159,10 @@ Deno.test({
         ino,
         "what is there already is not made again",
       );
-      for (const file of ["start.js", "program.js", "sums"]) {
+      for (const file of ["start.js", "program.js", "sizes"]) {
         const damaged = path(".deno", bundle, file), whole = await Deno.readFile(damaged);
         await Deno.truncate(damaged, whole.length - 1);
         assertEquals(await mlx("--version"), "mlx 1.2.3\n", `${file} was cut`);
-        assertEquals(await Deno.readFile(damaged), whole, `${file} was made again`);
-        await Deno.writeFile(damaged, whole.with(10, whole[10] ^ 1));
-        assertEquals(await mlx("--version"), "mlx 1.2.3\n", `${file} was changed`);
         assertEquals(await Deno.readFile(damaged), whole, `${file} was made again`);
       }
       await Deno.writeTextFile(
