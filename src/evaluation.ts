@@ -99,7 +99,10 @@ export async function evaluateRun(
   for (const name of names) loaded.push(await run.loadCheckpoint(name));
   const spec = request.config ? onOtherData(run.spec, request.config, run.manifest.seeds) : run.spec;
   const plan = await planExperiment(spec, context, { trained: loaded[0].snapshot.state, tables, workers });
-  checkMetrics(request.metrics, plan);
+  // "balanced" and the rows trained on are those of the run: other data have no weights of classes.
+  const weighed = spec.training.class_weight !== null && request.config === undefined;
+  const losses = weighed ? ["loss", "weighted_loss"] : ["loss"];
+  checkMetrics(request.metrics, losses, plan);
   const split = chooseSplit(request.split, plan, request.config !== undefined);
   const rows = split === "all"
     ? Uint32Array.from({ length: plan.facts.info.rows }, (_, i) => i)
@@ -117,12 +120,13 @@ export async function evaluateRun(
   if (request.dryRun) return { ...report, ...chosen, results: [], files: [] };
   using compute = await openCompute(plan, warn);
   const session = await openSession(plan, context, { trained: loaded[0].snapshot, compute });
-  // The loss is always there.
-  const wanted = request.metrics?.filter((name) => name !== "loss");
+  // The losses are always there.
+  const wanted = request.metrics?.filter((name) => !losses.includes(name));
+  const weights = weighed ? session.classWeights : undefined;
   const results: CheckpointResult[] = [];
   for (const { name, snapshot } of loaded) {
     session.restore(snapshot);
-    const found = await evaluate(session, rows, pacer.breathe);
+    const found = await evaluate(session, rows, pacer.breathe, weights);
     const { epoch, step } = snapshot.state;
     const metrics = measure(found, session.metrics, wanted);
     const report = session.classes ? { report: classReport(found.predictions, session.classes) } : {};
@@ -161,14 +165,15 @@ function chooseSplit(wanted: SplitName | undefined, { split, facts }: Plan, othe
 
 function checkMetrics(
   wanted: readonly string[] | undefined,
+  losses: readonly string[],
   { facts: { info: { task } }, metrics }: Plan,
 ): void {
-  const known = Object.keys(metrics);
-  const unknown = wanted?.find((name) => name !== "loss" && !known.includes(name));
+  const known = [...losses, ...Object.keys(metrics)];
+  const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new ConfigError(
       `Cannot compute metric "${unknown}": it is not one for ${task}`,
-      `metrics for ${task}: loss, ${known.join(", ")}`,
+      `metrics for ${task}: ${known.join(", ")}`,
     );
   }
 }

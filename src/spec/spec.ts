@@ -67,7 +67,7 @@ export interface Spec {
     workers: number | "auto";
     /** How metrics on the training rows come about. */
     train_metrics: "running" | "exact" | "final";
-    /** What the best epoch is found by; null: by the loss, on the validation rows if there are any. */
+    /** What the best epoch is found by; null: by the loss that training lowers, on the validation rows if there are any. */
     monitor: {
       /** The name of a metric of epochs, e.g. "val_loss". */
       metric: string;

@@ -96,7 +96,7 @@ const monitor = nullable(object({
 }, {
   description:
     "What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation " +
-    "rows by loss. It changes no weight and no digest",
+    "rows by loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest",
 }));
 
 const seed = nullable(

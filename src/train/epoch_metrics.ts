@@ -83,7 +83,11 @@ export async function measureEnd(learner: Learner, pacer: Pacer, last: Metrics):
 /** The loss of an epoch's steps, and the metrics that are gathered from them. */
 async function gatherMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
   const { stepOutputs, classWeights, data: { order }, metrics, epochMetrics } = learner;
-  if (stepOutputs === null) return { loss };
+  if (stepOutputs === null) {
+    if (classWeights === undefined) return { loss };
+    const { weightedLoss } = await evaluate(learner, learner.data.split.train, pacer.breathe, classWeights);
+    return { loss, weighted_loss: weightedLoss! };
+  }
   const outputs = { rows: order, outputs: stepOutputs };
   const losses: Metrics = classWeights === undefined
     ? { loss }

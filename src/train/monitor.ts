@@ -40,12 +40,16 @@ export interface Monitored {
 
 const losses = ["loss", "weighted_loss"];
 
-/** The monitor of a run: as its config says, by default the loss, on the validation rows if there are any. */
+/**
+ * The monitor of a run: as its config says, by default the loss that training lowers, so the weighted one where classes
+ * have weights, on the validation rows if there are any.
+ */
 export function monitorOf(
-  { monitor }: Pick<Spec["training"], "monitor">,
+  { monitor, class_weight }: Pick<Spec["training"], "monitor" | "class_weight">,
   { validation, table }: Monitored,
 ): Monitor {
-  const metric = monitor?.metric ?? (validation ? "val_loss" : "loss");
+  const lowered = class_weight === null ? "loss" : "weighted_loss";
+  const metric = monitor?.metric ?? (validation ? `val_${lowered}` : lowered);
   const name = metric.replace(/^val_/, "");
   const larger = Object.hasOwn(table, name) && table[name].larger;
   return { metric, mode: monitor?.mode ?? (larger ? "max" : "min") };

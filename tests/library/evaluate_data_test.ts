@@ -75,3 +75,32 @@ Deno.test("mistakes in the dataset section of an evaluation are told", () =>
       "dataset.params.target",
     );
   }));
+
+Deno.test("an evaluation of a run with weights of classes tells the weighted loss that the run recorded", () =>
+  inPlace(async ({ root, write }) => {
+    const rows = Array.from({ length: 31 }, (_, i) => `${i % 7},${i % 5 === 0 || i % 7 === 6 ? "a" : "b"}`);
+    write("rows.csv", `x,y\n${rows.join("\n")}\n`);
+    const dataset = { name: "csv" as const, path: "rows.csv", params: { target: "y" } };
+    const weighed = {
+      name: "weighed",
+      dataset: { ...dataset, split: { test: 0.3 } },
+      model: { name: "logistic_regression" as const },
+      training: { epochs: 3, class_weight: "balanced" as const },
+    };
+    const { directory, metrics, best } = await run(weighed, { root });
+    assertEquals(best!.metric, "weighted_loss");
+    const { results: [{ metrics: found }] } = await evaluate(directory!, { root, split: "test" });
+    assertEquals(found.weighted_loss, metrics.test_weighted_loss);
+    assertEquals(found.loss, metrics.test_loss);
+    const asked = await evaluate(directory!, { root, metrics: ["weighted_loss"] });
+    assertEquals(Object.keys(asked.results[0].metrics), ["loss", "weighted_loss"]);
+    // Other data have no weights, and a run without weights has no weighted loss.
+    const other = await evaluate(directory!, { root, config: { dataset } });
+    assertEquals("weighted_loss" in other.results[0].metrics, false);
+    const plain = await run({ ...weighed, name: "plain", training: { epochs: 1 } }, { root });
+    await assertRejects(
+      () => evaluate(plain.directory!, { root, metrics: ["weighted_loss"] }),
+      ConfigError,
+      'Cannot compute metric "weighted_loss"',
+    );
+  }));

@@ -41,6 +41,17 @@ Deno.test("the monitor is the loss by default, and a metric's best value is what
   );
 });
 
+Deno.test("where classes have weights, the default monitor is the loss that training lowers", () => {
+  for (const class_weight of ["balanced", { "1": 3 }]) {
+    for (const [validation, metric] of [[true, "val_weighted_loss"], [false, "weighted_loss"]] as const) {
+      const found = monitorOf(training(null, { class_weight }), { validation, table });
+      assertEquals(found, { metric, mode: "min" });
+    }
+    const chosen = monitorOf(training({ metric: "val_loss" }, { class_weight }), { validation: true, table });
+    assertEquals(chosen.metric, "val_loss");
+  }
+});
+
 Deno.test("a monitor that no epoch has is refused with the reason", () => {
   const there = { validation: true, table, solved: false, probabilities: true };
   const weighed = { class_weight: "balanced" };
