@@ -140,7 +140,16 @@ export async function evaluateRun(
 /** The run's model on the data that another config describes. */
 function onOtherData(run: Spec, other: Spec, seeds: Readonly<Record<string, number>>): Spec {
   const seed = other.training.seed ?? seeds.shuffle;
-  return { ...run, dataset: other.dataset, training: { ...run.training, seed } };
+  const dataset = { ...other.dataset, params: withMissingValues(other.dataset, run.dataset) };
+  return { ...run, dataset, training: { ...run.training, seed } };
+}
+
+/** The params of other data; words for missing values that they leave open are those of the run. */
+function withMissingValues(other: Spec["dataset"], run: Spec["dataset"]): Spec["dataset"]["params"] {
+  const key = "missing_values";
+  const [params, own] = [other.params, run.params];
+  if (params[key] !== null || !Array.isArray(own[key])) return params;
+  return { ...params, [key]: own[key] };
 }
 
 /** Of other data from which nothing is held out, no row was trained on: all of them are one part. */

@@ -18,7 +18,7 @@ import { openTable, type TableFormat } from "./table/open_table.ts";
 import { tableFields } from "./table/params.ts";
 
 const params = object({
-  ...tableFields(missingWords),
+  ...tableFields(`${missingWords.join(", ")}`),
   header: optional(flag({ description: "Whether the first line names the columns" }), true),
   delimiter: optional(
     choice(delimiters, { description: "What stands between cells; a first line such as sep=; says it, too" }),
@@ -64,10 +64,11 @@ export const csv = defineDataset<CsvParams>({
 
 function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
   const { header, decimal, comment } = params;
-  const missing = new MissingValues(params.missing_values);
+  const missing = new MissingValues(params.missing_values ?? missingWords, decimal);
   return {
     each: (file, problems, context, visit) => eachRecord(file, params, problems, context, visit),
     header: (record, problems) => readHeader(record, { decimal, header, comment, path, problems }),
+    missing,
     firstIsRow: !header,
     check: (record, names) => {
       const { count, base, starts } = record;

@@ -11,7 +11,7 @@ import { MissingValues } from "./table/missing.ts";
 import { openTable } from "./table/open_table.ts";
 import { tableFields } from "./table/params.ts";
 
-const params = object(tableFields([]));
+const params = object(tableFields("none"));
 
 /** The parameters of the data set, defaults filled in. */
 export type JsonlParams = Infer<typeof params>;
@@ -27,7 +27,7 @@ export const jsonl = defineDataset<JsonlParams>({
       throw new ConfigError("dataset.path: expected the path of a JSONL file but found null");
     }
     return await openTable(
-      jsonlFormat(new MissingValues(params.missing_values)),
+      jsonlFormat(new MissingValues(params.missing_values ?? [])),
       path,
       params,
       options,

@@ -27,6 +27,8 @@ export function distance(a: string, b: string): number {
 
 /** The known name that `word` was most likely meant to be, or nothing if none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const alike = known.filter((name) => name.toLowerCase() === word.toLowerCase());
+  if (alike.length === 1) return alike[0];
   if (word.length < 3 || word.length > 64) return undefined;
   const plain = (name: string) => name.toLowerCase().replaceAll("-", "_");
   const allowed = Math.max(1, Math.floor(word.length / 3));

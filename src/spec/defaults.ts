@@ -13,7 +13,6 @@ export type Defaults = Readonly<Record<string, Readonly<Record<string, unknown>>
 
 const adam = { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false };
 const synthetic = { n_samples: 1000, n_features: 10, n_informative: null, seed: null };
-const words = ["NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "?"];
 const table = { features: null, drop: [], categorical: [], task: null };
 
 /** Those of this numerics version. */
@@ -42,13 +41,13 @@ export const digestDefaults: Defaults = {
   "dataset.params synthetic_classification": { ...synthetic, n_classes: 2, class_sep: 1, centers: "random" },
   "dataset.params csv": {
     ...table,
-    missing_values: words,
+    missing_values: null,
     header: true,
     delimiter: ",",
     decimal: ".",
     comment: null,
   },
-  "dataset.params jsonl": { ...table, missing_values: [] },
+  "dataset.params jsonl": { ...table, missing_values: null },
   "dataset.params npy": { task: null },
   "dataset.params npz": { x: "x", y: "y", task: null },
   model: { params: {} },

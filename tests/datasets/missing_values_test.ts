@@ -76,6 +76,39 @@ const listed: [string, string, string, (string | number)[], number[]][] = [
   ], [0, 2, 0]],
 ];
 
+/** The same in a file with decimal commas. */
+const commas = "x;w;y\n1,5;2;3\n-9,99;3;1\n3;4;2\n-9,990;2;5\n";
+
+for (const value of ["-9,99", -9.99, "-9.99", "-9,990"]) {
+  Deno.test(`a number with a decimal comma is missing as ${JSON.stringify(value)} lists it`, async () => {
+    const params = { missing_values: [value], delimiter: ";", decimal: "," };
+    const { data, plan } = await openSpec(
+      config(params, { missing: { numeric: 0 } }),
+      files({ t: commas }),
+    );
+    assertEquals([...data.x].filter((_, i) => i % 2 === 0), [1.5, 0, 3, 0]);
+    assertEquals(plan.facts.warnings, []);
+    const named = await openSpec(
+      config({ ...params, categorical: ["x"] }, { missing: { categorical: "category" } }),
+      files({ t: commas }),
+    );
+    // 1.5, 3, (missing), then w.
+    assertEquals([...named.data.x].filter((_, i) => i % 4 === 2), [0, 1, 0, 1]);
+  });
+}
+
+Deno.test("what is listed as missing and stands nowhere is told, usual words are not", async () => {
+  const warnings = async (missing_values?: (string | number)[]) => {
+    const params = missing_values ? { missing_values } : {};
+    const spec = specOf(config(params, { missing: "drop" }));
+    return (await planExperiment(spec, files({ t: "x,w,y\n-,1,1\n2,2,2\n5,3,3\n4,4,5\n" }))).facts.warnings;
+  };
+  const told = "dataset.params.missing_values: no cell of the columns that are used holds ";
+  assertEquals(await warnings(["-"]), []);
+  assertEquals(await warnings(["-", "NA"]), []);
+  assertEquals(await warnings(["-", -999, "none"]), [`${told}-999, "none"`]);
+});
+
 for (const [name, dataset, text, missing_values, x] of listed) {
   Deno.test(`missing values as listed: ${name}`, async () => {
     const settings = { missing: { numeric: 0 } };

@@ -378,10 +378,6 @@ const orders: [string, string[], "notes" | "warnings" | null, string][] = [
   ["names of months", ["Mar 5, 2023", "Dec 6, 2022", "Mar 14, 2023", "Jan 9, 2023"], "notes", "by time"],
   ["days first", ["1/3/2024", "14/2/2024", "2/3/2024", "15/2/2024"], "notes", "by time"],
   ["one number in text", ["run 10", "run 8", "run 11", "run 9"], "notes", "by the number in their text"],
-  ["the year last", ["1032024", "14022024", "2032024", "15022024"], "warnings", "with the year last"],
-  ["the month before the year", ["22024", "112023", "32024", "122023"], "warnings", "with the year last"],
-  ["months behind a point", ["3.2024", "11.2023", "4.2024", "12.2023"], "warnings", "with the year last"],
-  ["years and weeks", ["202410", "20251", "202411", "20252"], "warnings", "of one digit or two"],
   ["years and months behind a point", ["2024.11", "2024.9", "2024.12", "2024.8"], "warnings", "of one digit"],
 ];
 
@@ -401,7 +397,11 @@ for (const [name, cells, list, said] of orders) {
 
 Deno.test("rows whose order is not sure are not split by it", async () => {
   for (
-    const cells of [["01/02/2024", "03/01/2024", "02/02/2024"], ["a", "b", "c"], ["2024", "2024-03", "7"]]
+    const cells of [["01/02/2024", "03/01/2024", "02/02/2024"], ["a", "b", "c"], ["2024", "2024-03", "7"], [
+      "310124",
+      "280224",
+      "010324",
+    ]]
   ) {
     const text = ["t,n,y", ...cells.map((cell, i) => `${cell},${i * i % 3},${i + 0.5}`)].join("\n");
     const spec = specOf(config({ params: { target: "y" }, split: { test: 0.4, order: "t" } }));

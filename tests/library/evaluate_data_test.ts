@@ -64,6 +64,31 @@ Deno.test("an evaluation says how many rows have unknown categories", () =>
     );
   }));
 
+Deno.test("an evaluation takes the run's words for missing values, and needs the model's columns only", () =>
+  inPlace(async ({ root, write }) => {
+    const rows = (id: string) => `${id}x,y\n${id && "7,"}1,10\n${id && "8,"}-999,20\n${id && "9,"}3,30.5\n`;
+    write("train.csv", rows("id,"));
+    write("later.csv", rows(""));
+    const dataset = (path: string, params = {}) => ({
+      name: "csv" as const,
+      path,
+      params: { target: "y", drop: ["id"], ...params },
+      missing: "mean" as const,
+    });
+    const { directory } = await run({
+      ...config("error"),
+      dataset: dataset("train.csv", { missing_values: [-999] }),
+    }, { root });
+    const mae = async (params = {}) => {
+      const config = { dataset: dataset("later.csv", params) };
+      return (await evaluate(directory!, { root, config })).results[0].metrics.mae;
+    };
+    const own = (await evaluate(directory!, { root })).results[0].metrics.mae;
+    assertEquals(await mae(), own);
+    assertEquals(await mae({ missing_values: [-999] }), own);
+    assertEquals(await mae({ missing_values: [] }) > 1000, true);
+  }));
+
 Deno.test("mistakes in the dataset section of an evaluation are told", () =>
   inPlace(async ({ root, write }) => {
     write("train.csv", train);

@@ -49,6 +49,7 @@ export const jsonlFormat = (missing: MissingValues): TableFormat<Line> => ({
     if (unnamed) problems.add({ offset, message: "expected every key to be a name but found an empty one" });
     return { names, warnings: [] };
   },
+  missing,
   firstIsRow: true,
   check,
   cells: (line, names) => new JsonlCells(line, names, missing),

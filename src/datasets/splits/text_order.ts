@@ -1,5 +1,5 @@
 /**
- * The order of rows by a column of text: that of time, or of the one number in each text.
+ * The order of rows by a column: that of time, of the one number in each text, or of numbers.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { found } from "../../schema/found.ts";
 import type { KeyColumn } from "../table/key_column.ts";
 import { numberOrder } from "../time/number_order.ts";
 import { timeOrder } from "../time/time_order.ts";
-import { oddNumbers } from "./number_dates.ts";
+import { describeOdd, oddNumbers } from "./number_dates.ts";
 
 /** A column to sort rows by. */
 export interface OrderColumn {
@@ -23,15 +23,27 @@ const hint =
   "dataset.split.shuffle: false, in place of order, takes the rows as they stand in the file";
 
 /**
- * Puts the texts of a column in order; one of numbers stays as it is.
+ * Puts the texts of a column in order; one of numbers stays as it is, unless they are dates in another order.
  *
  * @throws {DataError} if their order is not sure: rows from the future might be trained on.
  */
 export function inOrder(key: KeyColumn): OrderColumn {
-  const { name, values, texts } = key;
+  const { name, values, texts, written } = key;
   const where = `dataset.split.order ${found(name)}`;
   if (!texts || texts.length === 0) {
-    return { column: key, notes: [], warnings: oddNumbers(values).map((what) => `${where}: ${what}`) };
+    const odd = oddNumbers(written ?? Array.from(new Set(values), String));
+    if (odd?.sure) {
+      throw new DataError(
+        `Cannot order rows by ${found(name)}: expected numbers that sort as their dates do but found ${
+          describeOdd(odd)
+        }`,
+        hint,
+      );
+    }
+    const warnings = odd
+      ? [`${where}: found ${describeOdd(odd)}; write them as ${odd.instead} if they are`]
+      : [];
+    return { column: key, notes: [], warnings };
   }
   const time = timeOrder(texts);
   const places = "places" in time ? time.places : numberOrder(texts);

@@ -64,7 +64,9 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
     return -1;
   };
   const findAll = (refs: readonly ColumnRef[], list: string) => {
-    const indices = refs.map((ref, i) => find(ref, `params.${list}[${i}]`));
+    // A trained model chooses its features: columns that it does not need may be gone.
+    const here = asked.trained ? refs.filter((ref) => typeof finder.find(ref) === "number") : refs;
+    const indices = here.map((ref, i) => find(ref, `params.${list}[${i}]`));
     indices.forEach((index, i) => {
       if (index < 0) return;
       const where = `dataset.params.${list}[${i}]`;

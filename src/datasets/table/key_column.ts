@@ -12,4 +12,6 @@ export interface KeyColumn {
   readonly values: Float64Array;
   /** The different texts, sorted; absent for a column of numbers. */
   readonly texts?: readonly string[];
+  /** The different cells of a column of numbers as a text file has them, in order of their first rows. */
+  readonly written?: readonly string[];
 }

@@ -75,7 +75,13 @@ export class MixedColumn {
    * @param names Whether its cells are names, of which numbers that are equal are one, as 7 and 7.0.
    */
   toKey(names: boolean): KeyColumn {
-    if (this.textCount === 0) return { name: this.name, values: this.numbers };
+    if (this.textCount === 0) {
+      return {
+        name: this.name,
+        values: this.numbers,
+        ...(!this.codes.full && { written: this.codes.texts }),
+      };
+    }
     const spelled = names ? oneSpelling(this.codes.texts) : this.codes.texts;
     const { texts, rank } = rankTexts(this.texts, spelled, (texts) => [...texts].sort());
     const values = new Float64Array(this.texts.length);

@@ -19,6 +19,7 @@ import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./bui
 import type { Cells } from "./cells.ts";
 import { chooseColumns, type Columns } from "./columns.ts";
 import { columnsThatTell } from "./leaks.ts";
+import { type MissingValues, unmetWarning } from "./missing.ts";
 import type { TableParams } from "./params.ts";
 import { locate, type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
@@ -52,6 +53,8 @@ export interface TableFormat<R> {
   ): Promise<void>;
   /** The columns, from the first record. */
   header(record: R, problems: Problems): Header;
+  /** What stands for missing values, beside empty cells. */
+  readonly missing: MissingValues;
   /** Whether the first record is a row, too. */
   readonly firstIsRow: boolean;
   /** What is wrong with the shape of a record. */
@@ -133,6 +136,7 @@ export async function openTable<R>(
     files: [{ path, bytes: raw.size, sha256 }],
     warnings: [
       ...measured.warnings,
+      ...(options.trained ? [] : [unmetWarning(format.missing) ?? []].flat()),
       ...(options.trained ? [] : targetWarnings(target, name)),
       ...(options.trained ? [] : features).flatMap((name, c) =>
         categoryWarning(found(name), table.categories?.[c] ?? [], table.rows) ?? []

@@ -31,9 +31,9 @@ export const taskField = optional(
 /**
  * The params that formats of tables share.
  *
- * @param missing What stands for missing values, unless the config says so.
+ * @param usual In words, what stands for missing values unless the config says so.
  */
-export const tableFields = (missing: readonly string[]) => ({
+export const tableFields = (usual: string) => ({
   target: column("The column to predict: its name, or its index counted from 0"),
   features: optional(
     nullable(
@@ -52,12 +52,14 @@ export const tableFields = (missing: readonly string[]) => ({
     [],
   ),
   missing_values: optional(
-    list(union([text({ description: "A word" }), number({ description: "A number" })]), {
-      description:
-        "Words and numbers that stand for missing values, beside empty cells and null; [] for none, so " +
-        "that NA is a category like any other",
-    }),
-    [...missing],
+    nullable(
+      list(union([text({ description: "A word" }), number({ description: "A number" })]), {
+        description:
+          "Words and numbers that stand for missing values, beside empty cells and null; [] for none, so " +
+          `that NA is a category like any other; null: ${usual}`,
+      }),
+    ),
+    null,
   ),
   task: taskField,
 });

@@ -99,8 +99,8 @@ Deno.test("words for missing values", () => {
   for (const text of ["NA", "N/A", "NaN", "nan", "null", " ?"]) assertEquals(usual.hasWord(text), true, text);
   for (const text of ["0", "Nan Goldin", "none", "nil"]) assertEquals(usual.hasWord(text), false, text);
   const own = new MissingValues(["-", "-999", 0.5, "not known"]);
-  for (const text of [" - ", "not known"]) assertEquals(own.hasWord(text), true, text);
-  for (const text of ["NA", "-999", "0.5"]) assertEquals(own.hasWord(text), false, text);
+  for (const text of [" - ", "not known", "-999"]) assertEquals(own.hasWord(text), true, text);
+  for (const text of ["NA", "-999.0", "0.5"]) assertEquals(own.hasWord(text), false, text);
   assertEquals([-999, 0.5, 999].map((value) => own.hasNumber(value)), [true, true, false]);
 });
 
