@@ -14,7 +14,7 @@ import type { Spec } from "../spec/spec.ts";
 import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
 import type { Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
-import { RunDisplay, shownMetric } from "./run_display.ts";
+import { RunDisplay, runningMark, shownMetric } from "./run_display.ts";
 
 /** How an experiment ended, as far as a command line cares. */
 export interface Outcome {
@@ -101,10 +101,11 @@ export async function followRun(
 
 /** The result of a run in words. */
 export function outcomeLines(outcome: Outcome): Line[] {
-  const { experiment, status, summary, best } = outcome;
+  const { experiment, status, summary, best, running } = outcome;
+  const mark = running?.epochs.includes(summary?.best?.metric ?? "") ? runningMark : "";
   const style: Style = status === "completed" ? "good" : "bad";
   const places: [string, string][] = [
-    ...(summary?.best ? [["best epoch", bestEpoch(summary.best)] as [string, string]] : []),
+    ...(summary?.best ? [["best epoch", bestEpoch(summary.best, mark)] as [string, string]] : []),
     ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
     ...(summary?.final_digest ? [["digest", summary.final_digest.slice(0, 16)] as [string, string]] : []),

@@ -14,9 +14,13 @@ export interface BestView {
   readonly value: number;
 }
 
-/** `96, by val_loss 0.0581234 (lowest)`. */
-export function bestEpoch({ epoch, metric, mode, value }: BestView): string {
-  return `${formatCount(epoch)}, by ${metric} ${formatMetric(value)} (${
+/**
+ * `96, by val_loss 0.0581234 (lowest)`.
+ *
+ * @param mark Stands before the value.
+ */
+export function bestEpoch({ epoch, metric, mode, value }: BestView, mark = ""): string {
+  return `${formatCount(epoch)}, by ${metric} ${mark}${formatMetric(value)} (${
     mode === "min" ? "lowest" : "highest"
   })`;
 }

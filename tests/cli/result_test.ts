@@ -53,6 +53,17 @@ Deno.test("result: the best epoch stands beside the last one, and fits 80 column
   assert(lines().every((line) => widthOf(line) <= 80));
 });
 
+Deno.test("result: the value that the best epoch goes by is marked where it was gathered, the last epoch or not", () => {
+  const summary = outcome.summary!;
+  for (const epoch of [7, 1200]) {
+    const best = { ...summary.best!, epoch, metric: "accuracy", mode: "max" as const, value: 0.8 };
+    const line = (changes: Partial<Outcome>) => lines(changes).find((line) => line.includes("best epoch"));
+    assert(line({ summary: { ...summary, best } })!.endsWith("by accuracy ~0.800000 (highest)"));
+    const exact = line({ summary: { ...summary, best }, running: { epochs: [], last: [] } })!;
+    assert(exact.endsWith("by accuracy 0.800000 (highest)"));
+  }
+});
+
 Deno.test("result: one column where the last epoch is the best, or none is known", () => {
   const summary = outcome.summary!;
   const last = lines({ summary: { ...summary, best: { ...summary.best!, epoch: 1200 } } });
