@@ -71,6 +71,13 @@ const listed: [string, string, string, (string | number)[], number[]][] = [
   ["words in JSON lines", "jsonl", '{"x":"NA","w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":null,"w":3,"y":3}', [
     "NA",
   ], [0, 2, 0]],
+  [
+    "empty texts in JSON lines",
+    "jsonl",
+    '{"x":"","w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":3,"w":3,"y":3}',
+    [],
+    [0, 2, 3],
+  ],
   ["numbers in JSON lines", "jsonl", '{"x":-1,"w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":-1.0,"w":3,"y":3}', [
     -1,
   ], [0, 2, 0]],
@@ -172,11 +179,25 @@ Deno.test("missing values that are refused are told by column, with how many and
 });
 
 Deno.test("words that often mean a missing value are advised to be listed", async () => {
-  for (const word of ["-", "none", "unknown", "n.a.", "#DIV/0!"]) {
+  for (const word of ["-", "none", "unknown", "n.a.", "Null", "#DIV/0!"]) {
     const { hint } = await assertRejects(
       () => planExperiment(specOf(config({})), files({ t: `x,w,y\n1,2,3\n${word},2,4\n` })),
       DataError,
     );
     assertEquals(hint, `if "${word}" stands for a missing value, list it in dataset.params.missing_values`);
   }
+});
+
+Deno.test("numbers with units are advised to be written without, dates as a target are told", async () => {
+  for (const cell of ["10 kg", "$10.50", "10%", "€5", "-3.5 °C"]) {
+    const { hint } = await assertRejects(
+      () => planExperiment(specOf(config({})), files({ t: `x,w,y\n${cell},2,3\n${cell},2,4\n` })),
+      DataError,
+    );
+    assertEquals(hint, "write numbers without units");
+  }
+  const spec = { ...config({ task: null }), model: { name: "logistic_regression" } };
+  const dates = "x,w,y\n1,2,2024-03-14\n3,5,2024-03-15\n2,4,2024-03-14\n7,4,2024-03-15\n";
+  const { facts } = await planExperiment(specOf(spec), files({ t: dates }));
+  assertStringIncludes(facts.warnings.join(), 'Target "y" holds dates or times');
 });

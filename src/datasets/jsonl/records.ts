@@ -227,7 +227,7 @@ class JsonlCells implements Cells {
 
   isMissing(column: number): boolean {
     const value = this.#line.value[this.#names[column]];
-    if (value === null) return true;
+    if (value === null || value === "") return true;
     return typeof value === "number" ? this.#missing.hasNumber(value) : this.#missing.hasWord(String(value));
   }
 

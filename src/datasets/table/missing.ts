@@ -34,6 +34,7 @@ const moreWords: readonly string[] = [
   "None",
   "nil",
   "null",
+  "Null",
   "unknown",
   "Unknown",
   "missing",

@@ -19,6 +19,8 @@ const roundedAdvice =
 const commas = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 const points = /^[+-]?\d*\.\d+(e[+-]?\d+)?$/i;
 
+const withoutUnits = "write numbers without units";
+
 /** What is known of numbers in any kind of file. */
 const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
   [/^[+-]?\d{1,3}([_' \u00a0\u202f.,]\d{3})+([.,]\d+)?$/, "write thousands without a separator"],
@@ -27,6 +29,11 @@ const numberlike: readonly (readonly [form: RegExp, advice: string])[] = [
   [/^[+-]?inf(inity)?$/i, "infinite values cannot be used: write a number, or NaN if the value is missing"],
   [/^[+-]?0[xob][\da-f]+$/i, "write numbers in decimal"],
   [/^[+-]?\d+(_\d+)+(\.\d+)?$/, "write numbers without _"],
+  [
+    /^[+-]?\d+([.,]\d+)? ?(?:%|‰|[°º]?[CF]|kg|g|mg|t|lbs?|oz|km|m|cm|mm|ft|in|ml|l|s|ms|min|h|kWh?|[$€£¥]|USD|EUR|GBP)$/i,
+    withoutUnits,
+  ],
+  [/^[+-]?(?:[$€£¥]|USD|EUR|GBP) ?[+-]?\d+([.,]\d+)*$/i, withoutUnits],
 ];
 
 function likeNumbers(text: string): string | undefined {

@@ -6,6 +6,7 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { Task, TrainedFor } from "../dataset.ts";
+import { looksLikeTime } from "../time/time_order.ts";
 import { isNumber, rankTexts } from "./categories.ts";
 import type { MixedColumn } from "./mixed_column.ts";
 import type { Problems } from "./problems.ts";
@@ -189,6 +190,17 @@ export function targetWarnings({ task, y, classes = [] }: Target, name: string):
   if (alike.length > 0) {
     const groups = alike.slice(0, 5).map((names) => names.map(found).join(", ")).join("; ");
     return [`Target ${found(name)} has classes that differ in spelling only: ${groups}`];
+  }
+  if (
+    task === "classification" && classes.length > 1 &&
+    classes.slice(0, 1000).every((one) => /\D/.test(one) && looksLikeTime(one))
+  ) {
+    return [
+      `Target ${
+        found(name)
+      } holds dates or times, which are classes here: write what matters of it as a number, such ` +
+      "as days since a date",
+    ];
   }
   if (task === "classification" && classes.length * 2 > y.length) {
     return [`Target ${found(name)} has ${classes.length} classes in ${y.length} rows`];
