@@ -1,5 +1,4 @@
 /** Stand-in for `@std/assert`: the assertions that the tests use. */
-import { inspect } from "node:util";
 import { equal } from "./equal.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -128,7 +127,7 @@ function checkThrown(
 }
 
 function differ(how: string, actual: unknown, expected: unknown, message?: string): never {
-  const show = (value: unknown) => inspect(value, { depth: 20, sorted: true });
+  const show = (value: unknown) => Deno.inspect(value, { depth: 20, sorted: true });
   throw new AssertionError(
     `Values ${how}${message ? `: ${message}` : "."}\n  actual:   ${show(actual)}\n  expected: ${
       show(expected)
