@@ -1,6 +1,7 @@
 /** What holds for any text: readers and writers of configs, paths, names, screens. */
 import { assert, assertEquals } from "@std/assert";
 import { join, resolve } from "@std/path";
+import { quickOrLong } from "../amount.ts";
 import fc from "./fast_check.ts";
 import { MlxError } from "../../src/errors.ts";
 import {
@@ -34,7 +35,7 @@ const pieces = fc.array(
 
 const texts = fc.oneof(pieces, fc.string({ unit: "binary", maxLength: 40 }));
 const values = fc.jsonValue({ maxDepth: 4 });
-const runs = { numRuns: 400 };
+const runs = { numRuns: quickOrLong(100, 400) };
 
 Deno.test("property: what is written as JSON is read back", () => {
   fc.assert(
@@ -120,7 +121,7 @@ Deno.test("property: a name that is accepted is one plain part of a path", () =>
       assertEquals(join("a", name).split(/[/\\]/), ["a", name]);
       assertEquals([escapeTerminal(name), name.normalize("NFC"), name.trim()], [name, name, name]);
     }),
-    { numRuns: 1000 },
+    { numRuns: quickOrLong(250, 1000) },
   );
 });
 
@@ -181,6 +182,6 @@ Deno.test("property: a cell of CSV is read as one cell, and computed by nobody",
       assert(!marked || /[=+\-@＝＋－＠\t\r\n]/.test(text), text);
       assert(!isFormula(cell), cell);
     }),
-    { numRuns: 1000 },
+    { numRuns: quickOrLong(250, 1000) },
   );
 });

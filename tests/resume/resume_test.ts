@@ -10,7 +10,7 @@ import { testKilled } from "./killed.ts";
 import { config, copyTree, fingerprint, follow, inWorkspace } from "./support.ts";
 import { needsLinks, symlink } from "../links.ts";
 
-testKilled(3);
+testKilled(5);
 
 /** Lets a millisecond pass at each look at the clock, so that turns come by steps, however fast those are. */
 async function byTheStep(test: () => Promise<void>): Promise<void> {
