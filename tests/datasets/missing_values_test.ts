@@ -201,3 +201,23 @@ Deno.test("numbers with units are advised to be written without, dates as a targ
   const { facts } = await planExperiment(specOf(spec), files({ t: dates }));
   assertStringIncludes(facts.warnings.join(), 'Target "y" holds dates or times');
 });
+
+Deno.test("NaN and an array in a file of JSON lines get a hint", async () => {
+  for (
+    const [text, said] of [['{"x":NaN,"w":1,"y":1}\n', "write null"], [
+      '[{"x":1,"w":1,"y":1},\n',
+      "one a line",
+    ]]
+  ) {
+    const { hint } = await assertRejects(
+      () => planExperiment(specOf(config({}, {}, "jsonl")), files({ t: text })),
+      DataError,
+    );
+    assertStringIncludes(hint ?? "", said);
+  }
+});
+
+Deno.test("a line sep= that a spreadsheet has filled up with delimiters names the delimiter", async () => {
+  const { data } = await openSpec(config({}), files({ t: "sep=;;;\nx;w;y\n1;2;3\n2;3;5\n" }));
+  assertEquals([...data.y], [3, 5]);
+});

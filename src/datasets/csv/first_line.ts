@@ -9,7 +9,7 @@ import type { Problems } from "../table/problems.ts";
 /** What may stand between cells. */
 export const delimiters = [",", ";", "\t", "|"] as const;
 
-const separatorLine = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)/i;
+const separatorLine = /^"?sep=(.)"?[ \t,;|]*(?:\r\n|\r|\n|$)/i;
 const decoder = new TextDecoder();
 
 /** Where the table starts and what stands between its cells. */
@@ -32,7 +32,7 @@ export function tableStart(
   delimiter: string,
   problems: Problems,
 ): TableStart {
-  const head = decoder.decode(bytes.subarray(start, start + 16));
+  const head = decoder.decode(bytes.subarray(start, start + 64));
   const line = separatorLine.exec(head);
   if (!line) return { at: start, delimiter, named: false };
   const [text, named] = line;

@@ -126,7 +126,12 @@ function parse(text: string, line: Line, problems: Problems): boolean {
   try {
     value = JSON.parse(text);
   } catch {
-    problems.add({ offset: line.offset, message: `expected a JSON object but found ${found(text)}` });
+    const hint = /[:,[]\s*(?:NaN|-?Infinity)\b/.test(text)
+      ? "JSON has no NaN and no Infinity: write null for a missing value"
+      : text.startsWith("[")
+      ? "the file seems to be one JSON array: write its objects one a line, without [ and ]"
+      : undefined;
+    problems.add({ offset: line.offset, message: `expected a JSON object but found ${found(text)}`, hint });
     return false;
   }
   if (!isObject(value)) {
