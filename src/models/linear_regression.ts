@@ -22,6 +22,7 @@ const params = object({
     choice(["auto", "original", ...initSchemes], {
       description: "Initial weights of gradient descent; auto and original: Gaussian of deviation 0.01, " +
         "as the way to the minimum depends on them, but not the minimum; the others as those of mlp",
+      ignoreCase: true,
     }),
     "auto",
   ),

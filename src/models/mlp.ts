@@ -60,6 +60,7 @@ const params = object({
         "Initial weights, Gaussian or uniform: he has the variance 2 / inputs, lecun 1 / inputs, " +
         "glorot (or xavier) 2 / (inputs + outputs), pytorch 1 / (3 inputs), biases too; " +
         "auto: lecun with sigmoid, else pytorch; original: he with relu, leaky_relu and gelu, else lecun",
+      ignoreCase: true,
     }),
     "auto",
   ),

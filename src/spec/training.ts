@@ -142,6 +142,7 @@ function byLoss(
 ): Schema<unknown> {
   const name = choice(Object.keys(objectives), {
     description: "What is lowered; null: what fits the task",
+    ignoreCase: true,
   });
   const settings = "Settings of the loss";
   const loss = optional(nullable(name), null);
@@ -151,7 +152,7 @@ function byLoss(
     Object.fromEntries(Object.entries(objectives).filter(([, { params }]) => params !== undefined)),
     ({ summary, params }, name) =>
       declare({
-        loss: choice([name], { description: summary }),
+        loss: choice([name], { description: summary, ignoreCase: true }),
         loss_params: optional({ ...params!, description: settings }, {}),
       }),
   );
@@ -160,8 +161,9 @@ function byLoss(
     json: { anyOf: [plain.json, ...Object.values(members).map(({ json }) => json)] },
     read(value, path, issues) {
       const given = isObject(value) && Object.hasOwn(value, "loss") ? value.loss : null;
-      const own = typeof given === "string" && Object.hasOwn(objectives, given);
-      const member = own ? members[given] ?? plain : given === null ? plain : unknown;
+      const name = typeof given === "string" ? given.toLowerCase() : "";
+      const own = Object.hasOwn(objectives, name);
+      const member = own ? members[name] ?? plain : given === null ? plain : unknown;
       return member.read(value, path, issues);
     },
   };

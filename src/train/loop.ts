@@ -95,6 +95,8 @@ export async function* train(
     watch.evaluates();
     last = await measureEnd(learner, pacer, last);
     yield* lossWarnings(last, told, "at the end");
+    const never = best === null ? whyNoBest(learner) : undefined;
+    if (never !== undefined) yield { kind: "warning", message: never };
   } catch (error) {
     if (!pacer.aborted || error !== pacer.reason) throw error;
     return yield finished("interrupted", messageOf(pacer.reason));
@@ -118,6 +120,19 @@ function* lossWarnings(metrics: Metrics, told: Set<string>, when: string): Gener
       } ${when}, though the loss of training is finite: files say null there`,
     };
   }
+}
+
+/** Why a run that completed has no best epoch: its metric was a number after none of them. */
+function whyNoBest({ monitor: { metric }, objective, data: { given, split } }: Learner): string {
+  const [rows, where] = metric.startsWith("val_")
+    ? [split.validation, "validation"]
+    : [split.train, "training"];
+  const present = new Set(rows.values().map((row) => given[row]));
+  const lacking = objective.classes - present.size;
+  const why = objective.classes > 0 && lacking > 0
+    ? `: the ${where} rows have ${present.size} of ${objective.classes} classes`
+    : "";
+  return `${metric} was no number after any epoch, so no epoch is the best${why}`;
 }
 
 /** Epochs of a run: a model that is fitted in one go has one. */

@@ -158,7 +158,7 @@ const ranges: [string, unknown[], unknown[]][] = [
   ["training.precision", ["float32", "float64"], ["Float32", 32, null]],
   ["training.workers", ["auto", 1, 64], ["all", 0, 65, 1.5, null]],
   ["training.train_metrics", ["running", "exact", "final"], ["off", null, true]],
-  ["training.loss", [null, "mse", "mae", "huber", "cross_entropy"], ["MSE", "l1", 1]],
+  ["training.loss", [null, "mse", "mae", "huber", "cross_entropy"], ["MSEE", "l1", 1]],
   ["training.loss_params", [{}], [null, { delta: 1 }, []]],
   ["training.class_weight", [null, "balanced", {}, { "0": 2, "1": 0.5 }], [
     "auto",
@@ -209,6 +209,15 @@ Deno.test("spec: params are read by the entry that is named", () => {
   assertEquals(spec(sgd).training.params.momentum, 0.9);
   const adam = parseSpec(changed("training.params", { momentum: 0.9 }));
   assertEquals(adam.issues?.map((issue) => issue.path), [["training", "params", "momentum"]]);
+});
+
+Deno.test("spec: names are read in any capitals, losses with params and schemes of initial weights too", () => {
+  assertEquals(spec(changed("training.loss", "MSE")).training.loss, "mse");
+  const huber = spec(changed("training", { loss: "Huber", loss_params: { delta: 2 } })).training;
+  assertEquals([huber.loss, huber.loss_params], ["huber", { delta: 2 }]);
+  const network = { name: "MLP", params: { hidden: [3], init: "He" } };
+  assertEquals(spec(changed("model", network)).model.params.init, "he");
+  assertEquals(parseSpec(changed("training.loss", "MSEE")).issues?.length, 1);
 });
 
 Deno.test("spec: a name that is wrong does not hide what else is", () => {

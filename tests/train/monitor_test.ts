@@ -129,3 +129,29 @@ Deno.test("epochs have the metric that is monitored, the run tells its best one,
     assert(new Set(values).size > 2, `${metric}: ${values}`);
   }
 });
+
+Deno.test("a metric that was no number after any epoch is warned of, with the reason", async () => {
+  const warnings = async (monitor: object | null) => {
+    const session = await openSpec({
+      name: "one class",
+      dataset: {
+        name: "synthetic_classification",
+        params: { n_samples: 41, n_features: 2, n_classes: 2 },
+        split: { validation: 0.2, shuffle: false },
+      },
+      model: { name: "logistic_regression" },
+      training: { epochs: 2, monitor },
+    });
+    const { given, split } = session.data;
+    for (const row of split.validation) given[row] = 1;
+    const all: string[] = [];
+    for await (const event of train(session, new Pacer(new AbortController().signal))) {
+      if (event.kind === "warning") all.push(event.message);
+    }
+    return all;
+  };
+  assertEquals(await warnings({ metric: "val_roc_auc" }), [
+    "val_roc_auc was no number after any epoch, so no epoch is the best: the validation rows have 1 of 2 classes",
+  ]);
+  assertEquals(await warnings(null), []);
+});
