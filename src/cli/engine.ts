@@ -58,7 +58,7 @@ export interface Engine {
    */
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
   /** Holds a run against its manifest. */
-  verifyRun(path: string, workspace: Workspace): Promise<Verification>;
+  verifyRun(path: string, workspace: Workspace, signal: AbortSignal): Promise<Verification>;
   /** Runs a recorded run again, without recording it, and compares. */
   reproduceRun(request: ReproductionRequest, environment: Environment): Promise<Reproduction>;
   /** Tests whether this machine computes what every other one does. */
@@ -96,7 +96,8 @@ export const engine: Engine = {
     const name = workspace.relative(directory);
     return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
   },
-  verifyRun: async (path, workspace) => (await import("../runs/verify.ts")).verifyRun(workspace, path),
+  verifyRun: async (path, workspace, signal) =>
+    (await import("../runs/verify.ts")).verifyRun(workspace, path, { signal }),
   reproduceRun: async (request, environment) =>
     (await import("../reproduction/mod.ts")).reproduceRun(request, environment),
   selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),

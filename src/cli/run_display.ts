@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cutLines } from "../errors.ts";
 import type { ExperimentEvent } from "../experiment/mod.ts";
 import { formatDuration, formatMetric } from "../report/numbers.ts";
 import { pairs } from "../report/table.ts";
@@ -34,7 +35,7 @@ export class RunDisplay {
   /** @param title What stands above all, e.g. the name of the experiment. */
   constructor(terminal: Terminal, title: string) {
     this.#terminal = terminal;
-    terminal.note({ text: title, style: "bold" });
+    terminal.note({ text: cutLines(title), style: "bold" });
   }
 
   /** Shows one event. */

@@ -35,12 +35,12 @@ export const command = defineCommand({
     for (const path of operands) {
       context.signal.throwIfAborted();
       try {
-        const result = await engine.verifyRun(path, workspace);
+        const result = await engine.verifyRun(path, workspace, context.signal);
         results.push(result);
         if (!options.json) terminal.print(...verificationLines(result));
         if (result.problems.length > 0) exitCode = exitCodes.verification;
       } catch (error) {
-        if (operands.length === 1) throw error;
+        if (operands.length === 1 || context.signal.aborted) throw error;
         exitCode ||= report(error);
       }
     }

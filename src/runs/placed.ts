@@ -45,7 +45,7 @@ export function openOwn(path: string, options: Deno.OpenOptions): Deno.FsFile {
   const file = Deno.openSync(path, options);
   try {
     const info = statusOf(file);
-    if (info === null || misplaced(path) !== null) throw exchanged(path);
+    if (info === null || misplaced(path) !== null || !isAt(path, info)) throw exchanged(path);
     if ((info.nlink ?? 1) > 1) {
       throw new ConfigError(
         `Cannot write to "${path}": the file has ${info.nlink} names, of which others may be elsewhere`,
@@ -151,7 +151,7 @@ function statusOf(file: Deno.FsFile): Deno.FileInfo | null {
 
 /** @param info What was made; null if nothing is known but that it is empty. */
 function checkPlaced(path: string, kind: "file" | "directory", info: Deno.FileInfo | null): void {
-  const place = misplaced(path) ?? (kind === "file" && info === null ? {} : null);
+  const place = misplaced(path) ?? (kind === "file" && (info === null || !isAt(path, info)) ? {} : null);
   if (place === null) return;
   if (!insistOnRemoval(path, info)) noteLeft({ path, place: place.real, kind, empty: true });
   throw exchanged(path);
@@ -208,6 +208,16 @@ function removeOurs(path: string, info: Deno.FileInfo | null): boolean {
   } catch {
     // It leads elsewhere; the next attempt may find it.
     return false;
+  }
+}
+
+/** Whether a path leads to an open file: a directory may have been exchanged for a link while that was opened, and back. */
+function isAt(path: string, info: Deno.FileInfo): boolean {
+  try {
+    return isSame(Deno.lstatSync(path), info);
+  } catch (error) {
+    if (elsewhere.some((kind) => error instanceof kind)) return false;
+    throw error;
   }
 }
 

@@ -130,7 +130,9 @@ async function readConfig(
       { cause },
     );
   }
-  const { value: spec, issues } = parseRecorded(readJson(bytes, { shown }), tables);
+  const value = readJson(bytes, { shown });
+  refuseNewer(value, shown);
+  const { value: spec, issues } = parseRecorded(value, tables);
   if (issues === undefined) return { spec, bytes };
   const manifest = await readRunFile(join(directory, manifestFile), { maxBytes: 2 ** 28 }).catch(() => null);
   if (manifest !== null) refuseNewer(readJson(manifest, { shown: manifestFile }), `${name}/${manifestFile}`);

@@ -60,6 +60,7 @@ export interface Problem {
  *
  * @param path The run's directory.
  * @param options.held Whether its lock is held by whoever asks.
+ * @param options.signal Stops it between two files.
  * @throws {ConfigError} if it is not a run's directory, or may not be read.
  * @throws {BusyError} if a process is writing the run.
  * @throws {StorageError} if the disk cannot be read.
@@ -67,7 +68,7 @@ export interface Problem {
 export async function verifyRun(
   workspace: Workspace,
   path: string,
-  { held = false }: { readonly held?: boolean } = {},
+  { held = false, signal }: { readonly held?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<Verification> {
   const directory = await workspace.resolveRead(path);
   const name = workspace.relative(directory);
@@ -78,7 +79,7 @@ export async function verifyRun(
       "verify it when the run has ended",
     );
   }
-  const run: RunFiles = { directory, name, entries, problems: new Map() };
+  const run: RunFiles = { directory, name, entries, problems: new Map(), signal };
   const foreign = new Set<string>();
   const manifest = await attempt(run, manifestFile, () => readManifest(directory, name));
   if (manifest !== undefined) {
@@ -87,8 +88,12 @@ export async function verifyRun(
     for (const file of Object.keys(evaluations ?? {})) {
       if (!entries.has(file) && !isBelowEntry(run, file)) report(run, file, "it is missing");
     }
-    for (const [file, digest] of expected) await checkFile(run, file, digest, manifest);
+    for (const [file, digest] of expected) {
+      signal?.throwIfAborted();
+      await checkFile(run, file, digest, manifest);
+    }
     for (const [file, info] of entries) {
+      signal?.throwIfAborted();
       await checkEntry(run, file, info, { manifest, expected, foreign, evaluations });
     }
     await verifyContent(run, manifest);

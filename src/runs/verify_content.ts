@@ -127,6 +127,7 @@ async function checkCheckpoints(run: RunFiles, manifest: Manifest): Promise<Set<
     paths.filter(([top, , file]) => top === "checkpoints" && file).map(([, name]) => name),
   );
   for (const name of names) {
+    run.signal?.throwIfAborted();
     const place = `checkpoints/${name}/`;
     if ([...problems.keys()].some((file) => file.startsWith(place))) continue;
     await attempt(run, place + stateFile, () => loadCheckpoint(directory, name, { manifest, shown }));

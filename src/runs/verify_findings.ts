@@ -14,6 +14,8 @@ export interface RunFiles {
   readonly entries: ReadonlyMap<string, Deno.FileInfo>;
   /** What was found, the first thing of each file. */
   readonly problems: Map<string, string>;
+  /** Stops the verification. */
+  readonly signal?: AbortSignal;
 }
 
 /** Does what fails with a problem; a message that names another file of the run is about that one. */

@@ -177,6 +177,44 @@ function decomposing(): Disposable {
   return { [Symbol.dispose]: () => void (Deno.realPathSync = realPathSync) };
 }
 
+Deno.test({
+  name: "a directory that is a link while a file is opened, and itself again at the look, is noticed",
+  ignore: needsLinks.ignore,
+  fn: () =>
+    withLink((root, outside) => {
+      const [sub, link, aside] = ["sub", "link", "aside"].map((name) => join(root, name));
+      for (const place of [sub, outside]) Deno.writeTextFileSync(join(place, "a"), "as it was\n");
+      const swap = (one: string, other: string) => {
+        Deno.renameSync(one, aside);
+        Deno.renameSync(other, one);
+        Deno.renameSync(aside, other);
+      };
+      const { openSync } = Deno;
+      Deno.openSync = (path, options) => {
+        swap(sub, link);
+        try {
+          return openSync(path, options);
+        } finally {
+          swap(sub, link);
+        }
+      };
+      try {
+        assertThrows(
+          () => openOwn(join(sub, "a"), { append: true }),
+          ConfigError,
+          "was exchanged for a link",
+        );
+        // One of that name inside is made meanwhile.
+        Deno.writeTextFileSync(join(sub, "b"), "");
+        assertThrows(() => createFile(join(sub, "b")), ConfigError, "was exchanged for a link");
+      } finally {
+        Deno.openSync = openSync;
+      }
+      assertEquals(Deno.readTextFileSync(join(outside, "a")), "as it was\n");
+      assertEquals([Deno.readTextFileSync(join(outside, "b")), takeLeft().length], ["", 1]);
+    }),
+});
+
 Deno.test("names beyond ASCII hold where the file system decomposes them", () =>
   withLink(async (root, outside) => {
     using _system = decomposing();

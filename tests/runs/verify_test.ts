@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { quickOrLong } from "../amount.ts";
-import { BusyError, ConfigError, NewerFormatError, StorageError } from "../../src/errors.ts";
+import {
+  BusyError,
+  ConfigError,
+  InterruptedError,
+  NewerFormatError,
+  StorageError,
+} from "../../src/errors.ts";
 import { takeLock } from "../../src/runs/locks.ts";
 import { Recorder } from "../../src/runs/recorder.ts";
 import { openRun, type RunRecord } from "../../src/runs/run_reader.ts";
@@ -22,7 +28,7 @@ function filesOf(directory: string, prefix = ""): string[] {
 async function withRun(
   test: (run: {
     directory: string;
-    verify: () => Promise<Verification>;
+    verify: (options?: { signal?: AbortSignal }) => Promise<Verification>;
     run: () => Promise<RunRecord>;
   }) => Promise<void>,
 ): Promise<void> {
@@ -30,7 +36,7 @@ async function withRun(
     const { workspace, recorder } = await recordRun(root, { losses: [2, 1] });
     await test({
       directory: recorder.directory,
-      verify: () => verifyRun(workspace, recorder.name),
+      verify: (options) => verifyRun(workspace, recorder.name, options),
       run: () => openRun(workspace, recorder.name),
     });
   });
@@ -50,6 +56,18 @@ Deno.test("verifyRun() finds nothing wrong with a run as it was recorded", () =>
     });
     const sizes = files.map((file) => Deno.statSync(join(directory, file)).size);
     assertEquals(bytes, sizes.reduce((sum, size) => sum + size));
+  }));
+
+Deno.test("verifyRun() is stopped between two files", () =>
+  withRun(async ({ verify }) => {
+    let looks = 0;
+    const reason = new InterruptedError("SIGTERM");
+    const throwIfAborted = () => {
+      if (++looks > 3) throw reason;
+    };
+    const signal = { throwIfAborted } as AbortSignal;
+    assertEquals(await assertRejects(() => verify({ signal }), InterruptedError), reason);
+    assertEquals(looks, 4);
   }));
 
 Deno.test("verifyRun() notices evaluations that were edited, planted, renamed or taken away", () =>
@@ -146,7 +164,7 @@ Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
     const { sha256: _, ...content } = JSON.parse(whole);
     Deno.writeTextFileSync(file, formatSealed({ ...content, format_version: 7, something: "else" }));
     const newer = /manifest\.json": a newer mlx wrote it, in format 7; this one reads formats up to 1$/;
-    for (const read of [verify, run]) {
+    for (const read of [() => verify(), run]) {
       const error = await assertRejects(read, NewerFormatError);
       assertMatch(error.message, newer);
       assertEquals(error.exitCode, 4);
@@ -154,8 +172,13 @@ Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
     const config = join(directory, "config.json"), before = Deno.readTextFileSync(config);
     Deno.writeTextFileSync(config, before.replace("{", '{ "a_new_key": 1,'));
     assertMatch((await assertRejects(run, NewerFormatError)).message, newer);
-    Deno.writeTextFileSync(config, before);
     Deno.writeTextFileSync(file, whole);
+    Deno.writeTextFileSync(config, before.replace('"format_version": 1', '"format_version": 99'));
+    assertMatch(
+      (await assertRejects(run, NewerFormatError)).message,
+      /config\.json": a newer mlx .* format 99/,
+    );
+    Deno.writeTextFileSync(config, before);
     const state = join(directory, "checkpoints", "checkpoint_final", "state.json");
     const text = Deno.readTextFileSync(state);
     Deno.removeSync(state);
