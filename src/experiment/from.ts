@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from "@std/path";
-import { DataError } from "../errors.ts";
+import { DataError, NewerFormatError } from "../errors.ts";
 import { formatJson } from "../runs/json.ts";
 import type { Origin } from "../runs/manifest.ts";
 import { openRun, type RunRecord } from "../runs/run_reader.ts";
@@ -35,7 +35,7 @@ async function open(workspace: Workspace, runDir: string): Promise<RunRecord> {
   try {
     return await openRun(workspace, runDir);
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
+    if (!(error instanceof DataError) || error instanceof NewerFormatError) throw error;
     const hint = "its config.json can be run by itself with --config, without being known to be what was run";
     throw new DataError(error.message, hint, { cause: error });
   }
