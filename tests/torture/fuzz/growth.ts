@@ -124,15 +124,18 @@ function pairs(): string[] {
   return few.flatMap((a) => few.filter((b) => b !== a).map((b) => a + b));
 }
 
-/** How many times longer twice the size takes; 0 where it is over too soon to tell. */
+/**
+ * How many times longer twice the size takes, as the mean of two doublings: what fits into a cache at a size and not at the
+ * next makes a step of its own. 0 where it is over too soon to tell.
+ */
 async function growthOf(
   read: Read,
   n: number,
   shape: Shape,
 ): Promise<{ factor: number; milliseconds: number }> {
-  const half = await timeOf(read, shape(Math.floor(n / 2)), soon / 2);
+  const quarter = await timeOf(read, shape(Math.floor(n / 4)), soon / 4);
   const full = await timeOf(read, shape(n), soon);
-  return { factor: full < soon ? 0 : full / half, milliseconds: full };
+  return { factor: full < soon ? 0 : Math.sqrt(full / quarter), milliseconds: full };
 }
 
 /** The shortest of three times, or the first if it is below `enough`; an error that says what is wrong is an answer. */
