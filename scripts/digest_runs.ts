@@ -9,7 +9,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { fromFileUrl } from "@std/path";
-import { Workspace } from "../src/runs/workspace.ts";
+import { Workspace } from "../src/runs/files/workspace.ts";
 import { goldenConfigs } from "../src/selftest/configs.ts";
 import { runDigest } from "../src/selftest/run_digest.ts";
 

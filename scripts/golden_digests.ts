@@ -4,7 +4,7 @@
  *     deno task golden [--check]
  *
  * Those of the kernels come from the reference, which defines them. When a digest of before is now another one, nothing
- * is written unless `numericsVersion` in src/runs/facts.ts has been raised: a change of bits is a new version of the
+ * is written unless `numericsVersion` in src/runs/documents/facts.ts has been raised: a change of bits is a new version of the
  * arithmetic, never an accident. With --check nothing is written at all, and any difference is a failure.
  *
  * @module
@@ -13,9 +13,9 @@
 import { fromFileUrl } from "@std/path";
 import { precisions } from "../src/kernels/variants.ts";
 import { referenceKernels } from "../src/kernels/reference.ts";
-import { numericsFrozen, numericsVersion } from "../src/runs/facts.ts";
-import { configDigest } from "../src/runs/digests.ts";
-import { Workspace } from "../src/runs/workspace.ts";
+import { numericsFrozen, numericsVersion } from "../src/runs/documents/facts.ts";
+import { configDigest } from "../src/runs/formats/digests.ts";
+import { Workspace } from "../src/runs/files/workspace.ts";
 import { goldenConfigs } from "../src/selftest/configs.ts";
 import { golden as before } from "../src/selftest/golden.generated.ts";
 import { changedDigests, type Golden } from "../src/selftest/golden.ts";
@@ -63,7 +63,7 @@ export function refusal(before: Golden, after: Golden, frozen: boolean): string 
   return `The bits of ${changed.length} digests changed (${
     changed.slice(0, 3).join("; ")
   }), and numericsVersion in ` +
-    `src/runs/facts.ts is still "${after.numerics}": undo the change, or make it a new version`;
+    `src/runs/documents/facts.ts is still "${after.numerics}": undo the change, or make it a new version`;
 }
 
 /** The text of the generated file. */

@@ -38,7 +38,7 @@ export function planDisk(
   return { checkpoints, each, total: checkpoints * each };
 }
 
-/** The most checkpoints that stay, whichever epochs turn out to be the best; see `runs/retention.ts`. */
+/** The most checkpoints that stay, whichever epochs turn out to be the best; see `runs/checkpoints/retention.ts`. */
 function most(
   { checkpoint_every_steps, checkpoint_every_seconds }: Spec["training"],
   { checkpoint_frequency: frequency, keep }: Spec["output"],

@@ -60,16 +60,16 @@ export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
 export type { CheckpointResult, EvaluationReport, SplitName } from "./evaluation.ts";
 export type { ClassReport } from "./objectives/metrics.ts";
 export type { ClassScore } from "./objectives/classification_metrics.ts";
-export type { Extension, Manifest, Origin, RunStatus } from "./runs/manifest.ts";
-export type { CheckpointRecord } from "./runs/checkpoint_state.ts";
-export type { FileDigest } from "./runs/fields.ts";
-export type { MetricsRecord } from "./runs/metrics_files.ts";
-export type { FinalMetrics, RecordedBest, Summary } from "./runs/summary.ts";
+export type { Extension, Manifest, Origin, RunStatus } from "./runs/documents/manifest.ts";
+export type { CheckpointRecord } from "./runs/checkpoints/checkpoint_state.ts";
+export type { FileDigest } from "./runs/formats/fields.ts";
+export type { MetricsRecord } from "./runs/documents/metrics_files.ts";
+export type { FinalMetrics, RecordedBest, Summary } from "./runs/documents/summary.ts";
 export type { BestEpoch, Monitor } from "./train/monitor.ts";
-export type { Epochs } from "./runs/epochs.ts";
-export { type RunInfo, runsMarkdown, type RunState } from "./runs/history.ts";
-export { runsCsv } from "./runs/runs_csv.ts";
-export type { IndexEntry } from "./runs/index_file.ts";
+export type { Epochs } from "./runs/documents/epochs.ts";
+export { type RunInfo, runsMarkdown, type RunState } from "./runs/index/history.ts";
+export { runsCsv } from "./runs/index/runs_csv.ts";
+export type { IndexEntry } from "./runs/index/index_file.ts";
 export {
   BusyError,
   ConfigError,

@@ -14,7 +14,14 @@ const ROOMS: readonly (readonly string[])[] = [
   ["library"],
   ["evaluation.ts", "reproduction"],
   ["experiment"],
-  ["runs"],
+  ["runs/record"],
+  ["runs/resume"],
+  ["runs/verify"],
+  ["runs/index"],
+  ["runs/documents"],
+  ["runs/checkpoints"],
+  ["runs/formats"],
+  ["runs/files"],
   ["session.ts"],
   ["plan.ts"],
   ["disk_plan.ts", "memory_plan.ts"],
@@ -65,7 +72,7 @@ function faults(files: ReadonlyMap<string, string>): string[] {
 
 /** The line of the table where a path has its room; -1 for none. */
 function rank(path: string): number {
-  return ROOMS.findIndex((rooms) => rooms.includes(path.split("/")[0]));
+  return ROOMS.findIndex((rooms) => rooms.some((room) => path === room || path.startsWith(`${room}/`)));
 }
 
 function withoutStrings(code: string): string {
@@ -97,6 +104,10 @@ const CONTROLS: [name: string, path: string, code: string, faults: string[]][] =
   ["upward when needed", "ops/a.ts", 'await import("../cli/a.ts")', [
     "ops/a.ts: imports cli/a.ts, which stands above it",
   ]],
+  ["upward among the rooms of a run", "runs/files/a.ts", 'import "../index/a.ts";', [
+    "runs/files/a.ts: imports runs/index/a.ts, which stands above it",
+  ]],
+  ["beside the rooms of a run", "runs/a.ts", "", ["runs/a.ts: its room stands in no line of the table"]],
   ["a room that nobody knows", "misc/a.ts", "", ["misc/a.ts: its room stands in no line of the table"]],
   ["a package without its name", "ops/a.ts", 'import "npm:left-pad@1";', [
     'ops/a.ts: imports "npm:left-pad@1", which deno.json does not name',

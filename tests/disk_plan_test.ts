@@ -12,7 +12,7 @@ import {
   type RankedEpoch,
   retentionOf,
   superfluous,
-} from "../src/runs/retention.ts";
+} from "../src/runs/checkpoints/retention.ts";
 import { inWorkspace } from "./resume/support.ts";
 import { Random } from "../src/selftest/kernel_cases/mod.ts";
 import { noFiles, specOf } from "./sessions.ts";

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { digestFile } from "../src/runs/fields.ts";
-import { decodeTensors } from "../src/runs/safetensors.ts";
-import { formatSealed } from "../src/runs/seal.ts";
+import { digestFile } from "../src/runs/formats/fields.ts";
+import { decodeTensors } from "../src/runs/formats/safetensors.ts";
+import { formatSealed } from "../src/runs/formats/seal.ts";
 import { runExperiment } from "../src/experiment/mod.ts";
 import { defineOptimizer, type Optimizer } from "../src/optimizers/optimizer.ts";
 import { reproduceRun } from "../src/reproduction/mod.ts";
-import { Workspace } from "../src/runs/workspace.ts";
+import { Workspace } from "../src/runs/files/workspace.ts";
 import { object } from "../src/schema/fields.ts";
 import { parseSpec } from "../src/spec/spec.ts";
 import { extend, type Tables } from "../src/spec/tables.ts";

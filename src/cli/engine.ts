@@ -10,11 +10,11 @@ import { warningsOf } from "../experiment/other_data.ts";
 import { runExperiment } from "../experiment/run.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
-import type { RunInfo } from "../runs/history.ts";
-import type { Origin } from "../runs/manifest.ts";
-import { checkWritable, resolveRuns } from "../runs/run_directory.ts";
-import type { Verification } from "../runs/verify.ts";
-import { Workspace } from "../runs/workspace.ts";
+import type { RunInfo } from "../runs/index/history.ts";
+import type { Origin } from "../runs/documents/manifest.ts";
+import { checkWritable, resolveRuns } from "../runs/documents/run_directory.ts";
+import type { Verification } from "../runs/verify/verify.ts";
+import { Workspace } from "../runs/files/workspace.ts";
 import type { SelfTest, SelfTestOptions } from "../selftest/mod.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { parseSpec, resolveSeed, type Spec } from "../spec/spec.ts";
@@ -91,13 +91,13 @@ export const engine: Engine = {
   evaluateRun: async (request, environment) =>
     (await import("../evaluation.ts")).evaluateRun(request, environment),
   async listRuns(output, workspace) {
-    const { listRuns } = await import("../runs/history.ts");
+    const { listRuns } = await import("../runs/index/history.ts");
     const directory = await workspace.resolveRead(output);
     const name = workspace.relative(directory);
     return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
   },
   verifyRun: async (path, workspace, signal) =>
-    (await import("../runs/verify.ts")).verifyRun(workspace, path, { signal }),
+    (await import("../runs/verify/verify.ts")).verifyRun(workspace, path, { signal }),
   reproduceRun: async (request, environment) =>
     (await import("../reproduction/mod.ts")).reproduceRun(request, environment),
   selfTest: async (options) => (await import("../selftest/mod.ts")).selfTest(options),

@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from "../errors.ts";
-import { reasonOf } from "../runs/storage_error.ts";
+import { reasonOf } from "../runs/files/storage_error.ts";
 
 /** The error of a standard output that did not take the result, whatever was thrown. */
 export function lostOutput(cause: unknown): StorageError {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes, MlxError, StorageError } from "../errors.ts";
-import { takeLeft } from "../runs/left_behind.ts";
+import { takeLeft } from "../runs/files/left_behind.ts";
 import { version } from "../version.ts";
 import type { Command, Context } from "./command.ts";
 import type { Engine } from "./engine.ts";

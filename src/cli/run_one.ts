@@ -9,7 +9,7 @@ import { formatCount, formatDuration, plural } from "../report/numbers.ts";
 import { bestEpoch } from "../report/best_epoch.ts";
 import { pairs, table } from "../report/table.ts";
 import { type Line, type Style, widthOf } from "../report/text.ts";
-import type { Summary } from "../runs/summary.ts";
+import type { Summary } from "../runs/documents/summary.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
 import type { Context } from "./command.ts";

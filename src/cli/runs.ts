@@ -7,7 +7,7 @@ import { ConfigError, exitCodes } from "../errors.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { type Column, table } from "../report/table.ts";
 import { type Line, widthOf } from "../report/text.ts";
-import type { RunInfo } from "../runs/history.ts";
+import type { RunInfo } from "../runs/index/history.ts";
 import { found } from "../schema/found.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { defineCommand } from "./command.ts";
@@ -55,10 +55,10 @@ export const command = defineCommand({
     }
     if (options.json) terminal.printJson(runs);
     else if (options.csv) {
-      const { runsCsv } = await import("../runs/runs_csv.ts");
+      const { runsCsv } = await import("../runs/index/runs_csv.ts");
       terminal.print(...runsCsv(runs).trimEnd().split("\n"));
     } else if (options.markdown) {
-      const { runsMarkdown } = await import("../runs/history.ts");
+      const { runsMarkdown } = await import("../runs/index/history.ts");
       terminal.print(...runsMarkdown(runs).trimEnd().split("\n"));
     } else if (runs.length === 0) terminal.print(`No runs in ${output}`);
     else {

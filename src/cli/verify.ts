@@ -6,7 +6,7 @@
 import { ConfigError, exitCodes } from "../errors.ts";
 import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
-import type { Verification } from "../runs/verify.ts";
+import type { Verification } from "../runs/verify/verify.ts";
 import { defineCommand } from "./command.ts";
 import { flag, text } from "./options.ts";
 

@@ -5,9 +5,9 @@
  */
 import type { Loading } from "../datasets/dataset.ts";
 import type { PlanFacts } from "../plan.ts";
-import type { Origin } from "../runs/manifest.ts";
-import type { Summary } from "../runs/summary.ts";
-import type { Workspace } from "../runs/workspace.ts";
+import type { Origin } from "../runs/documents/manifest.ts";
+import type { Summary } from "../runs/documents/summary.ts";
+import type { Workspace } from "../runs/files/workspace.ts";
 import type { Session } from "../session.ts";
 import type { Workers } from "../spec/spec.ts";
 import type { Tables } from "../spec/tables.ts";

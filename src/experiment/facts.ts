@@ -5,7 +5,7 @@
  */
 import type { LoadContext } from "../datasets/dataset.ts";
 import type { Plan, PlanFacts } from "../plan.ts";
-import type { RunFacts } from "../runs/facts.ts";
+import type { RunFacts } from "../runs/documents/facts.ts";
 import { trajectoryOf, whatOf } from "../spec/what.ts";
 import type { Pacer } from "../train/pacer.ts";
 import type { Environment } from "./events.ts";

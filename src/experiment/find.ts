@@ -6,11 +6,11 @@
 import { join } from "@std/path";
 import { ConfigError, DataError, messageOf } from "../errors.ts";
 import { planExperiment } from "../plan.ts";
-import { configDigest } from "../runs/digests.ts";
-import { numericsVersion } from "../runs/facts.ts";
-import { listRunsOf, type RunState } from "../runs/history.ts";
-import { openRun } from "../runs/run_reader.ts";
-import { readResult, summarize, type Summary } from "../runs/summary.ts";
+import { configDigest } from "../runs/formats/digests.ts";
+import { numericsVersion } from "../runs/documents/facts.ts";
+import { listRunsOf, type RunState } from "../runs/index/history.ts";
+import { openRun } from "../runs/documents/run_reader.ts";
+import { readResult, summarize, type Summary } from "../runs/documents/summary.ts";
 import { resolveSeed, type Spec } from "../spec/spec.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment } from "./events.ts";

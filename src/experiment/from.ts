@@ -5,10 +5,10 @@
  */
 import { basename } from "@std/path";
 import { DataError, NewerFormatError } from "../errors.ts";
-import { formatJson } from "../runs/json.ts";
-import type { Origin } from "../runs/manifest.ts";
-import { openRun, type RunRecord } from "../runs/run_reader.ts";
-import type { Workspace } from "../runs/workspace.ts";
+import { formatJson } from "../runs/formats/json.ts";
+import type { Origin } from "../runs/documents/manifest.ts";
+import { openRun, type RunRecord } from "../runs/documents/run_reader.ts";
+import type { Workspace } from "../runs/files/workspace.ts";
 import { readSpecs } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 

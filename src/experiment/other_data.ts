@@ -5,7 +5,7 @@
  */
 import type { DataFile } from "../datasets/dataset.ts";
 import type { PlanFacts } from "../plan.ts";
-import type { Origin } from "../runs/manifest.ts";
+import type { Origin } from "../runs/documents/manifest.ts";
 
 /** What a user should know before trusting the result of a plan, and of its settings where they come from a run. */
 export function warningsOf({ info, warnings }: PlanFacts, from: Origin | undefined): string[] {

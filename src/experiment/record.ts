@@ -4,8 +4,8 @@
  * @module
  */
 import { messageOf, MlxError } from "../errors.ts";
-import type { MetricsRecord } from "../runs/metrics_files.ts";
-import type { Recorder } from "../runs/recorder.ts";
+import type { MetricsRecord } from "../runs/documents/metrics_files.ts";
+import type { Recorder } from "../runs/record/recorder.ts";
 import type { Session } from "../session.ts";
 import type { Metrics } from "../train/events.ts";
 import { train } from "../train/loop.ts";

@@ -5,13 +5,13 @@
  */
 import { ConfigError, DataError, VerificationError } from "../errors.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
-import { configDigest } from "../runs/digests.ts";
-import { extendManifest } from "../runs/extension.ts";
-import { numericsVersion } from "../runs/facts.ts";
-import { Recorder } from "../runs/recorder.ts";
-import { openResumption, type Resumption } from "../runs/resumption.ts";
-import { epochName } from "../runs/retention.ts";
-import { makeFolders } from "../runs/run_directory.ts";
+import { configDigest } from "../runs/formats/digests.ts";
+import { extendManifest } from "../runs/documents/extension.ts";
+import { numericsVersion } from "../runs/documents/facts.ts";
+import { Recorder } from "../runs/record/recorder.ts";
+import { openResumption, type Resumption } from "../runs/resume/resumption.ts";
+import { epochName } from "../runs/checkpoints/retention.ts";
+import { makeFolders } from "../runs/documents/run_directory.ts";
 import { openCompute, openSession } from "../session.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment, ExperimentEvent } from "./events.ts";

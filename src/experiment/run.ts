@@ -4,9 +4,9 @@
  * @module
  */
 import { planExperiment } from "../plan.ts";
-import { configDigest, epochDigest, finalDigest } from "../runs/digests.ts";
-import type { RunFacts } from "../runs/facts.ts";
-import { Recorder } from "../runs/recorder.ts";
+import { configDigest, epochDigest, finalDigest } from "../runs/formats/digests.ts";
+import type { RunFacts } from "../runs/documents/facts.ts";
+import { Recorder } from "../runs/record/recorder.ts";
 import { openCompute, openSession, type Session } from "../session.ts";
 import { resolveSeed, type Spec } from "../spec/spec.ts";
 import { train } from "../train/loop.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import { verifyRun } from "../runs/verify.ts";
-import type { Workspace } from "../runs/workspace.ts";
+import { verifyRun } from "../runs/verify/verify.ts";
+import type { Workspace } from "../runs/files/workspace.ts";
 
 /** So many files are named; `mlx verify` names all of them. */
 const maxShown = 20;

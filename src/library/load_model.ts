@@ -4,9 +4,9 @@
  * @module
  */
 import { ConfigError, DataError, MlxError } from "../errors.ts";
-import { parseAs } from "../runs/json.ts";
-import { readModel } from "../runs/model_file.ts";
-import { Workspace } from "../runs/workspace.ts";
+import { parseAs } from "../runs/formats/json.ts";
+import { readModel } from "../runs/documents/model_file.ts";
+import { Workspace } from "../runs/files/workspace.ts";
 import { found } from "../schema/found.ts";
 import { extend, type Table } from "../spec/tables.ts";
 import type { LoadOptions } from "./loaded_run.ts";

@@ -5,7 +5,7 @@
  */
 import { MlxError } from "../errors.ts";
 import { type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
-import { Workspace } from "../runs/workspace.ts";
+import { Workspace } from "../runs/files/workspace.ts";
 import type { Session } from "../session.ts";
 import type { OwnTables } from "../spec/tables.ts";
 import { runCard } from "../report/run_card.ts";

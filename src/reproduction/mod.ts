@@ -6,8 +6,8 @@
 import { ConfigError, DataError, messageOf } from "../errors.ts";
 import { type Environment, type ExperimentEvent, runExperiment } from "../experiment/mod.ts";
 import { plural } from "../report/numbers.ts";
-import { openRun } from "../runs/run_reader.ts";
-import { digestStream } from "../runs/stream_file.ts";
+import { openRun } from "../runs/documents/run_reader.ts";
+import { digestStream } from "../runs/files/stream_file.ts";
 import type { Session } from "../session.ts";
 import { Comparison } from "./comparison.ts";
 import type { Reproduction } from "./result.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { TensorDifference } from "../runs/compare_checkpoint.ts";
-import type { RunStatus } from "../runs/manifest.ts";
+import type { TensorDifference } from "../runs/checkpoints/compare_checkpoint.ts";
+import type { RunStatus } from "../runs/documents/manifest.ts";
 
 /**
  * Why a run is not the one that was recorded: its data files have other bytes; its config means something else to this

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Kernels } from "../kernels/kernels.ts";
-import { sha256 } from "../runs/sha256.ts";
-import { floatBytes } from "../runs/float_bytes.ts";
+import { sha256 } from "../runs/files/sha256.ts";
+import { floatBytes } from "../runs/formats/float_bytes.ts";
 import { Arrays, type Case, cases, Draw, type Kind, type Sizes } from "./kernel_cases/mod.ts";
 
 /** Small and large enough for every path: single numbers, ends of vectors, several blocks of a sum, packed products. */

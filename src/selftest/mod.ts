@@ -7,7 +7,7 @@
 import type { Precision } from "../kernels/kernels.ts";
 import { precisions } from "../kernels/variants.ts";
 import { createMemory, loadKernels } from "../kernels/wasm.ts";
-import { numericsVersion } from "../runs/facts.ts";
+import { numericsVersion } from "../runs/documents/facts.ts";
 import { goldenConfigs } from "./configs.ts";
 import { golden as known } from "./golden.generated.ts";
 import { type Check, check, type Golden } from "./golden.ts";

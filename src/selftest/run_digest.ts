@@ -6,11 +6,11 @@
 import { MlxError } from "../errors.ts";
 import { loadContext } from "../experiment/mod.ts";
 import { planExperiment } from "../plan.ts";
-import { epochDigest } from "../runs/digests.ts";
-import { canonicalJson } from "../runs/json.ts";
-import { sha256 } from "../runs/sha256.ts";
-import { finite, type MetricsRecord } from "../runs/metrics_files.ts";
-import type { Workspace } from "../runs/workspace.ts";
+import { epochDigest } from "../runs/formats/digests.ts";
+import { canonicalJson } from "../runs/formats/json.ts";
+import { sha256 } from "../runs/files/sha256.ts";
+import { finite, type MetricsRecord } from "../runs/documents/metrics_files.ts";
+import type { Workspace } from "../runs/files/workspace.ts";
 import { openSession } from "../session.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Metrics } from "../train/events.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { RunInfo } from "../../src/runs/history.ts";
+import type { RunInfo } from "../../src/runs/index/history.ts";
 import { inPlace, regression } from "../oddities/support.ts";
 import { type } from "./screen.ts";
 

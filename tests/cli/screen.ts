@@ -5,7 +5,7 @@ import { Terminal } from "../../src/cli/terminal.ts";
 import type { EvaluationReport } from "../../src/evaluation.ts";
 import type { ExperimentEvent } from "../../src/experiment/mod.ts";
 import type { PlanFacts } from "../../src/plan.ts";
-import type { Workspace } from "../../src/runs/workspace.ts";
+import type { Workspace } from "../../src/runs/files/workspace.ts";
 import type { Spec } from "../../src/spec/spec.ts";
 
 /** What a command left behind. */

@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { evaluateRun } from "../../src/evaluation.ts";
 import { runExperiment } from "../../src/experiment/mod.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { readSpecs } from "../../src/spec/read.ts";
 import { root } from "../deno.ts";
 

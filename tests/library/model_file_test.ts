@@ -17,8 +17,8 @@ import {
   version,
   zeros,
 } from "../../src/mod.ts";
-import { formatSealed } from "../../src/runs/seal.ts";
-import { decodeTensors, encodeTensors } from "../../src/runs/safetensors.ts";
+import { formatSealed } from "../../src/runs/formats/seal.ts";
+import { decodeTensors, encodeTensors } from "../../src/runs/formats/safetensors.ts";
 import { root as repository } from "../deno.ts";
 import { copyExperiments } from "../docs/workspace.ts";
 import { withDirectory } from "../runs/fixtures.ts";

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertNotEquals, assertStringInclude
 import { join } from "@std/path";
 import { cli } from "../../src/cli/mod.ts";
 import { runExperiment } from "../../src/experiment/mod.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { stringTerminal, type } from "../cli/screen.ts";
 import { specOf } from "../sessions.ts";
 import { inPlace, kept, regression } from "./support.ts";

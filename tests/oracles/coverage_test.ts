@@ -103,7 +103,7 @@ const parts: Record<string, Coverage> = {
         "unit_formats: metrics.md, but for escapes, columns that begin late, and how Python writes some numbers",
       ],
       "history Markdown": [
-        "runs/history_test.ts",
+        "runs/index/history_test.ts",
         "runsMarkdown() is the original's summary with a column for the status",
       ],
       "six decimals": [

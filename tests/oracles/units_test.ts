@@ -5,7 +5,7 @@ import { run } from "./networks.ts";
 import { classReport, metrics } from "../../src/objectives/metrics.ts";
 import { predictionsOf } from "../../src/objectives/predictions.ts";
 import { relu, sigmoid, softmax, tanh } from "../../src/ops/activations.ts";
-import { metricsMarkdown, type MetricsRecord } from "../../src/runs/metrics_files.ts";
+import { metricsMarkdown, type MetricsRecord } from "../../src/runs/documents/metrics_files.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { createPass } from "../passes.ts";
 import { openSpec } from "../sessions.ts";

@@ -5,7 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { files } from "../../scripts/bundle.ts";
-import { sha256 } from "../../src/runs/sha256.ts";
+import { sha256 } from "../../src/runs/files/sha256.ts";
 import { build, cleanUp, deno, directory } from "./build.ts";
 
 Deno.test.afterAll(cleanUp);

@@ -1,7 +1,7 @@
 /** The packaged program, from a directory outside the checkout, with no Deno on the PATH: scripts/test-package runs this. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "@std/path";
-import { sha256 } from "../../src/runs/sha256.ts";
+import { sha256 } from "../../src/runs/files/sha256.ts";
 import { version } from "../../src/version.ts";
 import { runMlx } from "../deno.ts";
 import { build, cleanUp, directory } from "./build.ts";

@@ -3,10 +3,10 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "./fast_check.ts";
 import { DataError } from "../../src/errors.ts";
 import { philox } from "../../src/random/philox.ts";
-import { parseState } from "../../src/runs/checkpoint_state.ts";
-import { type IndexEntry, readIndex, updateIndex } from "../../src/runs/index_file.ts";
-import { readJson } from "../../src/runs/json.ts";
-import { decodeTensors } from "../../src/runs/safetensors.ts";
+import { parseState } from "../../src/runs/checkpoints/checkpoint_state.ts";
+import { type IndexEntry, readIndex, updateIndex } from "../../src/runs/index/index_file.ts";
+import { readJson } from "../../src/runs/formats/json.ts";
+import { decodeTensors } from "../../src/runs/formats/safetensors.ts";
 import { tensorFile, withDirectory } from "../runs/fixtures.ts";
 
 const shapes = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 });

@@ -11,8 +11,8 @@ import {
   escapeMarkdown,
   escapeTerminal,
 } from "../../src/report/escape.ts";
-import { canonicalJson, formatJson, formatJsonLine, readJson } from "../../src/runs/json.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { canonicalJson, formatJson, formatJsonLine, readJson } from "../../src/runs/formats/json.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { nameProblem } from "../../src/schema/names.ts";
 import { json } from "../../src/spec/json.ts";
 import { jsonc } from "../../src/spec/jsonc.ts";

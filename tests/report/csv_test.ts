@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { csvLines } from "../../src/report/csv.ts";
-import { runsCsv } from "../../src/runs/runs_csv.ts";
+import { runsCsv } from "../../src/runs/index/runs_csv.ts";
 import { isFormula, readCsv } from "./read_csv.ts";
 
 Deno.test("csv: numbers with every digit, text in quotes, nothing for nothing", () => {

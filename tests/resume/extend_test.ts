@@ -3,7 +3,7 @@ import { assert, assertEquals, assertNotEquals, assertRejects, assertStringInclu
 import { join } from "@std/path";
 import { ConfigError } from "../../src/errors.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { inPlace } from "../oddities/support.ts";
 import { specOf } from "../sessions.ts";
 import { testExtended } from "./extended.ts";

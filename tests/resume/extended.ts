@@ -3,8 +3,8 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { join } from "@std/path";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { reproduceRun } from "../../src/reproduction/mod.ts";
-import { readManifest } from "../../src/runs/manifest.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { readManifest } from "../../src/runs/documents/manifest.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { specOf } from "../sessions.ts";
 import { config, copyTree, fingerprint, follow, inWorkspace } from "./support.ts";
 

@@ -1,7 +1,7 @@
 /** New runs with the settings of old ones. */
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { formatSealed } from "../../src/runs/seal.ts";
+import { formatSealed } from "../../src/runs/formats/seal.ts";
 import { inPlace } from "../oddities/support.ts";
 import { config } from "./support.ts";
 

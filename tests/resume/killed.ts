@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { specOf } from "../sessions.ts";
 import { copyTree, fingerprint, follow, inWorkspace, variants } from "./support.ts";
 

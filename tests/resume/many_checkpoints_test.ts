@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { runExperiment } from "../../src/experiment/mod.ts";
-import { takeLock } from "../../src/runs/locks.ts";
-import { openResumption } from "../../src/runs/resumption.ts";
+import { takeLock } from "../../src/runs/files/locks.ts";
+import { openResumption } from "../../src/runs/resume/resumption.ts";
 import { config, copyTree, follow, inWorkspace } from "./support.ts";
 import { specOf } from "../sessions.ts";
 

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertNotEquals, assertRejects, assertStringInclu
 import { join } from "@std/path";
 import { BusyError, ConfigError, InterruptedError } from "../../src/errors.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { formatSealed } from "../../src/runs/seal.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { formatSealed } from "../../src/runs/formats/seal.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { inPlace } from "../oddities/support.ts";
 import { specOf } from "../sessions.ts";
 import { testKilled } from "./killed.ts";

@@ -4,7 +4,7 @@ import { join } from "@std/path";
 import { quickOrLong } from "../amount.ts";
 import { StorageError } from "../../src/errors.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { specOf } from "../sessions.ts";
 import { config, copyTree, fingerprint, follow, inWorkspace } from "./support.ts";
 

@@ -1,8 +1,8 @@
 /** What tests of resumed runs share: configs, and what has to be the same to the last byte. */
 import { join } from "@std/path";
 import type { Environment, ExperimentEvent } from "../../src/experiment/mod.ts";
-import { sha256 } from "../../src/runs/sha256.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { sha256 } from "../../src/runs/files/sha256.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { withDirectory } from "../runs/fixtures.ts";
 
 /** A run with most of what has a state: sections are merged key by key. */

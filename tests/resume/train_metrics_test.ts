@@ -3,7 +3,7 @@ import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { quickOrLong } from "../amount.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
 import { DataError } from "../../src/errors.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { openSession, type Session } from "../../src/session.ts";

@@ -1,8 +1,8 @@
 /** What the tests of this folder share: a workspace, a spec, a snapshot, a finished run. */
-import type { RunFacts } from "../../src/runs/facts.ts";
-import { Recorder } from "../../src/runs/recorder.ts";
-import { encodeTensors } from "../../src/runs/safetensors.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import type { RunFacts } from "../../src/runs/documents/facts.ts";
+import { Recorder } from "../../src/runs/record/recorder.ts";
+import { encodeTensors } from "../../src/runs/formats/safetensors.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { parseSpec, type Spec } from "../../src/spec/spec.ts";
 import type { Snapshot } from "../../src/train/snapshot.ts";
 

@@ -1,6 +1,6 @@
 /** `mlx selftest`: what it finds on this machine, and that it notices a digest that is not the known one. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { golden } from "../../src/selftest/golden.generated.ts";
 import { type SelfTest, selfTest } from "../../src/selftest/mod.ts";
 import { type } from "../cli/screen.ts";

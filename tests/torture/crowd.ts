@@ -1,6 +1,6 @@
 /** P5: many runs in one output directory at once, some of them killed, with somebody who reads the index all the time. */
 import { fromFileUrl, join } from "@std/path";
-import { listRuns } from "../../src/runs/history.ts";
+import { listRuns } from "../../src/runs/index/history.ts";
 import { config } from "../resume/support.ts";
 import { type Part, withControl } from "./part.ts";
 import { ended, hasFile, packages, type Program, run, shippedProgram, start } from "./program.ts";
@@ -41,8 +41,8 @@ export const crowd: Part = {
       sums.torn += torn;
       sums.lost.push(...missing, ...lost);
     }
-    const unlocked = await updateTogether(join(scratch, "unlocked"), "no_lock", "runs/locks.ts");
-    const inPlace = await updateTogether(join(scratch, "in-place"), "in_place", "runs/atomic.ts");
+    const unlocked = await updateTogether(join(scratch, "unlocked"), "no_lock", "runs/files/locks.ts");
+    const inPlace = await updateTogether(join(scratch, "in-place"), "in_place", "runs/files/atomic.ts");
     const failures = sums.torn > 0 ? [...sums.lost, `${sums.torn} torn reads`] : sums.lost;
     return {
       figure:
@@ -108,7 +108,7 @@ async function gather(
 /** The control: processes that only change the index, with a module that is broken; how much of it is lost. */
 async function updateTogether(output: string, by: string, module: string) {
   Deno.mkdirSync(output);
-  const script = fromFileUrl(new URL("../runs/index_child.ts", import.meta.url));
+  const script = fromFileUrl(new URL("../runs/index/index_child.ts", import.meta.url));
   const args = ["run", "--quiet", "--no-check", ...packages(output, [{ module, by }]), "-A", script, output];
   const counts = { reads: 0, torn: 0 };
   let over = false;

@@ -1,12 +1,12 @@
 /** P4: files of a run that were changed after they were written: every bit, every length, sectors, exchanged files. */
 import { join } from "@std/path";
 import { MlxError } from "../../src/errors.ts";
-import { tensorFiles } from "../../src/runs/checkpoint_state.ts";
-import { loadCheckpoint } from "../../src/runs/load_checkpoint.ts";
-import { type Manifest, readManifest } from "../../src/runs/manifest.ts";
-import { decodeTensors } from "../../src/runs/safetensors.ts";
-import { verifyRun } from "../../src/runs/verify.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { tensorFiles } from "../../src/runs/checkpoints/checkpoint_state.ts";
+import { loadCheckpoint } from "../../src/runs/documents/load_checkpoint.ts";
+import { type Manifest, readManifest } from "../../src/runs/documents/manifest.ts";
+import { decodeTensors } from "../../src/runs/formats/safetensors.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { config } from "../resume/support.ts";
 import { type Part, withControl } from "./part.ts";
 import { onlyRun, run, shippedProgram } from "./program.ts";

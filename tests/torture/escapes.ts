@@ -1,6 +1,6 @@
 /** P6: links in every place of the workspace, and directories that are exchanged for links while a run writes. */
 import { dirname, fromFileUrl, join } from "@std/path";
-import { sha256 } from "../../src/runs/sha256.ts";
+import { sha256 } from "../../src/runs/files/sha256.ts";
 import { config, copyTree } from "../resume/support.ts";
 import { denoArgs, root as repository } from "../deno.ts";
 import { type Part, type PartContext, Skipped, withControl } from "./part.ts";

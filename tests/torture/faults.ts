@@ -5,8 +5,8 @@
  * is a run for each of those, and after it the state on disk has to verify and to be resumed to the bit-identical end.
  */
 import { join } from "@std/path";
-import { verifyRun } from "../../src/runs/verify.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { config, copyTree, fingerprint } from "../resume/support.ts";
 import { type Part, type PartContext, withControl } from "./part.ts";
 import {
@@ -79,7 +79,7 @@ export const faults: Part = {
     const program = await shippedProgram();
     const few = context.quick ? 40 : context.scale < 1 ? Math.ceil(400 * context.scale) : undefined;
     const found = await sweepAll(program, { ...context, few });
-    const broken = await brokenProgram(context.scratch, [{ module: "runs/atomic.ts", by: "in_place" }]);
+    const broken = await brokenProgram(context.scratch, [{ module: "runs/files/atomic.ts", by: "in_place" }]);
     const control = await sweepKills(broken, context, few);
     return {
       figure: `${found.points} faults (${found.stopped} ended the command), a third of them kills, ` +

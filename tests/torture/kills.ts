@@ -1,7 +1,7 @@
 /** P1: runs that are killed again and again, also while they are resumed, and compared with one that was not. */
 import { join } from "@std/path";
-import { verifyRun } from "../../src/runs/verify.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { config, fingerprint } from "../resume/support.ts";
 import { amount, type Part, withControl } from "./part.ts";
 import {
@@ -30,7 +30,7 @@ export interface KillCounts {
 }
 
 /** Resumed runs that forget the optimizer's state. */
-export const forgetful = { module: "runs/load_checkpoint.ts", by: "forgetful" };
+export const forgetful = { module: "runs/documents/load_checkpoint.ts", by: "forgetful" };
 
 /** The part. */
 export const kills: Part = {

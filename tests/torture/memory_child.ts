@@ -1,7 +1,7 @@
 /** Runs mlx in this process and prints its plan's estimate and the most memory it ever had, in bytes: CONFIG. */
 import "../../src/cli/harden.ts";
 import { runExperiment } from "../../src/experiment/mod.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
 
 const [spec] = await loadSpecs(Deno.args[0]);

@@ -7,8 +7,8 @@
  * only when everything before is on the disk. Of a run that has said it is complete, everything counts.
  */
 import { join } from "@std/path";
-import { verifyRun } from "../../src/runs/verify.ts";
-import { Workspace } from "../../src/runs/workspace.ts";
+import { verifyRun } from "../../src/runs/verify/verify.ts";
+import { Workspace } from "../../src/runs/files/workspace.ts";
 import { config, fingerprint } from "../resume/support.ts";
 import { amount, type Part, type PartContext, Skipped, withControl } from "./part.ts";
 import { differences, hasFile, onlyRun, type Program, run, shippedProgram, start } from "./program.ts";

@@ -1,7 +1,7 @@
 /** One side of the race for a directory: `guarded` or `naive` writes, `attacker` exchanges; ROLE ROOT SECONDS. */
 import { join } from "@std/path";
 import { MlxError } from "../../src/errors.ts";
-import { takeLeft } from "../../src/runs/left_behind.ts";
+import { takeLeft } from "../../src/runs/files/left_behind.ts";
 import { factsOf, recordRun } from "../runs/fixtures.ts";
 
 const [role, root, seconds] = Deno.args;

@@ -9,9 +9,9 @@ import {
 } from "../../src/report/escape.ts";
 import { evaluationCard } from "../../src/report/evaluation_card.ts";
 import { runCard } from "../../src/report/run_card.ts";
-import { runsMarkdown } from "../../src/runs/history.ts";
-import { metricsMarkdown } from "../../src/runs/metrics_files.ts";
-import { runsCsv } from "../../src/runs/runs_csv.ts";
+import { runsMarkdown } from "../../src/runs/index/history.ts";
+import { metricsMarkdown } from "../../src/runs/documents/metrics_files.ts";
+import { runsCsv } from "../../src/runs/index/runs_csv.ts";
 import { isFormula, isLiveCsv, readCsv } from "../report/read_csv.ts";
 import { isLiveHtml, readHtml } from "../report/read_html.ts";
 import { hasOnlyTable, isLiveMarkdown } from "../report/read_markdown.ts";

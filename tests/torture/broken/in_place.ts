@@ -1,7 +1,7 @@
 /** A control: files are written in place, not beside it and renamed. */
-import type { writeFileAtomic as write } from "../../../src/runs/atomic.ts";
+import type { writeFileAtomic as write } from "../../../src/runs/files/atomic.ts";
 
-export * from "../../../src/runs/atomic.ts";
+export * from "../../../src/runs/files/atomic.ts";
 
 export const writeFileAtomic: typeof write = async (path, content) => {
   const bytes = new Uint8Array(await new Blob([content].flat() as BlobPart[]).arrayBuffer());

@@ -1,7 +1,7 @@
 /** A small recorded run, with every kind of file, in a directory. */
 import { join } from "@std/path";
 import { runExperiment } from "../../../src/experiment/mod.ts";
-import { Workspace } from "../../../src/runs/workspace.ts";
+import { Workspace } from "../../../src/runs/files/workspace.ts";
 import { specOf } from "../../sessions.ts";
 
 /** Data of every kind: numbers with gaps, categories, classes. */

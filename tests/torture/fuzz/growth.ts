@@ -2,7 +2,7 @@
 import { MlxError } from "../../../src/errors.ts";
 import { csv } from "../../../src/datasets/csv.ts";
 import { jsonl } from "../../../src/datasets/jsonl.ts";
-import { readJson } from "../../../src/runs/json.ts";
+import { readJson } from "../../../src/runs/formats/json.ts";
 import { parse } from "../../../src/schema/fields.ts";
 import { readSpecs } from "../../../src/spec/read.ts";
 import { escapeJson, escapeMarkdown, escapeTerminal } from "../../../src/report/escape.ts";

@@ -1,9 +1,9 @@
 /** Files of a run as values, made by what writes them. */
-import { formatState } from "../../../src/runs/checkpoint_state.ts";
-import { firstManifest } from "../../../src/runs/facts.ts";
-import { digestFile } from "../../../src/runs/fields.ts";
-import { formatSealed } from "../../../src/runs/seal.ts";
-import { Workspace } from "../../../src/runs/workspace.ts";
+import { formatState } from "../../../src/runs/checkpoints/checkpoint_state.ts";
+import { firstManifest } from "../../../src/runs/documents/facts.ts";
+import { digestFile } from "../../../src/runs/formats/fields.ts";
+import { formatSealed } from "../../../src/runs/formats/seal.ts";
+import { Workspace } from "../../../src/runs/files/workspace.ts";
 import { factsOf, snapshotOf, tensorFile } from "../../runs/fixtures.ts";
 
 const workspace = await Workspace.open(".");

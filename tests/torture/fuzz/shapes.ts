@@ -1,5 +1,5 @@
 /** Files that are large in one respect: what takes quadratic time for so many columns, keys, names or lines. */
-import { encodeTensors } from "../../../src/runs/safetensors.ts";
+import { encodeTensors } from "../../../src/runs/formats/safetensors.ts";
 
 /** A text of a size that grows with `n`. */
 export type Shape = (n: number) => string;

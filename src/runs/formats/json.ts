@@ -1,0 +1,120 @@
+/**
+ * JSON as the files of a run hold it: strict to read, the same bytes for the same value to write.
+ *
+ * @module
+ */
+import { DataError, NewerFormatError } from "../../errors.ts";
+import { isObject, parse, type Schema } from "../../schema/fields.ts";
+import { inWords } from "../../schema/words.ts";
+
+/** The version of the layout of the files of a run; a newer one is refused by name. */
+export const formatVersion = 1;
+
+/** Options for {@linkcode readJson}. */
+export interface ReadJsonOptions {
+  /** The path as messages show it. */
+  readonly shown: string;
+  /** Deeper nesting is refused. Default: 32. */
+  readonly maxDepth?: number;
+}
+
+/**
+ * The value of a JSON text in UTF-8.
+ *
+ * @throws {DataError} if it is not JSON, is nested too deeply or has a key twice.
+ */
+export function readJson(bytes: Uint8Array, { shown, maxDepth = 32 }: ReadJsonOptions): unknown {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(`Cannot read "${shown}": it is not JSON in UTF-8`, damaged, { cause });
+  }
+  const fault = findFault(text, maxDepth);
+  if (fault !== null) throw new DataError(`Cannot read "${shown}": ${fault}`, damaged);
+  return value;
+}
+
+/**
+ * The value of a JSON text, as a declaration has it.
+ *
+ * @throws {DataError} if it is not JSON or not as declared, naming every place.
+ */
+export function readJsonAs<T>(schema: Schema<T>, bytes: Uint8Array, options: ReadJsonOptions): T {
+  return parseAs(schema, readJson(bytes, options), options.shown);
+}
+
+/** @throws {NewerFormatError} if a value says that it is of a newer version. */
+export function refuseNewer(value: unknown, shown: string): void {
+  const version = isObject(value) ? value.format_version : undefined;
+  if (typeof version !== "number" || version <= formatVersion) return;
+  throw new NewerFormatError(
+    `Cannot read "${shown}": a newer mlx wrote it, in format ${version}; this one reads formats up to ${formatVersion}`,
+    "use that mlx, or a newer one",
+  );
+}
+
+/**
+ * A value as a declaration has it; see {@linkcode readJsonAs}.
+ *
+ * @throws {NewerFormatError} if it is of a newer version.
+ */
+export function parseAs<T>(schema: Schema<T>, value: unknown, shown: string): T {
+  refuseNewer(value, shown);
+  const { value: result, issues } = parse(schema, value);
+  if (issues === undefined) return result;
+  const lines = issues.slice(0, 10).map((issue) =>
+    `\n  ${issue.path.join(".") || "(top level)"}: ${inWords(issue, true)}`
+  );
+  throw new DataError(`Cannot read "${shown}": it is not what a run holds${lines.join("")}`, damaged);
+}
+
+/** The text of a JSON file: two spaces, keys in the order given, null for what JSON cannot hold, a line feed. */
+export function formatJson(value: unknown): string {
+  return escapeSeparators(JSON.stringify(value, null, 2)) + "\n";
+}
+
+/** One line of an `.ndjson` file: `{"epoch": 1, "loss": 0.5}`. */
+export function formatJsonLine(record: Readonly<Record<string, unknown>>): string {
+  const members = Object.entries(record).map(([key, value]) =>
+    `${JSON.stringify(key)}: ${JSON.stringify(value)}`
+  );
+  return escapeSeparators(`{${members.join(", ")}}`) + "\n";
+}
+
+/** JSON without blanks, in which the order of an object's keys says nothing: one text for one value. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) => {
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+  });
+}
+
+const damaged = "the file was damaged or is not one of a run";
+
+/** JSON allows these in strings; JavaScript before 2019 and line-based tools do not. */
+function escapeSeparators(json: string): string {
+  return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}
+
+/** What JSON.parse lets through in valid JSON: depth, and keys that stand twice, of which it keeps the last. */
+function findFault(text: string, maxDepth: number): string | null {
+  const open: (Set<string> | null)[] = [];
+  for (const [token, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === "{" || token === "[") {
+      if (open.push(token === "{" ? new Set() : null) > maxDepth) {
+        return `it is nested deeper than ${maxDepth}`;
+      }
+    } else if (token === "}" || token === "]") {
+      open.pop();
+    } else if (colon !== undefined) {
+      const key = JSON.parse(token.slice(0, -colon.length));
+      const keys = open.at(-1);
+      if (keys!.has(key)) return `the key ${JSON.stringify(key)} stands twice`;
+      keys!.add(key);
+    }
+  }
+  return null;
+}
