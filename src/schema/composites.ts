@@ -159,7 +159,10 @@ export function object<const F extends Fields>(
         else issues.push({ path: at, expected, found: "nothing" });
       }
       for (const key of Object.keys(value)) {
-        if (!Object.hasOwn(fields, key)) issues.push(unknownKey([...path, key], key, keys));
+        if (Object.hasOwn(fields, key)) continue;
+        issues.push(unknownKey([...path, key], key, keys));
+        // For whoever keeps what it does not know: see parseOpen().
+        if (key !== "__proto__") result[key] = value[key];
       }
       if (check && issues.length === before) {
         const more = check(result as InferFields<F>) ?? [];

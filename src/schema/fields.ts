@@ -19,6 +19,7 @@ export {
   type Issue,
   type JsonSchema,
   parse,
+  parseOpen,
   type Path,
   type Schema,
   toJsonSchema,

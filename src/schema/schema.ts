@@ -59,6 +59,21 @@ export function parse<T>(
   return issues.length > 0 ? { issues } : { value: result };
 }
 
+/**
+ * Reads a value that a newer version may have written: keys that are not declared stay in it as they are, and `unknown`
+ * has their paths.
+ */
+export function parseOpen<T>(
+  schema: Schema<T>,
+  value: unknown,
+): { value: T; unknown: Path[]; issues?: undefined } | { value?: undefined; issues: Issue[] } {
+  const found: Issue[] = [];
+  const result = schema.read(value, [], found);
+  const issues = found.filter(({ unknownKey }) => unknownKey === undefined);
+  if (issues.length > 0) return { issues };
+  return { value: result, unknown: found.map(({ path }) => path) };
+}
+
 /** The JSON Schema of a declaration. */
 export function toJsonSchema(schema: Schema<unknown>): JsonSchema {
   return schema.json;

@@ -214,7 +214,12 @@ const forgeries: [
   error: typeof ConfigError | typeof DataError,
   says: string,
 ][] = [
-  ["newer", (c) => ({ ...c, format_version: 2, more: 1 }), DataError, "a newer mlx wrote it, in format 2"],
+  [
+    "newer",
+    (c) => ({ ...c, format_version: 2, oldest_reader: 2, more: 1 }),
+    DataError,
+    "a newer mlx wrote it, in format 2",
+  ],
   ["of an unknown model", (c) => (c.state.model.name = "resnet", c), ConfigError, 'it needs "resnet"'],
   ["of an unknown loss", (c) => (c.state.objective = "__proto__", c), ConfigError, 'it needs "__proto__"'],
   ["of other params", (c) => (c.state.model.params = { hidden: [3] }, c), DataError, "hidden"],

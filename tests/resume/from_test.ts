@@ -52,7 +52,7 @@ Deno.test("run --from: mistakes are told as in a file, and what is no run by its
     const text = Deno.readTextFileSync(path);
     Deno.writeTextFileSync(path, text.replace('"epochs": 2', '"epochs": 3'));
     await refused(4, "the SHA-256 of its config.json is", "--from", run);
-    Deno.writeTextFileSync(path, text.replace('"format_version": 1', '"format_version": 2'));
+    Deno.writeTextFileSync(path, text.replaceAll(/(format_version|oldest_reader)": 1/g, '$1": 2'));
     await refused(4, "a newer mlx wrote it, in format 2", "--from", run);
     Deno.writeTextFileSync(path, text);
     Deno.writeTextFileSync(join(place.root, run, "manifest.json"), "{}");

@@ -9,7 +9,7 @@ import { choice, type Infer, int, number, object, optional, text } from "../../s
 import { writeFileAtomic } from "../files/atomic.ts";
 import { checkpointName } from "./checkpoint_state.ts";
 import { digestFile, type FileDigest, matching } from "../formats/fields.ts";
-import { formatJson, readJsonAs } from "../formats/json.ts";
+import { formatJson, readDocument } from "../formats/json.ts";
 import { readRegularFile } from "../files/read_file.ts";
 
 /** The name that stands for the best checkpoint. */
@@ -51,7 +51,7 @@ export async function readBest(runDirectory: string, shown = runDirectory): Prom
   const path = join(runDirectory, "checkpoints", fileName);
   const file = { shown: `${shown}/checkpoints/${fileName}` };
   try {
-    return readJsonAs(best, await readRegularFile(path, { maxBytes: 2 ** 16, ...file }), file);
+    return readDocument(best, await readRegularFile(path, { maxBytes: 2 ** 16, ...file }), file);
   } catch (error) {
     if (error instanceof ConfigError && error.cause instanceof Deno.errors.NotFound) return null;
     throw error;

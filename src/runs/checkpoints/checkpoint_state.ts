@@ -21,8 +21,8 @@ import {
 } from "../../schema/fields.ts";
 import { DataError } from "../../errors.ts";
 import type { SnapshotState } from "../../train/snapshot.ts";
-import { anything, digest, type FileDigest, fileDigest, matching, version } from "../formats/fields.ts";
-import { formatVersion, parseAs, readJson } from "../formats/json.ts";
+import { anything, digest, type FileDigest, fileDigest, header, matching } from "../formats/fields.ts";
+import { formatHeader, parseAs, parseDocument, readJson } from "../formats/json.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
 
 /** The files of arrays in a checkpoint. */
@@ -89,7 +89,7 @@ export const snapshotState: Schema<SnapshotState> = object({
 });
 
 const stateSchema = object({
-  format_version: version,
+  ...header,
   trajectory_digest: optional(nullable(digest("What an epoch of the run computes")), null),
   // Of version 0.1.0, in the place of the one before: its chain started from there.
   config_digest: optional(nullable(digest("What the run computes")), null),
@@ -134,12 +134,14 @@ export interface CheckpointState {
   readonly digests: StateDigests;
   readonly files: Readonly<Record<typeof tensorFiles[number], FileDigest>>;
   readonly state: SnapshotState;
+  /** Keys that a newer mlx wrote and this one does not know, e.g. "state.ema". */
+  readonly unknown: readonly string[];
 }
 
 /** The text of `state.json`; the keys of the state stand in the order declared here, whatever order they come in. */
-export function formatState({ digests, files, state }: CheckpointState): string {
+export function formatState({ digests, files, state }: Omit<CheckpointState, "unknown">): string {
   const content = {
-    format_version: formatVersion,
+    ...formatHeader,
     trajectory_digest: digests.origin,
     epoch_digest: digests.epoch,
     files,
@@ -156,7 +158,7 @@ export function formatState({ digests, files, state }: CheckpointState): string 
  */
 export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
   const raw = readJson(bytes, { shown });
-  const content = parseAs(stateSchema, raw, shown);
+  const { value: content, unknown } = parseDocument(stateSchema, raw, shown);
   checkSeal(bytes, raw as object, shown);
   const origin = content.trajectory_digest ?? content.config_digest;
   if (origin === null) {
@@ -166,5 +168,6 @@ export function parseState(bytes: Uint8Array, shown: string): CheckpointState {
     digests: { origin, epoch: content.epoch_digest },
     files: content.files,
     state: content.state,
+    unknown: unknown.map((path) => path.join(".")),
   };
 }

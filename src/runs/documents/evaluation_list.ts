@@ -11,8 +11,8 @@ import { join } from "@std/path";
 import { ConfigError, DataError } from "../../errors.ts";
 import { isObject, object } from "../../schema/fields.ts";
 import { writeFileAtomic } from "../files/atomic.ts";
-import { digest, digestFile, type FileDigest, fileDigest, recordOf, version } from "../formats/fields.ts";
-import { formatVersion, parseAs, readJson } from "../formats/json.ts";
+import { digest, digestFile, type FileDigest, fileDigest, header, recordOf } from "../formats/fields.ts";
+import { formatHeader, parseDocument, readJson } from "../formats/json.ts";
 import { readRegularFile } from "../files/read_file.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
 
@@ -22,7 +22,7 @@ export const evaluationList = "evaluations.json";
 const maxBytes = 2 ** 26, maxEvaluationBytes = 2 ** 28;
 
 const schema = object({
-  format_version: version,
+  ...header,
   files: recordOf(fileDigest, "The evaluations by the names of their files"),
   sha256: digest("SHA-256 of this file's text without this key"),
 });
@@ -40,7 +40,7 @@ export async function readEvaluationList(directory: string, name: string): Promi
   try {
     const bytes = await readRegularFile(join(directory, evaluationList), { maxBytes, shown });
     const raw = readJson(bytes, { shown });
-    const { files } = parseAs(schema, raw, shown);
+    const { files } = parseDocument(schema, raw, shown).value;
     checkSeal(bytes, raw as object, shown);
     return files;
   } catch (error) {
@@ -51,7 +51,7 @@ export async function readEvaluationList(directory: string, name: string): Promi
 
 /** Writes the list of a run. */
 export async function writeEvaluationList(directory: string, files: EvaluationList): Promise<void> {
-  const text = formatSealed({ format_version: formatVersion, files });
+  const text = formatSealed({ ...formatHeader, files });
   await writeFileAtomic(join(directory, evaluationList), text, { sync: true });
 }
 

@@ -11,7 +11,7 @@ import type { Monitor } from "../../train/monitor.ts";
 import { version } from "../../version.ts";
 import { configDigest } from "../formats/digests.ts";
 import { digestFile } from "../formats/fields.ts";
-import { formatVersion } from "../formats/json.ts";
+import { formatHeader } from "../formats/json.ts";
 import type { Manifest, Origin } from "./manifest.ts";
 import type { Workspace } from "../files/workspace.ts";
 
@@ -58,7 +58,7 @@ export function firstManifest(
   { experiment, config }: { experiment: string; config: string },
 ): Manifest {
   return {
-    format_version: formatVersion,
+    ...formatHeader,
     experiment,
     status: "created",
     reason: null,

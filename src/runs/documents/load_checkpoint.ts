@@ -28,6 +28,8 @@ export interface LoadedCheckpoint {
   readonly name: string;
   readonly snapshot: Snapshot;
   readonly digests: StateDigests;
+  /** Keys of its state that a newer mlx wrote and this one does not know. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -56,7 +58,7 @@ export async function loadCheckpoint(
   };
 
   const { bytes, path } = await read(stateFile);
-  const { digests, files, state } = parseState(bytes, path);
+  const { digests, files, state, unknown } = parseState(bytes, path);
   const difference = findDifference(actual, { digests, state }, manifest);
   if (difference !== null) {
     throw new DataError(
@@ -82,7 +84,7 @@ export async function loadCheckpoint(
       "mlx saves no such state: another program made the file; use another checkpoint",
     );
   }
-  return { name: actual, snapshot, digests };
+  return { name: actual, snapshot, digests, unknown };
 }
 
 async function findCheckpoint(runDirectory: string, name: string, shown: string): Promise<string> {

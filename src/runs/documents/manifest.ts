@@ -20,8 +20,8 @@ import {
 } from "../../schema/fields.ts";
 import { writeFileAtomic, type WriteFileOptions } from "../files/atomic.ts";
 import { type CheckpointRecord, checkpointRecord } from "../checkpoints/checkpoint_state.ts";
-import { digest, type FileDigest, fileDigest, matching, recordOf, version } from "../formats/fields.ts";
-import { parseAs, readJson } from "../formats/json.ts";
+import { digest, type FileDigest, fileDigest, header, matching, recordOf } from "../formats/fields.ts";
+import { parseDocument, readJson } from "../formats/json.ts";
 import { readRunFile } from "../files/read_file.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
 
@@ -69,6 +69,8 @@ export interface Extension {
 export interface Manifest {
   /** Version of the layout of the file. */
   format_version: number;
+  /** The oldest version whose readers understand it. */
+  oldest_reader: number;
   /** The experiment's name. */
   experiment: string;
   /** How the run stands. */
@@ -152,7 +154,7 @@ const dataFiles = (description: string) =>
   );
 
 const manifest: Schema<Manifest> = object({
-  format_version: version,
+  ...header,
   experiment: word("The experiment's name"),
   status: choice(statuses, { description: "How the run stands" }),
   reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
@@ -243,9 +245,9 @@ export async function readManifest(directory: string, shown = directory): Promis
   const bytes = await readRunFile(join(directory, manifestFile), { maxBytes, ...file });
   const raw = readJson(bytes, file);
   // Manifests of version 0.1.0 carry no digest of themselves.
-  if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) return parseAs(manifest, raw, file.shown);
+  if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) return parseDocument(manifest, raw, file.shown).value;
   const { sha256: _, ...content } = raw;
-  const value = parseAs(manifest, content, file.shown);
+  const { value } = parseDocument(manifest, content, file.shown);
   checkSeal(bytes, raw, file.shown);
   return value;
 }

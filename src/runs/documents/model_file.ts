@@ -16,8 +16,8 @@ import { version as programVersion } from "../../version.ts";
 import { writeFileAtomic } from "../files/atomic.ts";
 import { snapshotState } from "../checkpoints/checkpoint_state.ts";
 import { numericsVersion } from "./facts.ts";
-import { digest, digestFile, fileDigest, version } from "../formats/fields.ts";
-import { formatVersion, parseAs, readJson } from "../formats/json.ts";
+import { digest, digestFile, fileDigest, header } from "../formats/fields.ts";
+import { formatHeader, parseDocument, readJson } from "../formats/json.ts";
 import { describeKind, readRegularFile } from "../files/read_file.ts";
 import { decodeTensors, encodeTensors, type TensorFile } from "../formats/safetensors.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
@@ -32,7 +32,7 @@ const maxFileBytes = 2 ** 32;
 const maxHeaderBytes = 2 ** 26;
 
 const stateSchema = object({
-  format_version: version,
+  ...header,
   mlx_version: text({ description: "The program that wrote the file" }),
   numerics_version: text({ description: "The arithmetic that the weights were computed with" }),
   weights: fileDigest,
@@ -76,11 +76,11 @@ export async function readModel(workspace: Workspace, path: string): Promise<Mod
 
 function encodeModel({ model, state }: ModelSnapshot): Uint8Array[] {
   const content = {
-    format_version: formatVersion,
+    ...formatHeader,
     mlx_version: programVersion,
     numerics_version: numericsVersion,
     weights: digestFile(...encodeTensors(model)),
-    state: parseAs(snapshotState, state, "the state of the model"),
+    state: parseDocument(snapshotState, state, "the state of the model").value,
   };
   return encodeTensors(model, { format, state: formatSealed(content) });
 }
@@ -95,7 +95,7 @@ function decodeModel(bytes: Uint8Array, shown: string): ModelSnapshot {
   }
   const text = new TextEncoder().encode(metadata.state);
   const raw = readJson(text, { shown });
-  const { weights, state } = parseAs(stateSchema, raw, shown);
+  const { weights, state } = parseDocument(stateSchema, raw, shown).value;
   checkSeal(text, raw as object, shown);
   const actual = digestFile(...encodeTensors(tensors));
   if (actual.sha256 !== weights.sha256) {

@@ -8,7 +8,7 @@ import { choice, int, isObject, nullable, number, object, type Schema, text } fr
 import type { FinishedStatus } from "../../train/events.ts";
 import type { BestEpoch } from "../../train/monitor.ts";
 import { recordOf } from "../formats/fields.ts";
-import { parseAs, readJson } from "../formats/json.ts";
+import { parseDocument, readJson } from "../formats/json.ts";
 import { readRegularFile } from "../files/read_file.ts";
 
 /** What `summary.json` holds. Directories are relative to the workspace root. */
@@ -86,8 +86,8 @@ export async function readResult(directory: string, shown = directory): Promise<
   );
   const { final_metrics, best = null } = isObject(value) ? value : {};
   return {
-    metrics: parseAs(finalMetrics, final_metrics, file.shown),
-    best: parseAs(recordedBest, best, file.shown),
+    metrics: parseDocument(finalMetrics, final_metrics, file.shown).value,
+    best: parseDocument(recordedBest, best, file.shown).value,
   };
 }
 

@@ -4,8 +4,7 @@
  * @module
  */
 import { found } from "../../schema/found.ts";
-import { int, isObject, object, type Schema, text } from "../../schema/fields.ts";
-import { formatVersion } from "./json.ts";
+import { int, isObject, object, optional, type Schema, text } from "../../schema/fields.ts";
 import { sha256 } from "../files/sha256.ts";
 
 /** The digest and size of a file. */
@@ -70,12 +69,8 @@ export const fileDigest: Schema<FileDigest> = object({
   sha256: digest("SHA-256 of the content"),
 });
 
-/** The format version of a file, `1`. */
-export const version: Schema<number> = {
-  ...int({ min: formatVersion, max: formatVersion, description: "Version of the file's layout" }),
-  read(value, path, issues) {
-    const expected = `${formatVersion} (a newer mlx reads newer files)`;
-    if (value !== formatVersion) issues.push({ path, expected, found: found(value) });
-    return formatVersion;
-  },
+/** What every document of a run begins with; newer documents that this mlx cannot read are refused before. */
+export const header = {
+  format_version: int({ min: 1, description: "Version of the file's layout" }),
+  oldest_reader: optional(int({ min: 1, description: "The oldest version whose readers understand it" }), 1),
 };

@@ -4,11 +4,20 @@
  * @module
  */
 import { DataError, NewerFormatError } from "../../errors.ts";
-import { isObject, parse, type Schema } from "../../schema/fields.ts";
+import { isObject, type Issue, parse, parseOpen, type Path, type Schema } from "../../schema/fields.ts";
 import { inWords } from "../../schema/words.ts";
 
-/** The version of the layout of the files of a run; a newer one is refused by name. */
+/** The version of the layout of the files of a run. */
 export const formatVersion = 1;
+
+/**
+ * The oldest version whose readers understand what this one writes. A key that may be ignored raises neither number; one
+ * that changes the meaning of the others raises both.
+ */
+export const oldestReader = 1;
+
+/** What every document of a run begins with. */
+export const formatHeader = { format_version: formatVersion, oldest_reader: oldestReader };
 
 /** Options for {@linkcode readJson}. */
 export interface ReadJsonOptions {
@@ -38,18 +47,19 @@ export function readJson(bytes: Uint8Array, { shown, maxDepth = 32 }: ReadJsonOp
 }
 
 /**
- * The value of a JSON text, as a declaration has it.
+ * The value of a JSON text, as {@linkcode parseDocument} reads it.
  *
  * @throws {DataError} if it is not JSON or not as declared, naming every place.
  */
-export function readJsonAs<T>(schema: Schema<T>, bytes: Uint8Array, options: ReadJsonOptions): T {
-  return parseAs(schema, readJson(bytes, options), options.shown);
+export function readDocument<T>(schema: Schema<T>, bytes: Uint8Array, options: ReadJsonOptions): T {
+  return parseDocument(schema, readJson(bytes, options), options.shown).value;
 }
 
-/** @throws {NewerFormatError} if a value says that it is of a newer version. */
+/** @throws {NewerFormatError} if a value says that it takes a newer version to read it. */
 export function refuseNewer(value: unknown, shown: string): void {
-  const version = isObject(value) ? value.format_version : undefined;
-  if (typeof version !== "number" || version <= formatVersion) return;
+  if (!isObject(value)) return;
+  const { format_version: version, oldest_reader: oldest = version } = value;
+  if (typeof version !== "number" || typeof oldest !== "number" || oldest <= formatVersion) return;
   throw new NewerFormatError(
     `Cannot read "${shown}": a newer mlx wrote it, in format ${version}; this one reads formats up to ${formatVersion}`,
     "use that mlx, or a newer one",
@@ -57,18 +67,39 @@ export function refuseNewer(value: unknown, shown: string): void {
 }
 
 /**
- * A value as a declaration has it; see {@linkcode readJsonAs}.
+ * A value as a declaration has it, and not a key more.
  *
- * @throws {NewerFormatError} if it is of a newer version.
+ * @throws {DataError} if it is not as declared, naming every place.
  */
 export function parseAs<T>(schema: Schema<T>, value: unknown, shown: string): T {
-  refuseNewer(value, shown);
   const { value: result, issues } = parse(schema, value);
   if (issues === undefined) return result;
+  throw notAsDeclared(issues, shown);
+}
+
+/**
+ * A document of a run. Keys that a newer mlx added are kept as they are, and `unknown` has their paths: whoever goes on
+ * computing from them has to refuse them.
+ *
+ * @throws {NewerFormatError} if it takes a newer version to read it.
+ * @throws {DataError} if it is not as declared, naming every place.
+ */
+export function parseDocument<T>(
+  schema: Schema<T>,
+  value: unknown,
+  shown: string,
+): { readonly value: T; readonly unknown: readonly Path[] } {
+  refuseNewer(value, shown);
+  const result = parseOpen(schema, value);
+  if (result.issues === undefined) return result;
+  throw notAsDeclared(result.issues, shown);
+}
+
+function notAsDeclared(issues: readonly Issue[], shown: string): DataError {
   const lines = issues.slice(0, 10).map((issue) =>
     `\n  ${issue.path.join(".") || "(top level)"}: ${inWords(issue, true)}`
   );
-  throw new DataError(`Cannot read "${shown}": it is not what a run holds${lines.join("")}`, damaged);
+  return new DataError(`Cannot read "${shown}": it is not what a run holds${lines.join("")}`, damaged);
 }
 
 /** The text of a JSON file: two spaces, keys in the order given, null for what JSON cannot hold, a line feed. */

@@ -13,7 +13,7 @@ import { choice, list, nullable, object, type Schema, text } from "../../schema/
 import { writeFileAtomic } from "../files/atomic.ts";
 import { sha256 } from "../files/sha256.ts";
 import { indexText, withEntry } from "./index_text.ts";
-import { readJsonAs } from "../formats/json.ts";
+import { readDocument } from "../formats/json.ts";
 import { readContent, takeLock, writeContent } from "../files/locks.ts";
 import { type Manifest, type RunStatus, statuses } from "../documents/manifest.ts";
 import { insist } from "../files/patience.ts";
@@ -171,7 +171,7 @@ async function takeMissed(output: string, lock: Deno.FsFile): Promise<boolean> {
  */
 export async function readIndex(output: string): Promise<IndexEntry[]> {
   const path = join(output, fileName);
-  return readJsonAs(indexSchema, await readRegularFile(path, { maxBytes }), { shown: path }).runs;
+  return readDocument(indexSchema, await readRegularFile(path, { maxBytes }), { shown: path }).runs;
 }
 
 async function withLock(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError, DataError, messageOf } from "../../errors.ts";
+import { ConfigError, DataError, messageOf, NewerFormatError } from "../../errors.ts";
 import type { LoadedCheckpoint } from "../documents/load_checkpoint.ts";
 import { originOf } from "../documents/manifest.ts";
 import { metricsFile } from "../documents/metrics_files.ts";
@@ -89,6 +89,7 @@ export function placeOf(name: string, { manifest, spec }: RunRecord) {
 /**
  * A checkpoint, or null if it cannot be used, which `damaged` is told.
  *
+ * @throws {NewerFormatError} if a newer mlx wrote it: training on without what it says would compute something else.
  * @throws the reason of the signal, if it is aborted: a run may have thousands of checkpoints.
  */
 export async function tryLoad(
@@ -99,8 +100,14 @@ export async function tryLoad(
 ): Promise<LoadedCheckpoint | null> {
   signal?.throwIfAborted();
   try {
-    return await run.loadCheckpoint(name);
+    const loaded = await run.loadCheckpoint(name);
+    if (loaded.unknown.length === 0) return loaded;
+    throw new NewerFormatError(
+      `Cannot resume "${run.name}": a newer mlx wrote ${name}, with ${loaded.unknown.join(", ")}`,
+      "use that mlx, or a newer one",
+    );
   } catch (error) {
+    if (error instanceof NewerFormatError) throw error;
     if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
     if (!damaged.includes(messageOf(error))) damaged.push(messageOf(error));
     return null;

@@ -69,7 +69,7 @@ Deno.test("openRun() refuses a run whose config or manifest was damaged", async 
     await damage("manifest.json", () => "{}", "format_version");
     await damage(
       "manifest.json",
-      (text) => text.replace('"format_version": 1', '"format_version": 2'),
+      (text) => text.replaceAll(/(format_version|oldest_reader)": 1/g, '$1": 2'),
       "newer",
     );
     await damage("manifest.json", (text) => text.replace('"completed"', '"perfect"'), "status");

@@ -120,7 +120,7 @@ Deno.test("verifyRun() notices evaluations that were edited, planted, renamed or
     const { files } = JSON.parse(new TextDecoder().decode(listed));
     Deno.writeTextFileSync(
       list,
-      formatSealed({ format_version: 1, files: { [first]: files[first] } }),
+      formatSealed({ format_version: 1, oldest_reader: 1, files: { [first]: files[first] } }),
     );
     Deno.writeFileSync(join(folder, unlisted), alone);
     assertEquals(await wrong(), []);
@@ -162,7 +162,10 @@ Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
   withRun(async ({ directory, verify, run }) => {
     const file = join(directory, "manifest.json"), whole = Deno.readTextFileSync(file);
     const { sha256: _, ...content } = JSON.parse(whole);
-    Deno.writeTextFileSync(file, formatSealed({ ...content, format_version: 7, something: "else" }));
+    Deno.writeTextFileSync(
+      file,
+      formatSealed({ ...content, format_version: 7, oldest_reader: 2, something: "else" }),
+    );
     const newer = /manifest\.json": a newer mlx wrote it, in format 7; this one reads formats up to 1$/;
     for (const read of [() => verify(), run]) {
       const error = await assertRejects(read, NewerFormatError);
@@ -182,7 +185,7 @@ Deno.test("what a newer mlx wrote is named as newer, not as damaged", () =>
     const state = join(directory, "checkpoints", "checkpoint_final", "state.json");
     const text = Deno.readTextFileSync(state);
     Deno.removeSync(state);
-    Deno.writeTextFileSync(state, text.replace('"format_version": 1', '"format_version": 2'));
+    Deno.writeTextFileSync(state, text.replace('"oldest_reader": 1', '"oldest_reader": 2'));
     assertEquals((await verify()).problems.map(({ file }) => file), [
       "checkpoints/checkpoint_final/state.json",
     ]);
