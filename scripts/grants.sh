@@ -14,7 +14,7 @@ name_config() {
   esac
 }
 
-# A beginning of a name counts as in mlx. Where it is ambiguous, or anything else is wrong, mlx reads and writes nothing.
+# Where anything is wrong with an option, mlx reads and writes nothing.
 command=${1:-}
 option=
 only_operands=
@@ -28,10 +28,9 @@ for word in "$@"; do
   esac
   case $word in *"$line_feed"*) word= ;; esac # mlx refuses it
   case $option in
-    --r | --ro | --roo | --root) named_root=$word ;;
-    --da | --dat | --data | --data- | --data-d | --data-di | --data-dir) named=$named$line_feed$word ;;
-    --c | --co | --con | --conf | --confi | --config) named=$named$line_feed$word ;;
-    --re | --res | --resu | --resum | --resume) name_config ;;
+    --root) named_root=$word ;;
+    --config | --data-dir) named=$named$line_feed$word ;;
+    --resume) name_config ;;
     # Not every option has a value: what comes after one may be the operand.
     *) if [ "$command" = resume ]; then name_config; fi ;;
   esac

@@ -23,8 +23,8 @@ if ! here=$(pwd -P 2>/dev/null) || [ -z "$here" ]; then
   # Only what can do nothing else: nobody means to work at the top of the file system.
   is_question=
   case ${1:-} in
-    '' | -h | --h* | --v* | help) is_question=yes ;;
-    *) if [ $# -eq 2 ]; then case $2 in -h | --h*) is_question=yes ;; esac; fi ;;
+    '' | -h | --help | --version | help) is_question=yes ;;
+    *) if [ $# -eq 2 ]; then case $2 in -h | --help) is_question=yes ;; esac; fi ;;
   esac
   if [ -z "$is_question" ]; then
     printf 'mlx: error: Cannot start in the current directory: it was removed, or may not be looked up\n' >&2

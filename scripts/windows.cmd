@@ -30,10 +30,9 @@ goto skip
 
 :option
 if "%arg%"=="--" goto start
-for %%o in (--r --ro --roo --root) do if "%arg%"=="%%o" set option=root
-for %%o in (--da --dat --data --data- --data-d --data-di --data-dir) do if "%arg%"=="%%o" set option=read
-for %%o in (--c --co --con --conf --confi --config) do if "%arg%"=="%%o" set option=read
-for %%o in (--re --res --resu --resum --resume) do if "%arg%"=="%%o" set option=config
+if "%arg%"=="--root" set option=root
+for %%o in (--config --data-dir) do if "%arg%"=="%%o" set option=read
+if "%arg%"=="--resume" set option=config
 goto skip
 
 :value

@@ -74,14 +74,14 @@ export async function cli(args: readonly string[], host: Host): Promise<number> 
 async function dispatch(args: readonly string[], host: Host): Promise<number> {
   const { terminal } = host;
   const [first, ...rest] = args[0] === "help" ? [args[1] ?? "--help", "--help"] : args;
-  if (first === undefined || isOption(first, "--help") || first === "-h") {
+  if (first === undefined || first === "--help" || first === "-h") {
     const { programHelp } = await import("./help.ts");
     terminal.print(
       ...programHelp(Object.entries(commands).map(([name, { summary }]) => ({ name, summary }))),
     );
     return exitCodes.done;
   }
-  if (isOption(first, "--version")) {
+  if (first === "--version") {
     terminal.print(`mlx ${version}`);
     return exitCodes.done;
   }
@@ -154,11 +154,6 @@ function systemError(error: unknown): StorageError | undefined {
 function stack(error: Error): string[] {
   const cause = error.cause instanceof Error ? ["caused by:", ...stack(error.cause)] : [];
   return [...(error.stack ?? error.message).split("\n"), ...cause];
-}
-
-/** Whether `typed` is `option` or an unambiguous beginning of it. */
-function isOption(typed: string, option: string): boolean {
-  return typed.length > 2 && option.startsWith(typed);
 }
 
 async function unknown(typed: string): Promise<ConfigError> {

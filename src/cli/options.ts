@@ -126,10 +126,10 @@ export function names(value: string, summary: string): Option<readonly string[]>
 }
 
 /**
- * Reads a command line: `--name value`, `--name=value`, unambiguous beginnings of names, `--` before operands that
- * start with a dash, options and operands in any order. Of a repeated option the last counts, unless it takes many.
+ * Reads a command line: `--name value`, `--name=value`, `--` before operands that start with a dash,
+ * options and operands in any order. Of a repeated option the last counts, unless it takes many.
  *
- * @throws {ConfigError} if an option is unknown or ambiguous, or its value missing or wrong.
+ * @throws {ConfigError} if an option is unknown, or its value missing or wrong.
  */
 export function parseOptions<O extends Options>(
   args: readonly string[],
@@ -157,7 +157,7 @@ export function parseOptions<O extends Options>(
   return { values: values as Values<O>, operands: (parsed._ as readonly unknown[]).map(String) };
 }
 
-/** The same command line with full names, and every value joined to its option. */
+/** The same command line with every value joined to its option. */
 function spellOut(args: readonly string[], options: Options): string[] {
   const words: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -191,21 +191,15 @@ function spellOut(args: readonly string[], options: Options): string[] {
   return words;
 }
 
-/** The full name of an option as it was typed, with its dashes. */
+/** The name of an option as it was typed, with its dashes. */
 function resolve(typed: string, options: Options): string {
   if (typed === "-h") return "help";
-  const name = typed.replace(/^--/, "");
-  const all = Object.keys(options);
-  if (all.includes(name)) return name;
-  const starting = name === "" || name.startsWith("-") ? [] : all.filter((other) => other.startsWith(name));
-  if (starting.length === 1) return starting[0];
-  if (starting.length > 1) {
-    throw new ConfigError(
-      `Ambiguous option ${JSON.stringify(typed)}: ${starting.map((n) => `--${n}`).join(" or ")}?`,
-    );
-  }
+  const all = Object.keys(options).map((name) => `--${name}`);
+  if (all.includes(typed)) return typed.slice(2);
+  // Which files may be read and written is decided before options are read, so their names are not abbreviated.
+  const starting = typed.length > 2 ? all.filter((name) => name.startsWith(typed)) : [];
   throw new ConfigError(
     `Unknown option ${JSON.stringify(typed)}`,
-    didYouMean(typed, all.map((n) => `--${n}`)),
+    starting.length > 0 ? `write it in full: ${starting.join(" or ")}` : didYouMean(typed, all),
   );
 }

@@ -8,11 +8,11 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
   { args: [], code: 0, out: /^mlx 0\.1\.0.*\n\nUsage:[^]*run-experiment[^]*eval[^]*Exit codes:/ },
   { args: ["--help"], code: 0, out: /Usage:/ },
   { args: ["-h"], code: 0, out: /Usage:/ },
-  { args: ["--he"], code: 0, out: /Usage:/ },
+  { args: ["--he"], code: usage, err: /Unknown option "--he"\nmlx: hint: mlx --help/ },
   { args: ["help"], code: 0, out: /Commands:/ },
   { args: ["help", "eval"], code: 0, out: /mlx eval --run-dir DIR/ },
   { args: ["--version"], code: 0, out: /^mlx 0\.1\.0\n$/ },
-  { args: ["--vers"], code: 0, out: /^mlx 0\.1\.0\n$/ },
+  { args: ["--vers"], code: usage, err: /Unknown option "--vers"\nmlx: hint: mlx --help/ },
   { args: ["run-experiment", "--help"], code: 0, out: /--on-error stop\|continue +[^]*\(default: stop\)/ },
   { args: ["run", "-h"], code: 0, out: /mlx run-experiment --config FILE/ },
   { args: ["eval", "--help", "--bogus"], code: usage, err: /Unknown option "--bogus"/ },
@@ -70,7 +70,12 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
     err: /Unknown option "--confog"\nmlx: hint: did you mean "--config"/,
   },
   { args: ["run", "-c", "a"], code: usage, err: /Unknown option "-c"/ },
-  { args: ["run", "--d"], code: usage, err: /Ambiguous option "--d": --dry-run or --data-dir or --debug\?/ },
+  {
+    args: ["run", "--d"],
+    code: usage,
+    err: /Unknown option "--d"\nmlx: hint: write it in full: --dry-run or --data-dir or --debug\n/,
+  },
+  { args: [...run, "--data", "d"], code: usage, err: /Unknown option "--data"\nmlx: hint: .*: --data-dir\n/ },
   { args: ["run", "--__proto__=1"], code: usage, err: /Unknown option "--__proto__"/ },
   { args: ["run", "--dry-run=yes"], code: usage, err: /--dry-run: it takes no value/ },
   {
@@ -82,14 +87,14 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
   { args: [...run, "=1"], code: usage, err: /Unexpected operand "=1"/ },
 
   { args: run, code: 0, out: /^demo: completed, 3 epochs in / },
-  { args: ["run", "--conf=a.yaml"], code: 0, out: /^demo: completed/ },
+  { args: ["run", "--config=a.yaml"], code: 0, out: /^demo: completed/ },
   {
     args: ["run", "--config=b", "--config", "a.yaml", "training.epochs=3"],
     code: 0,
     out: /^demo: completed/,
   },
   { args: ["run", "training.epochs=3", "--config=a.yaml", "--", "x=-1"], code: 0, out: /^demo: completed/ },
-  { args: [...run, "--dry"], code: 0, out: /Dry run: nothing was written; .*\n$/ },
+  { args: [...run, "--dry-run"], code: 0, out: /Dry run: nothing was written; .*\n$/ },
 
   { args: ["eval"], code: usage, err: /no run directory is given\nmlx: hint: give it with --run-dir DIR/ },
   { args: ["eval", "--config", "a.yaml"], code: usage, err: /no run directory is given/ },
@@ -109,7 +114,7 @@ for (const { args, code, out, err } of cases) {
     assertEquals(screen.code, code, screen.err);
     assertMatch(screen.out, out ?? /^$/);
     // A run shows its progress there.
-    if (err || code !== 0 || !args.some((arg) => arg.startsWith("--conf"))) {
+    if (err || code !== 0 || !args.some((arg) => arg.startsWith("--config"))) {
       assertMatch(screen.err, err ?? /^$/);
     }
   });

@@ -54,8 +54,8 @@ const CASES: [args: string[], flags: string[]][] = [
   [["run", "a=b c", "$(x)", "", "'", "*", "\\"], usual],
   [["run", "--root", "../out side", "--json"], rooted],
   [["run", "--root=../out side"], rooted],
-  [["run", "--r=../out side"], rooted],
-  [["run", "--root", "nothing", "--ro", "../out side"], rooted],
+  [["run", "--r=../out side"], usual],
+  [["run", "--root", "nothing", "--root", "../out side"], rooted],
   [["run", "--root", "sub", "--root="], usual],
   [["run", "--root", "nothing"], ["--no-prompt", "--allow-read=nothing"]],
   [["run", "--root", "sub"], [
@@ -65,14 +65,14 @@ const CASES: [args: string[], flags: string[]][] = [
     "--allow-write=./sub",
   ]],
   [["run", "--data-dir", "../out side"], [...usual, ...outside]],
-  [["run", "--data", "../out side", "--da=/nothing/here"], [
+  [["run", "--data-dir", "../out side", "--data-dir=/nothing/here"], [
     ...usual,
     ...outside,
     "--allow-read=/nothing/here",
   ]],
   [["run", "--data-dir", "link"], [...usual, "--allow-read=link", "--allow-read=…/out side"]],
   [["run", "--config", "../out side/c.yaml"], [...usual, "--allow-read=../out side/c.yaml"]],
-  [["run", "--conf=a,b.yaml"], usual],
+  [["run", "--config=a,b.yaml"], usual],
   [["resume", "../out side/c.yaml"], [...usual, "--allow-read=../out side/c.yaml"]],
   [["resume", "--json", "--workers", "2", "/c.JSON", "a=b"], [...usual, "--allow-read=/c.JSON"]],
   [["resume", "--root=../out side", "--", "../c.yml"], [
@@ -83,7 +83,7 @@ const CASES: [args: string[], flags: string[]][] = [
   ]],
   [["resume", "../out side", "/etc/passwd"], usual],
   [["run", "--resume", "/c.jsonc"], [...usual, "--allow-read=/c.jsonc"]],
-  [["run", "--res=/c.yaml"], [...usual, "--allow-read=/c.yaml"]],
+  [["run", "--res=/c.yaml"], usual],
   [["run", "--resume", "../out side"], usual],
   [["run", "/c.yaml", "--json", "/c.yaml"], usual],
   [["run", "--", "--root=../out side"], usual],
