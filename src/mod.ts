@@ -66,6 +66,7 @@ export type { FileDigest } from "./runs/formats/fields.ts";
 export type { MetricsRecord } from "./runs/documents/metrics_files.ts";
 export type { FinalMetrics, RecordedBest, Summary } from "./runs/documents/summary.ts";
 export type { BestEpoch, Monitor } from "./train/monitor.ts";
+export type { Ended } from "./train/stopping.ts";
 export type { Epochs } from "./runs/documents/epochs.ts";
 export { type RunInfo, runsMarkdown, type RunState } from "./runs/index/history.ts";
 export { runsCsv } from "./runs/index/runs_csv.ts";

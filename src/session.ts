@@ -26,6 +26,7 @@ import { stepsPerEpoch } from "./train/loop.ts";
 import { breathing } from "./train/long_step.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
+import { allEpochs, type Stopping } from "./train/stopping.ts";
 
 /** The name of the outputs of an epoch's steps among the tensors of an optimizer, whose own have a dot. */
 const outputsName = "outputs";
@@ -38,6 +39,7 @@ export class Session implements Learner {
   readonly objective;
   readonly optimizer;
   readonly epochs: number;
+  readonly stopping: Stopping = allEpochs;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly schedule: Schedule = constant;

@@ -108,6 +108,7 @@ async function resumeRun(
         yield {
           kind: "finished",
           status: "completed",
+          ended: "epochs",
           epoch: 0,
           step: 0,
           metrics: {},

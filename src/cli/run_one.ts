@@ -12,6 +12,7 @@ import { type Line, type Style, widthOf } from "../report/text.ts";
 import type { Summary } from "../runs/documents/summary.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
+import type { Ended } from "../train/stopping.ts";
 import type { Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { RunDisplay, runningMark, shownMetric } from "./run_display.ts";
@@ -28,7 +29,9 @@ export interface Outcome {
   readonly best?: string;
   /** Names of metrics that epochs gather from their steps; and those of the last metrics that were. */
   readonly running?: { readonly epochs: readonly string[]; readonly last: readonly string[] };
-  /** Why it is not `completed`. */
+  /** How training ended. */
+  readonly ended?: Ended;
+  /** Why it ended as it did. */
   readonly reason?: string;
   /** Epochs that were planned. */
   readonly epochs?: number;
@@ -81,7 +84,7 @@ export async function followRun(
     const status = error instanceof InterruptedError ? "interrupted" : "failed";
     return { experiment, status, exitCode, metrics: {}, reason: messageOf(error) };
   }
-  const { status, reason, metrics } = end;
+  const { status, ended, reason, metrics } = end;
   const exitCode = exitCodeOf(status, context.signal);
   const milliseconds = performance.now() - started;
   return {
@@ -92,6 +95,7 @@ export async function followRun(
     summary,
     best,
     running: { epochs: gathered, last: end.running },
+    ended,
     reason,
     epochs,
     solved,
@@ -105,6 +109,9 @@ export function outcomeLines(outcome: Outcome): Line[] {
   const mark = running?.epochs.includes(summary?.best?.metric ?? "") ? runningMark : "";
   const style: Style = status === "completed" ? "good" : "bad";
   const places: [string, string][] = [
+    ...(outcome.ended === "early" && outcome.reason !== undefined
+      ? [["ended early", outcome.reason] as [string, string]]
+      : []),
     ...(summary?.best ? [["best epoch", bestEpoch(summary.best, mark)] as [string, string]] : []),
     ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
@@ -145,11 +152,11 @@ function resultLines(
   return [...table([{ title: "" }, right("last"), right("best")], [epochs, ...rows]), ...below];
 }
 
-/** `, 10 epochs in 3.1 s` or ` after 4 of 10 epochs, 1.2 s`. */
-function extent({ status, summary, epochs, milliseconds }: Outcome): string {
+/** `, 10 epochs in 3.1 s`, or ` after 4 of 10 epochs, 1.2 s` where fewer were trained. */
+function extent({ status, ended, summary, epochs, milliseconds }: Outcome): string {
   if (summary === undefined || epochs === undefined || milliseconds === undefined) return "";
   const time = formatDuration(milliseconds);
-  if (status === "completed") return `, ${plural(summary.epochs, "epoch")} in ${time}`;
+  if (status === "completed" && ended !== "early") return `, ${plural(summary.epochs, "epoch")} in ${time}`;
   return ` after ${formatCount(summary.epochs)} of ${plural(epochs, "epoch")}, ${time}`;
 }
 

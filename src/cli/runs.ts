@@ -19,7 +19,7 @@ export const command = defineCommand({
   usage: ["runs [NAME] [options]"],
   description: [
     "Lists the runs of an output directory, the newest first; with NAME, those of one experiment.",
-    "Of a run that did not complete the epochs stand beside those that its config asks for: 12/50.",
+    "Of a run that did not complete, or ended early, the epochs stand beside those that its config asks for: 12/50.",
     "A run whose process died without a word is shown as crashed, one whose manifest is damaged as damaged, " +
     "one that may not be read as unreadable, one that a newer mlx wrote as newer.",
   ],
@@ -94,6 +94,7 @@ const columns: readonly RunColumn[] = [
   { title: "run directory", cell: ({ run_dir }) => run_dir },
   { title: "status", cell: ({ status }) => status },
   { title: "epochs", align: "right", cell: epochsDone },
+  { title: "ended", cell: ({ status, ended }) => ended === status || ended === "epochs" ? "" : ended ?? "" },
   { title: "metric", cell: (run) => mainMetric(run)?.name ?? "" },
   { title: "value", align: "right", cell: (run) => mainMetric(run)?.value ?? "" },
   { title: "best epoch", align: "right", cell: ({ best }) => best === null ? "" : `${best.epoch}` },
@@ -111,7 +112,7 @@ const columns: readonly RunColumn[] = [
  */
 function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; left: string[] } {
   // A column that would be empty is none: most runs come from a config, and old ones do not say which epoch was best.
-  const optional = ["from", "best epoch", "best by"];
+  const optional = ["ended", "from", "best epoch", "best by"];
   const all = columns.filter(({ title, cell }) =>
     !optional.includes(title) || runs.some((run) => cell(run) !== "")
   );
@@ -128,10 +129,10 @@ function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; le
   return { lines: lay(left, width), left };
 }
 
-/** `50`, or `12/50` of a run that did not complete. */
-function epochsDone({ status, epochs, planned_epochs }: RunInfo): string {
+/** `50`, or `12/50` of a run that did not complete or ended early. */
+function epochsDone({ status, ended, epochs, planned_epochs }: RunInfo): string {
   if (epochs === null) return "";
-  return status === "completed" ? `${epochs}` : `${epochs}/${planned_epochs ?? "?"}`;
+  return status === "completed" && ended !== "early" ? `${epochs}` : `${epochs}/${planned_epochs ?? "?"}`;
 }
 
 function mainMetric({ final_metrics }: RunInfo): { name: string; value: string } | undefined {

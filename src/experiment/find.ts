@@ -65,7 +65,8 @@ export async function findRuns(
       } else if (numerics !== numericsVersion) {
         others.push(`${path} is of numerics version ${numerics}, this mlx has ${numericsVersion}`);
       } else {
-        const end = { name: path, status: "completed", epochs: manifest.epoch_digests.length } as const;
+        const epochs = manifest.epoch_digests.length, ended = manifest.ended ?? "epochs";
+        const end = { name: path, status: "completed", ended, epochs } as const;
         const summary = status === "completed"
           ? summarize(manifest, recorded.output, { ...end, ...await readResult(directory, path) })
           : null;

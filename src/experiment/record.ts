@@ -38,6 +38,7 @@ export async function* recordRun(
     const event = {
       kind: "finished",
       status: "interrupted",
+      ended: "interrupted",
       reason: messageOf(signal.reason),
       epoch: 0,
       step: 0,

@@ -11,6 +11,7 @@ import type { OwnTables } from "../spec/tables.ts";
 import { runCard } from "../report/run_card.ts";
 import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
 import type { BestEpoch } from "../train/monitor.ts";
+import type { Ended } from "../train/stopping.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Displayed, displayed } from "./display.ts";
 import { bool, checkOptions, interruption, ownTables, places, signal as signalCheck } from "./options.ts";
@@ -37,7 +38,9 @@ export interface RunResult extends Displayed {
   readonly name: string;
   /** How it ended. */
   readonly status: FinishedStatus;
-  /** Why it ended, unless it completed. */
+  /** How training ended: after all epochs, early by a stopping rule, interrupted or diverged. */
+  readonly ended: Ended;
+  /** Why it ended, unless it trained all epochs. */
   readonly reason?: string;
   /** The metrics of each epoch, the first at index 0. */
   readonly history: readonly Metrics[];
@@ -194,11 +197,12 @@ async function* experiment(config: Config, options: RunOptions): AsyncGenerator<
     yield event;
   }
   if (!end || !session) throw signal.reason; // it stopped the run before there was a model
-  const { status, reason, metrics, best } = end;
+  const { status, ended, reason, metrics, best } = end;
   const model = await TrainedModel.open(session.snapshot(), tables);
   const result = {
     name: spec.name,
     status,
+    ended,
     reason,
     history,
     metrics,

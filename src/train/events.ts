@@ -8,6 +8,7 @@
 export type { Metrics } from "../objectives/metrics.ts";
 import type { Metrics } from "../objectives/metrics.ts";
 import type { BestEpoch } from "./monitor.ts";
+import type { Ended } from "./stopping.ts";
 
 /** How a run ended. */
 export type FinishedStatus = "completed" | "interrupted" | "diverged";
@@ -45,9 +46,11 @@ export type RunEvent =
   | {
     readonly kind: "finished";
     readonly status: FinishedStatus;
+    /** How training ended; a run that completed did so by its epochs or early. */
+    readonly ended: Ended;
     readonly epoch: number;
     readonly step: number;
-    /** For `diverged`: which loss, layer and step; for `interrupted`: the signal. */
+    /** For `diverged`: which loss, layer and step; for `interrupted`: the signal; for `early`: what decided. */
     readonly reason?: string;
     /**
      * The last epoch's metrics; of a run that completed those on the training rows are exact, and those of the test split

@@ -19,6 +19,7 @@ import type { Clipping } from "./clipping.ts";
 import type { EpochMetrics } from "./epoch_metrics.ts";
 import type { Monitor } from "./monitor.ts";
 import type { PartialEpoch } from "./snapshot.ts";
+import type { Stopping } from "./stopping.ts";
 
 /** Which rows of the data set are for what. */
 export interface SplitRows {
@@ -86,6 +87,8 @@ export interface Learner {
   readonly training: Pass;
   readonly evaluating: Pass;
   readonly epochs: number;
+  /** Whether training ends before all epochs. */
+  readonly stopping: Stopping;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly schedule: Schedule;

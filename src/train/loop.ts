@@ -14,6 +14,7 @@ import type { Pacer } from "./pacer.ts";
 import { ratesOf } from "../optimizers/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainLongStep } from "./long_step.ts";
+import type { Stop } from "./stopping.ts";
 import { type EpochLoss, trainSteps } from "./step.ts";
 
 /** Is told what the loop turns to; it trains at first. */
@@ -27,7 +28,7 @@ export interface Watch {
 const unwatched: Watch = { trains() {}, evaluates() {} };
 
 /**
- * Trains until `learner.epochs`, from wherever its progress stands.
+ * Trains until `learner.epochs`, or until `learner.stopping` says so, from wherever its progress stands.
  *
  * @param history The metrics of the epochs before, in order.
  */
@@ -55,10 +56,13 @@ export async function* train(
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
     const { epoch, step } = progress;
-    return { kind: "finished", status, reason, epoch, step, metrics: last, running, best };
+    return { kind: "finished", status, ended: status, reason, epoch, step, metrics: last, running, best };
   };
+  let stop: Stop | undefined;
+  const goesOn = () =>
+    progress.epoch < epochsOf(learner) && (stop = learner.stopping.decide(history)) === undefined;
   try {
-    while (progress.epoch < epochsOf(learner)) {
+    while (goesOn()) {
       const epoch = progress.epoch + 1;
       let outcome: Outcome | undefined;
       if (learner.model.fit) outcome = yield* fitOnce(learner, pacer);
@@ -89,8 +93,8 @@ export async function* train(
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last, running };
       // Epochs of few steps are over before a step asks, and whoever reads the events may take long.
-      const stop = progress.epoch < epochsOf(learner) ? await interruption(pacer) : undefined;
-      if (stop) return yield finished("interrupted", stop.interrupted);
+      const signal = goesOn() ? await interruption(pacer) : undefined;
+      if (signal) return yield finished("interrupted", signal.interrupted);
     }
     watch.evaluates();
     last = await measureEnd(learner, pacer, last);
@@ -102,7 +106,18 @@ export async function* train(
     return yield finished("interrupted", messageOf(pacer.reason));
   }
   const { epoch, step } = progress;
-  yield { kind: "finished", status: "completed", epoch, step, metrics: last, running: [], best };
+  const { ended = "epochs", reason } = stop ?? {};
+  yield {
+    kind: "finished",
+    status: "completed",
+    ended,
+    reason,
+    epoch,
+    step,
+    metrics: last,
+    running: [],
+    best,
+  };
 }
 
 /**

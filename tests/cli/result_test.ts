@@ -17,6 +17,7 @@ const outcome: Outcome = {
   summary: {
     experiment: "demo",
     status: "completed",
+    ended: "epochs",
     epochs: 1200,
     final_metrics: {},
     best: {
@@ -105,6 +106,7 @@ Deno.test("progress: what was gathered is marked and explained once; other metri
           yield {
             kind: "finished",
             status: "interrupted",
+            ended: "interrupted",
             epoch: 2,
             step: 2,
             metrics: {},

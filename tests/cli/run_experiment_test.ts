@@ -97,6 +97,7 @@ Deno.test("run: the last epoch before an early end is shown too", async () => {
         yield {
           kind: "finished",
           status: "interrupted",
+          ended: "interrupted",
           epoch: 77,
           step: 77,
           metrics: {},

@@ -9,6 +9,7 @@ const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
   run_dir: `outputs/${experiment}/20260102_030405`,
   created_at: "2026-01-02T03:04:05.678Z",
   status: "completed",
+  ended: "epochs",
   final_metrics: { loss: 0.5, accuracy: 0.75, test_accuracy: 0.7 },
   epochs: 50,
   planned_epochs: 50,
@@ -19,8 +20,8 @@ const run = (experiment: string, changes: Partial<RunInfo> = {}): RunInfo => ({
 
 const runs = [
   run("iris"),
-  run("digits", { status: "diverged", final_metrics: { loss: null }, epochs: 12 }),
-  run("iris", { status: "crashed", final_metrics: null, epochs: 0, planned_epochs: 1200 }),
+  run("digits", { status: "diverged", ended: "diverged", final_metrics: { loss: null }, epochs: 12 }),
+  run("iris", { status: "crashed", ended: null, final_metrics: null, epochs: 0, planned_epochs: 1200 }),
 ];
 const engine = { listRuns: () => Promise.resolve(runs) };
 
@@ -33,6 +34,17 @@ Deno.test("runs: one run a line, with status and main metric", async () => {
     "outputs/digits/20260102_030405  diverged    12/50  loss                NaN  2026-01-02 03:04:05",
     "outputs/iris/20260102_030405    crashed    0/1200                           2026-01-02 03:04:05",
     "",
+  ]);
+});
+
+Deno.test("runs: a run that ended early says so, and how many epochs it was to have", async () => {
+  const listRuns = () => Promise.resolve([run("iris", { ended: "early", epochs: 12 }), runs[1], runs[0]]);
+  const { out } = await type(["runs"], { engine: { listRuns } });
+  assertEquals(out.split("\n").slice(0, 4).map((line) => line.slice(32, 61).trimEnd()), [
+    "status     epochs  ended  met",
+    "completed   12/50  early  tes",
+    "diverged    12/50         los",
+    "completed      50         tes",
   ]);
 });
 
@@ -127,17 +139,17 @@ Deno.test("runs --csv: a row for each run, and a column for every metric that on
   const facts = (name: string) =>
     `"${name}","20260102_030405","outputs/${name}/20260102_030405","2026-01-02T`;
   assertEquals(out.split("\n"), [
-    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from","final_metrics.loss","final_metrics.accuracy",' +
+    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from","ended","final_metrics.loss","final_metrics.accuracy",' +
     '"final_metrics.test_accuracy"',
-    `${facts("iris")}03:04:05.678Z","completed",50,50,,0.5,0.75,0.7`,
-    `${facts("digits")}03:04:05.678Z","diverged",12,50,,NaN,,`,
-    `${facts("iris")}03:04:05.678Z","crashed",0,1200,,,,`,
+    `${facts("iris")}03:04:05.678Z","completed",50,50,,"epochs",0.5,0.75,0.7`,
+    `${facts("digits")}03:04:05.678Z","diverged",12,50,,"diverged",NaN,,`,
+    `${facts("iris")}03:04:05.678Z","crashed",0,1200,,,,,`,
     "",
   ]);
   const none = await type(["runs", "--csv"]);
   assertEquals(
     none.out,
-    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from"\n',
+    '"experiment","timestamp","run_dir","created_at","status","epochs","planned_epochs","from","ended"\n',
   );
 });
 

@@ -149,6 +149,7 @@ export async function* events(
   yield {
     kind: "finished",
     status: end,
+    ended: end === "completed" ? "epochs" : end,
     epoch: plan.epochs,
     step: 4 * plan.epochs,
     metrics,
@@ -162,6 +163,7 @@ export async function* events(
     summary: {
       experiment: of.name,
       status: end,
+      ended: end === "completed" ? "epochs" : end,
       epochs: plan.epochs,
       final_metrics: metrics,
       best: null,

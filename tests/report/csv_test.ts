@@ -25,6 +25,7 @@ Deno.test("csv: a metric of any name has a column of its own", () => {
     run_dir: "a/20260102_030405",
     created_at: "2026-01-02T03:04:05.678Z",
     status: "completed",
+    ended: "epochs",
     epochs: 5,
     planned_epochs: 5,
     best: null,
@@ -58,9 +59,9 @@ Deno.test("csv: a metric of any name has a column of its own", () => {
     "final_metrics.last",
   ]);
   assertEquals(rows.map((row) => row.slice(-6)), [
-    ["a/20260101_000000", "1", "3", "4", "", ""],
-    ["a/20260101_000000", "5", "", "", "NaN", ""],
-    ["a/20260101_000000", "", "", "", "", "6"],
+    ["epochs", "1", "3", "4", "", ""],
+    ["epochs", "5", "", "", "NaN", ""],
+    ["epochs", "", "", "", "", "6"],
   ]);
 });
 

@@ -105,7 +105,14 @@ export async function recordRun(
   }
   const epoch = losses.length;
   await recorder.finish(
-    { kind: "finished", status: "completed", epoch, step: 4 * epoch, metrics: { loss: losses[epoch - 1] } },
+    {
+      kind: "finished",
+      status: "completed",
+      ended: "epochs",
+      epoch,
+      step: 4 * epoch,
+      metrics: { loss: losses[epoch - 1] },
+    },
     snapshotOf(epoch),
   );
   return { workspace, recorder };

@@ -28,6 +28,7 @@ const run = (text: string) => ({
   run_dir: text,
   created_at: text,
   status: "completed" as const,
+  ended: "epochs" as const,
   epochs: 5,
   planned_epochs: 5,
   best: {

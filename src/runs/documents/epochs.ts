@@ -14,7 +14,7 @@ import { readRegularFile } from "../files/read_file.ts";
 export interface Epochs {
   /** Complete epochs, by its manifest or, of a run that has not ended, its metrics; null if that cannot be read. */
   readonly epochs: number | null;
-  /** Epochs that it was to have, of a completed run those that it has; null if that cannot be read. */
+  /** Epochs that it was to have; of a run that completed all of them those that it has. Null if that cannot be read. */
   readonly planned_epochs: number | null;
 }
 
@@ -22,18 +22,18 @@ export interface Epochs {
 const maxBytes = 2 ** 24;
 
 /**
- * The epochs of the run in this directory. Its config is read only where it did not complete, and its metrics only where
- * it did not end: that keeps lists quick.
+ * The epochs of the run in this directory. Its config is read only where it did not complete or ended early, and its
+ * metrics only where it did not end: that keeps lists quick.
  */
 export async function epochsOf(
   directory: string,
-  { status, epoch_digests, extensions, files }: Pick<
+  { status, ended, epoch_digests, extensions, files }: Pick<
     Manifest,
-    "status" | "epoch_digests" | "extensions" | "files"
+    "status" | "ended" | "epoch_digests" | "extensions" | "files"
   >,
 ): Promise<Epochs> {
   const epochs = epoch_digests.length;
-  if (status === "completed") return { epochs, planned_epochs: epochs };
+  if (status === "completed" && ended !== "early") return { epochs, planned_epochs: epochs };
   // A process that was killed while it changed the number has told the manifest first.
   const planned = extensions.at(-1)?.to ?? await configuredEpochs(directory).catch(() => null);
   // Its manifest may be late, of a killed run by a second, of one that a full disk ended by more.

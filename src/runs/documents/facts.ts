@@ -61,6 +61,7 @@ export function firstManifest(
     ...formatHeader,
     experiment,
     status: "created",
+    ended: null,
     reason: null,
     versions: { mlx: version, numerics: numericsVersion, deno: Deno.version.deno, v8: Deno.version.v8 },
     kernels: facts.kernels,

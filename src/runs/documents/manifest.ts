@@ -24,6 +24,7 @@ import { digest, type FileDigest, fileDigest, header, matching, recordOf } from 
 import { parseDocument, readJson } from "../formats/json.ts";
 import { readRunFile } from "../files/read_file.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
+import { type Ended, endings } from "../../train/stopping.ts";
 
 /** How a run stands. `created` and `running` stay behind when the process was killed. */
 export type RunStatus = "created" | "running" | "completed" | "failed" | "interrupted" | "diverged";
@@ -75,6 +76,8 @@ export interface Manifest {
   experiment: string;
   /** How the run stands. */
   status: RunStatus;
+  /** How training ended; null as long as it has not, of a run that failed, and where it was not recorded. */
+  ended: Ended | null;
   /** Why it ended as it did; null if there is nothing to say. */
   reason: string | null;
   /** What computed it. */
@@ -157,6 +160,7 @@ const manifest: Schema<Manifest> = object({
   ...header,
   experiment: word("The experiment's name"),
   status: choice(statuses, { description: "How the run stands" }),
+  ended: optional(nullable(choice(endings, { description: "How training ended" })), null),
   reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
   versions: object({
     mlx: word("Version of the program"),

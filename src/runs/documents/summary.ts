@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import { choice, int, isObject, nullable, number, object, type Schema, text } from "../../schema/fields.ts";
 import type { FinishedStatus } from "../../train/events.ts";
+import type { Ended } from "../../train/stopping.ts";
 import type { BestEpoch } from "../../train/monitor.ts";
 import { recordOf } from "../formats/fields.ts";
 import { parseDocument, readJson } from "../formats/json.ts";
@@ -17,6 +18,8 @@ export interface Summary {
   readonly experiment: string;
   /** How the run ended. */
   readonly status: FinishedStatus;
+  /** How training ended: after all epochs, early, interrupted or diverged. */
+  readonly ended: Ended;
   /** Complete epochs. */
   readonly epochs: number;
   /** The last epoch's metrics, those on the training rows exact, with the test split's. */
@@ -100,15 +103,17 @@ export async function readFinalMetrics(directory: string, shown = directory): Pr
 export function summarize(
   { experiment, final_digest }: { readonly experiment: string; readonly final_digest: string | null },
   { save_checkpoints, save_logs }: { readonly save_checkpoints: boolean; readonly save_logs: boolean },
-  { name, status, epochs, metrics, best }: Result & {
+  { name, status, ended, epochs, metrics, best }: Result & {
     readonly name: string;
     readonly status: FinishedStatus;
+    readonly ended: Ended;
     readonly epochs: number;
   },
 ): Summary {
   return {
     experiment,
     status,
+    ended,
     epochs,
     final_metrics: metrics,
     best,

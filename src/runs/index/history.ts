@@ -16,6 +16,7 @@ import type { RunStatus } from "../documents/manifest.ts";
 import type { MetricsHistory } from "../documents/metrics_files.ts";
 import { timestampForm } from "../documents/run_directory.ts";
 import type { RecordedBest } from "../documents/summary.ts";
+import type { Ended } from "../../train/stopping.ts";
 import { describeRun, findRuns, mapAtOnce, type RunPlace } from "./scan.ts";
 
 /**
@@ -28,6 +29,8 @@ export type RunState = RunStatus | "crashed" | "newer" | "unreadable" | "damaged
 export interface RunInfo extends Omit<IndexEntry, "status">, Epochs {
   /** How it stands. */
   readonly status: RunState;
+  /** How training ended; null as long as it has not, of a run that failed, and where it was not recorded. */
+  readonly ended: Ended | null;
   /** Its best epoch; null if there is none, or it was not recorded. */
   readonly best: RecordedBest | null;
   /** The run whose settings it has taken over; null if there is none. */
@@ -93,7 +96,7 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
   try {
     const { entry, manifest, best } = await describeRun(place);
     const from = manifest.from?.run ?? null;
-    const run = { ...entry, ...await epochsOf(place.directory, manifest), best, from };
+    const run = { ...entry, ended: manifest.ended, ...await epochsOf(place.directory, manifest), best, from };
     const unfinished = run.status === "created" || run.status === "running";
     return unfinished && !await isLocked(join(place.directory, ".lock"))
       ? { ...run, status: "crashed" }
@@ -109,7 +112,14 @@ async function inspect(place: RunPlace, indexed: IndexEntry | undefined): Promis
       : error instanceof StorageError
       ? "unreadable"
       : "damaged";
-    const unknown = { status, epochs: null, planned_epochs: null, best: null, from: null } as const;
+    const unknown = {
+      status,
+      ended: null,
+      epochs: null,
+      planned_epochs: null,
+      best: null,
+      from: null,
+    } as const;
     return { experiment, timestamp, ...guess, ...indexed, ...unknown };
   }
 }

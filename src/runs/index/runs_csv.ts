@@ -16,6 +16,7 @@ const always = [
   "epochs",
   "planned_epochs",
   "from",
+  "ended",
 ];
 
 /**

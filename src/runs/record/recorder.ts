@@ -218,7 +218,7 @@ export class Recorder {
     event: Omit<EventOf<"finished">, "running" | "best"> & Partial<Pick<EventOf<"finished">, "best">>,
     snapshot: Snapshot | null,
   ): Promise<Summary> {
-    const { status, epoch, reason = null } = event;
+    const { status, ended, epoch, reason = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
     if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);
@@ -227,11 +227,13 @@ export class Recorder {
       this.#manifest.final_digest = finalDigest(config_digest, this.#digest, snapshot.model);
     }
     await writeTables(this.#writer, this.#spec.name, this.#metrics, metrics);
-    const end = { name: this.name, status, epochs: epoch, metrics, best: this.#recorded(event.best ?? null) };
+    const best = this.#recorded(event.best ?? null);
+    const end = { name: this.name, status, ended, epochs: epoch, metrics, best };
     const summary = summarize(this.#manifest, this.#spec.output, end);
     await this.#writer.write(summaryFile, formatJson(summary));
     await this.#disk.settle({ last: true });
     await this.#writer.sync();
+    this.#manifest.ended = ended;
     await this.#end(status, reason, metrics);
     return summary;
   }

@@ -139,6 +139,7 @@ async function prepare(
     manifest: {
       ...manifest,
       status: "running",
+      ended: null,
       reason: null,
       finished: null,
       epoch_digests: digests.slice(0, epoch),

@@ -42,6 +42,7 @@ Deno.test({
       const finished = {
         kind: "finished",
         status: "completed",
+        ended: "epochs",
         epoch,
         step: 4 * epoch,
         metrics: { loss: 1 / epoch },

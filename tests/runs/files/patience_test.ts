@@ -90,7 +90,14 @@ async function recordPruned(root: string): Promise<Recorder> {
     const metrics = { loss: 1 / epoch };
     await recorder.epoch({ kind: "epoch", epoch, step: 4 * epoch, metrics }, snapshotOf(epoch));
   }
-  const end = { kind: "finished", status: "completed", epoch: 5, step: 20, metrics: { loss: 0.2 } } as const;
+  const end = {
+    kind: "finished",
+    status: "completed",
+    ended: "epochs",
+    epoch: 5,
+    step: 20,
+    metrics: { loss: 0.2 },
+  } as const;
   await recorder.finish(end, snapshotOf(5)).catch(async (error) => {
     await recorder.fail(error);
     throw error;

@@ -19,7 +19,14 @@ Deno.test("a run whose last sync fails has no summary that says it is complete",
     const recorder = await Recorder.create(workspace, specOf(), factsOf());
     const metrics = { loss: 1 };
     await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics }, snapshotOf(1));
-    const end = { kind: "finished", status: "completed", epoch: 1, step: 4, metrics } as const;
+    const end = {
+      kind: "finished",
+      status: "completed",
+      ended: "epochs",
+      epoch: 1,
+      step: 4,
+      metrics,
+    } as const;
     Deno.open = (path, options) =>
       basename(String(path)) === "summary.json" ? Promise.reject(refusal()) : open(path, options);
     try {
@@ -166,7 +173,14 @@ Deno.test("a disk that cannot be told to keep files is warned of once, and ends 
         await recorder.trains();
         const metrics = { loss: 1 };
         await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics }, snapshotOf(1));
-        const end = { kind: "finished", status: "completed", epoch: 1, step: 4, metrics } as const;
+        const end = {
+          kind: "finished",
+          status: "completed",
+          ended: "epochs",
+          epoch: 1,
+          step: 4,
+          metrics,
+        } as const;
         await recorder.finish(end, snapshotOf(1));
         const { status, problems } = await verifyRun(workspace, recorder.name);
         assertEquals([status, problems], ["completed", []]);

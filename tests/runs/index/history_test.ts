@@ -255,6 +255,7 @@ Deno.test("runsMarkdown() is the original's summary with a column for the status
     ...run,
     final_metrics: null,
     status: "completed" as const,
+    ended: "epochs" as const,
     from: null,
   })).sort((a, b) => a.created_at === "N/A" ? 1 : a.created_at < b.created_at ? 1 : -1);
   const plain = markdown.replaceAll(/-{3,}/g, "---");
@@ -269,6 +270,7 @@ Deno.test("runsMarkdown() escapes what names could do to the table", () => {
     run_dir: "d",
     created_at: "c",
     status: "failed" as const,
+    ended: null,
     final_metrics: null,
     from: null,
   };

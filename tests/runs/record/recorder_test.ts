@@ -67,6 +67,7 @@ Deno.test("Recorder writes the files of a run", async () => {
     assertEquals(JSON.parse(files.get("summary.json")!), {
       experiment: "demo",
       status: "completed",
+      ended: "epochs",
       epochs: 2,
       final_metrics: { loss: 1 },
       best: null,
@@ -246,6 +247,7 @@ for (const [what, status, snapshot, kept] of endings) {
       const event = {
         kind: "finished",
         status,
+        ended: status,
         epoch: 1,
         step,
         reason: "why",
@@ -371,7 +373,14 @@ Deno.test("a run that could not be put on the disk lists what was, and can be ve
     for (const broken of [true, false]) {
       const recorder = await Recorder.create(workspace, specOf(), factsOf());
       await recorder.epoch({ kind: "epoch", epoch: 1, step: 4, metrics: { loss: 2 } }, snapshotOf(1));
-      const end = { kind: "finished", status: "interrupted", epoch: 1, step: 6, metrics: {} } as const;
+      const end = {
+        kind: "finished",
+        status: "interrupted",
+        ended: "interrupted",
+        epoch: 1,
+        step: 6,
+        metrics: {},
+      } as const;
       const aside = join(root, "aside");
       const checkpoint = join(recorder.directory, "checkpoints", "checkpoint_epoch_1");
       if (broken) {
