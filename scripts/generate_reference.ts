@@ -1,5 +1,5 @@
 /**
- * Writes the reference of config keys, docs/configuration.md and a part of README.md, and the
+ * Writes the reference of config keys, docs/configuration.md, and the
  * names of the tables as types, from the declarations of src/.
  *
  *     deno task schema
@@ -99,22 +99,6 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-/** README.md with its tables of keys renewed. */
-export function renewReadme(readme: string): string {
-  const { dataset, model, training, output } = schema.fields!;
-  const keys = Object.entries({ dataset, model, training, output })
-    .flatMap(([name, section], i) => rows(section.fields!, `${name}.`, ["params"]).slice(i === 0 ? 0 : 2));
-  const [before, rest] = readme.split("<!-- configuration: made by `deno task schema` -->\n");
-  const [, after] = rest.split("<!-- end of configuration -->\n");
-  return [
-    before,
-    "<!-- configuration: made by `deno task schema` -->\n\n",
-    keys.join("\n"),
-    "\n\n<!-- end of configuration -->\n",
-    after,
-  ].join("");
-}
-
 /** The content of src/library/names.generated.ts: the names of the tables as types, so that editors offer them. */
 export function namesText(): string {
   const { datasets, models, optimizers, objectives } = builtin;
@@ -138,7 +122,5 @@ export function namesText(): string {
 
 if (import.meta.main) {
   await Deno.writeTextFile(new URL("../src/library/names.generated.ts", import.meta.url), namesText());
-  const readme = new URL("../README.md", import.meta.url);
-  await Deno.writeTextFile(readme, renewReadme(await Deno.readTextFile(readme)));
   await Deno.writeTextFile(new URL("../docs/configuration.md", import.meta.url), referenceText());
 }

@@ -69,14 +69,6 @@ export function performancePart(results: Results): string {
   return parts.join("\n\n");
 }
 
-/** The part of README.md. */
-export function readmePart(results: Results): string {
-  const { machine, date } = results;
-  const wide = machine?.vectorBits ? ` with native vectors of ${machine.vectorBits} bits` : "";
-  const title = `How many times as long as \`mlx\` others train (${date}, ${machine?.processor}${wide}):`;
-  return [title, ratioTable(results, "training")].join("\n\n");
-}
-
 /** Puts a part between the marks of a page. */
 export function replacePart(page: string, mark: string, part: string): string {
   const [begin, end] = [`<!-- ${mark}: made by \`scripts/bench --write\` -->`, `<!-- end of ${mark} -->`];

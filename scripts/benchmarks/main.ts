@@ -7,7 +7,7 @@ import { parseArgs } from "@std/cli";
 import { dirname, join } from "@std/path";
 import { findMlx, type Threads, type Vectors } from "./contestants.ts";
 import { parameterCurve, runsCurve, sampleCurve, solveCurve } from "./curves.ts";
-import { performancePart, readmePart, replacePart } from "./documents.ts";
+import { performancePart, replacePart } from "./documents.ts";
 import { describeMachine } from "./machine.ts";
 import { findPeers, peerIds } from "./peers.ts";
 import { holding } from "./process.ts";
@@ -46,7 +46,7 @@ By default everything except init is measured, which takes about half an hour; i
   --limit SECONDS      stop a process that takes longer (default: 60)
   --results FILE       what was measured is kept here, part by part (default: .cache/bench.json)
   --lock FILE          hold a lock on this file while a part is measured, on a machine that several share
-  --write              put the tables into docs/performance.md and README.md`;
+  --write              put the tables into docs/performance.md`;
 
 const strings = "python node-modules node mlx peers threads vectors repeats limit results lock activation"
   .split(" ");
@@ -169,15 +169,11 @@ async function compare(
   results.rounds = mergeRounds(results.rounds, rounds);
 }
 
-/** Writes the pages, and has them formatted. */
-async function writePages(results: Results): Promise<void> {
-  const pages = [["docs/performance.md", performancePart], ["README.md", readmePart]] as const;
-  for (const [name, make] of pages) {
-    const path = join(root, name);
-    const page = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, replacePart(page, "figures", make(results)));
-  }
+/** Writes docs/performance.md, and has it formatted. */
+async function writePage(results: Results): Promise<void> {
   const page = join(root, "docs", "performance.md");
+  const text = await Deno.readTextFile(page);
+  await Deno.writeTextFile(page, replacePart(text, "figures", performancePart(results)));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", page], cwd: root }).output();
 }
 
@@ -211,7 +207,7 @@ async function main(): Promise<void> {
     await Deno.writeTextFile(options.results, JSON.stringify(results) + "\n");
   }
   console.log(performancePart(results));
-  if (options.write) await writePages(results);
+  if (options.write) await writePage(results);
 }
 
 try {

@@ -20,31 +20,31 @@ interface Entry {
 /** Every command. To add one: write its file, add its line. */
 export const commands: Readonly<Record<string, Entry>> = {
   "run-experiment": {
-    summary: "Train what a config file describes, and record it (short: run)",
+    summary: "Train the experiments in a config file and record each run (short: run)",
     load: () => import("./run_experiment.ts"),
   },
   "eval": {
-    summary: "Compute the metrics of a run's checkpoints",
+    summary: "Evaluate checkpoints of a run",
     load: () => import("./eval.ts"),
   },
   "runs": {
-    summary: "List the runs there are, with status and main metric",
+    summary: "List runs with their status and main metric",
     load: () => import("./runs.ts"),
   },
   "resume": {
-    summary: "Go on with a run that was interrupted, crashed or killed",
+    summary: "Resume an interrupted, crashed or killed run",
     load: () => import("./resume.ts"),
   },
   "verify": {
-    summary: "Check that every file of a run is as it was recorded",
+    summary: "Check every file of a run against its manifest",
     load: () => import("./verify.ts"),
   },
   "reproduce": {
-    summary: "Run a recorded run again and compare the two, bit by bit",
+    summary: "Run a recorded run again and compare the results bit for bit",
     load: () => import("./reproduce.ts"),
   },
   "selftest": {
-    summary: "Check that this machine computes the bits that every other one does, and how fast",
+    summary: "Check this machine's arithmetic against reference digests and measure its speed",
     load: () => import("./selftest.ts"),
   },
 };

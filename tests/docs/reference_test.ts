@@ -1,15 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { namesText, referenceText, renewReadme } from "../../scripts/generate_reference.ts";
+import { namesText, referenceText } from "../../scripts/generate_reference.ts";
 import { root } from "../deno.ts";
 
 Deno.test("docs/configuration.md says what the declarations say; if not, run `deno task schema`", async () => {
   assertEquals(await Deno.readTextFile(join(root, "docs", "configuration.md")), referenceText());
-});
-
-Deno.test("so does README.md", async () => {
-  const readme = await Deno.readTextFile(join(root, "README.md"));
-  assertEquals(readme, renewReadme(readme));
 });
 
 Deno.test("so do the names that an editor offers", async () => {
