@@ -1,6 +1,6 @@
 /**
- * Writes the reference of config keys, docs/configuration.md, and the
- * names of the tables as types, from the declarations of src/.
+ * Writes the reference of config keys, docs/configuration.md, the type of a spec, and the names of the tables as types,
+ * from the declarations of src/.
  *
  *     deno task schema
  *
@@ -9,6 +9,7 @@
 import type { Fields, Schema } from "../src/schema/fields.ts";
 import { schema } from "../src/spec/spec.ts";
 import { builtin } from "../src/spec/tables.ts";
+import { specTypeText } from "./spec_type.ts";
 
 /** The content of docs/configuration.md. */
 export function referenceText(): string {
@@ -40,13 +41,14 @@ export function referenceText(): string {
     ...entries("Models", "model.params", "model.name", builtin.models),
     "`custom` stands for the model that `params.type` names.",
     "",
-    ...entries("Optimizers", "training.params", "training.optimizer", builtin.optimizers),
-    "## Losses",
+    ...entries("Optimizers", "training.optimizer.params", "training.optimizer.name", builtin.optimizers),
+    "The name alone may stand for an optimizer or a loss. Their params are then beside them, as in configs of",
+    "version 0.1.0: `training: {optimizer: sgd, params: {momentum: 0.9}, loss: huber, loss_params: {delta: 2}}` and",
+    "`training: {optimizer: {name: sgd, params: {momentum: 0.9}}, loss: {name: huber, params: {delta: 2}}}` are the same",
+    "experiment and have the same digest. On the command line `training.optimizer=sgd`, `training.params.momentum=0.9`",
+    "and `training.optimizer.params.momentum=0.9` work with both.",
     "",
-    "| `training.loss` | |",
-    "| --- | --- |",
-    ...Object.entries(builtin.objectives).map(([name, { summary }]) => `| \`${name}\` | ${cell(summary)} |`),
-    "",
+    ...entries("Losses", "training.loss.params", "training.loss.name", builtin.objectives),
     "## Metrics",
     "",
     "| task | metrics |",
@@ -63,13 +65,13 @@ function entries(
   title: string,
   params: string,
   key: string,
-  table: Readonly<Record<string, { summary: string; params: Schema<unknown> }>>,
+  table: Readonly<Record<string, { summary: string; params?: Schema<unknown> }>>,
 ): string[] {
   return [
     `## ${title}`,
     "",
     ...Object.entries(table).flatMap(([name, entry]) => {
-      const fields = entry.params.fields ?? {};
+      const fields = entry.params?.fields ?? {};
       const keys = Object.keys(fields).length > 0
         ? rows(fields, `${params}.`)
         : [`There are no \`${params}\`.`];
@@ -121,6 +123,7 @@ export function namesText(): string {
 }
 
 if (import.meta.main) {
+  await Deno.writeTextFile(new URL("../src/spec/spec.generated.ts", import.meta.url), specTypeText());
   await Deno.writeTextFile(new URL("../src/library/names.generated.ts", import.meta.url), namesText());
   await Deno.writeTextFile(new URL("../docs/configuration.md", import.meta.url), referenceText());
 }

@@ -22,6 +22,7 @@ export {
   type Given,
   loadConfigs,
   type ModelSettings,
+  type NamedSettings,
   type OutputSettings,
   type TrainingSettings,
 } from "./library/config.ts";
@@ -53,8 +54,6 @@ export type { DiskPlan } from "./disk_plan.ts";
 export type { MemoryPlan } from "./memory_plan.ts";
 export type { PlanFacts, Seeds } from "./plan.ts";
 export type { Spec } from "./spec/spec.ts";
-export type { KeepSetting } from "./spec/output.ts";
-export type { SplitSetting } from "./spec/dataset_fields.ts";
 export type { CategoricalFill, MissingSetting, MissingSettings, NumericFill } from "./datasets/impute.ts";
 export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
 export type { CheckpointResult, EvaluationReport, SplitName } from "./evaluation.ts";

@@ -132,7 +132,13 @@ export async function planExperiment(
   };
   const entry = tables.models[spec.model.name];
   const model = entry.build(spec.model.params, shape);
-  const objective = createObjective(training.loss, shape, model, tables.objectives, training.loss_params);
+  const objective = createObjective(
+    training.loss?.name ?? null,
+    shape,
+    model,
+    tables.objectives,
+    training.loss?.params,
+  );
   checkClassWeight(
     training.class_weight,
     classes,
@@ -141,8 +147,8 @@ export async function planExperiment(
     source.labels,
   );
   checkSteps(training, model);
-  const rule = tables.optimizers[training.optimizer];
-  const optimizer = rule.create(training.params);
+  const rule = tables.optimizers[training.optimizer.name];
+  const optimizer = rule.create(training.optimizer.params);
   const solved = model.fit !== undefined;
   const metrics = tables.metrics[info.task];
   const monitored = { validation: split.validation.length > 0, table: metrics };
@@ -183,7 +189,7 @@ export async function planExperiment(
       layers,
       parameters,
       objective: objective.name,
-      optimizer: solved ? null : training.optimizer,
+      optimizer: solved ? null : training.optimizer.name,
       epochs: solved ? 1 : training.epochs,
       stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
       seeds,
@@ -210,7 +216,7 @@ export async function planExperiment(
     seconds,
     trusted: Object.hasOwn(builtin.models, spec.model.name) &&
       Object.hasOwn(builtin.objectives, objective.name) &&
-      Object.hasOwn(builtin.optimizers, training.optimizer),
+      Object.hasOwn(builtin.optimizers, training.optimizer.name),
   };
 }
 

@@ -64,7 +64,7 @@ export function settingsOf(
     epochs: training.epochs,
     batch_size: training.batch_size,
     learning_rate: training.learning_rate,
-    optimizer: training.optimizer,
+    optimizer: training.optimizer.name,
     l2,
     seed: facts.seeds.shuffle,
   };

@@ -37,12 +37,24 @@ export interface ModelSettings extends Given<Omit<Spec["model"], "name">> {
   readonly name: ModelName | OwnName;
 }
 
+/** An optimizer or a loss with its params. */
+export interface NamedSettings<Name extends string> {
+  /** A name of mlx's own, or of {@linkcode OwnTables}. */
+  readonly name: Name | OwnName;
+  /** As the entry declares them. */
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
 /** How it learns: the keys of `training` in a config file. */
 export interface TrainingSettings extends Given<Omit<Spec["training"], "optimizer" | "loss">> {
-  /** A name, or an optimizer of one's own; by default "adam". */
-  readonly optimizer?: OptimizerName | OwnName | OptimizerEntry;
-  /** A name, or a loss of one's own; null for what fits the task. */
-  readonly loss?: LossName | OwnName | Loss | null;
+  /** A name, with its params if it is to have other ones, or an optimizer of one's own; by default "adam". */
+  readonly optimizer?: OptimizerName | OwnName | NamedSettings<OptimizerName> | OptimizerEntry;
+  /** The params of an optimizer that is given by its name alone, or of one's own. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** The same for a loss; null for what fits the task. */
+  readonly loss?: LossName | OwnName | NamedSettings<LossName> | Loss | null;
+  /** The params of a loss that is given by its name alone, or of one's own. */
+  readonly loss_params?: Readonly<Record<string, unknown>>;
 }
 
 /** What is kept, and where: the keys of `output` in a config file. */

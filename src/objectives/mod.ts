@@ -23,7 +23,7 @@ export const objectives = {
  * Fits a loss to a model and data.
  *
  * @param name A name of the table, as the config says; null for the task's default.
- * @param params What `training.loss_params` says; only predictions can do without.
+ * @param params What `training.loss.params` says; only predictions can do without.
  * @throws {ConfigError} if the three do not go together.
  */
 export function createObjective(

@@ -16,7 +16,7 @@ export interface LossSettings<P = unknown> {
   readonly link: Link;
   /** What is predicted. */
   readonly task: Task;
-  /** What `training.loss_params` says. */
+  /** What `training.loss.params` says. */
   readonly params: P;
   /** One number per class to weigh its rows with; undefined outside of training, and where no weights are asked for. */
   readonly classWeights: readonly number[] | undefined;
@@ -26,7 +26,7 @@ export interface LossSettings<P = unknown> {
 export interface Loss<P = unknown> {
   /** One sentence for help and docs. */
   readonly summary: string;
-  /** What `training.loss_params` may say; nothing by default. */
+  /** What `training.loss.params` may say; nothing by default. */
   readonly params?: Schema<P>;
   /** Whether rows can be weighed by their class. */
   readonly weighable?: true;

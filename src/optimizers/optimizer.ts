@@ -44,7 +44,7 @@ export interface Optimizer {
 export interface OptimizerEntry<P = unknown> {
   /** One sentence for help and docs. */
   readonly summary: string;
-  /** What `training.params` may say. */
+  /** What `training.optimizer.params` may say. */
   readonly params: Schema<P>;
   /** The rule with these settings. */
   create(params: P): Optimizer;

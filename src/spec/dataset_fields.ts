@@ -13,10 +13,10 @@ import {
   number,
   object,
   optional,
-  type Schema,
   text,
   union,
 } from "../schema/fields.ts";
+import type { Spec } from "./spec.generated.ts";
 
 const seed = nullable(
   int({ description: "Seed of the split; null: derived from training.seed", min: 0, max: 2 ** 32 - 1 }),
@@ -25,27 +25,7 @@ const share = (description: string) => optional(number({ description, min: 0, be
 const column = (description: string) =>
   optional(nullable(union([text({ min: 1, description }), int({ min: 0, description })])), null);
 
-/** `dataset.split` of a config, defaults filled in. */
-export interface SplitSetting {
-  /** Share of the rows held out for the test, from 0 to below 1. */
-  test: number;
-  /** Share of the remaining rows held out for validation. */
-  validation: number;
-  /** From 0 to 2^32 - 1; null: derived from `training.seed`. */
-  seed: number | null;
-  /** Whether each part gets the classes in the proportions of the whole. */
-  stratify: boolean;
-  /** false: the last rows are held out. At most one of this, stratify and the three columns is used. */
-  shuffle: boolean;
-  /** Column, by name or index, whose rows of equal value stay together. */
-  group: string | number | null;
-  /** Column that rows are sorted by before the last of them are held out. */
-  order: string | number | null;
-  /** Column that holds each row's part. */
-  column: string | number | null;
-}
-
-const splitFields: Schema<SplitSetting> = object({
+const splitFields = object({
   test: share("Share of the rows held out for the test"),
   validation: share("Share of the remaining rows held out for validation"),
   seed: optional(seed, null),
@@ -69,7 +49,7 @@ const split = advised(
 
 /** What no single key of a split can say. */
 function checkSplit(
-  { test, validation, seed, stratify, shuffle, group, order, column }: SplitSetting,
+  { test, validation, seed, stratify, shuffle, group, order, column }: NonNullable<Spec["dataset"]["split"]>,
 ): Issue[] {
   const given = {
     stratify,

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Fields, isObject } from "../schema/fields.ts";
+import { paramsBeside } from "./older_form.ts";
 import type { Tables } from "./tables.ts";
 
 /** Where a key stands, outermost first, and for which entry of a table. */
@@ -40,18 +41,14 @@ export function keyPlaces(fields: Fields, config: unknown, tables: Tables): KeyP
       chosen: given("dataset", "name"),
     },
     { what: "model", path: ["model", "params"], table: tables.models, chosen: given("model", "name") },
-    {
-      what: "optimizer",
-      path: ["training", "params"],
-      table: tables.optimizers,
-      chosen: given("training", "optimizer") ?? "adam",
-    },
-    {
-      what: "loss",
-      path: ["training", "loss_params"],
-      table: tables.objectives,
-      chosen: given("training", "loss"),
-    },
+    ...(["optimizer", "loss"] as const).map((what) => {
+      const setting = given("training", what);
+      const [path, name] = isObject(setting)
+        ? [["training", what, "params"], setting.name]
+        : [["training", paramsBeside[what]], setting];
+      const table = what === "optimizer" ? tables.optimizers : tables.objectives;
+      return { what, path, table, chosen: name ?? (what === "optimizer" ? "adam" : undefined) };
+    }),
   ];
   const places: KeyPlace[] = [];
   const others: KeyPlace[] = [];

@@ -3,20 +3,10 @@
  *
  * @module
  */
-import { flag, int, nullable, object, optional, type Schema } from "../schema/fields.ts";
+import { flag, int, nullable, object, optional } from "../schema/fields.ts";
 import { outputDirectory } from "./output_directory.ts";
 
-/** What `output.keep` says: which checkpoints stay when others go. */
-export interface KeepSetting {
-  /** The newest so many epochs that have a checkpoint. */
-  last: number;
-  /** The best so many epochs. */
-  best: number;
-  /** Every epoch whose number is a multiple of it; null: none for that. */
-  every: number | null;
-}
-
-const keep: Schema<KeepSetting> = object({
+const keep = object({
   last: optional(int({ description: "The newest so many epochs that have a checkpoint stay", min: 2 }), 2),
   best: optional(int({ description: "The best so many epochs stay", min: 1 }), 1),
   every: optional(

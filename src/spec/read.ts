@@ -7,6 +7,7 @@ import { ConfigError } from "../errors.ts";
 import { type Issue, parse, type Path, type Schema } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
 import { inWords } from "../schema/words.ts";
+import { pathInForm } from "./older_form.ts";
 import { applyOverride, blameOf, type Override, parseOverride, shown } from "./overrides.ts";
 import { type Format, lineAndColumn } from "./source.ts";
 import { schema as specSchema, type Spec } from "./spec.ts";
@@ -82,13 +83,13 @@ export async function readAll<T>(
   const byOverrides = new Set<string>();
   const byFile: { path: Path; issue: Issue }[] = [];
   for (const [i, experiment] of (many ? value : [value]).entries()) {
-    const given = applyAll(experiment, settings, byOverrides);
+    const { value: given, applied } = applyAll(experiment, settings, byOverrides);
     const { value: spec, issues = [] } = parse(schema, given);
     const more = check(given);
     if (more) issues.push(more);
     if (spec !== undefined) specs.push(spec);
     for (const issue of issues) {
-      const setting = blameOf(settings, issue);
+      const setting = blameOf(applied, issue);
       const path = many ? [i, ...issue.path] : issue.path;
       if (setting) byOverrides.add(blamed(setting, issue));
       else if (!problems.some((problem) => startsWith(path, problem.path))) byFile.push({ path, issue });
@@ -137,14 +138,18 @@ async function parseOverrides(filename: string, texts: readonly string[]): Promi
   return parsed.filter((one) => typeof one !== "string");
 }
 
-function applyAll(experiment: unknown, settings: readonly Override[], problems: Set<string>): unknown {
+/** The experiment with the settings laid over it, and those as they were applied. */
+function applyAll(experiment: unknown, settings: readonly Override[], problems: Set<string>) {
+  const applied: Override[] = [];
   let value = experiment;
-  for (const setting of settings) {
+  for (const given of settings) {
+    const setting = { ...given, path: pathInForm(given.path, value) };
     const result = applyOverride(value, setting);
     if ("problem" in result) problems.add(`in override ${found(setting.text)}: ${result.problem}`);
     else value = result.value;
+    applied.push(setting);
   }
-  return value;
+  return { value, applied };
 }
 
 /** The line for a mistake that an override made. */

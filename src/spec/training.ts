@@ -6,7 +6,6 @@
 import { mostThreads } from "../kernels/memory.ts";
 import {
   choice,
-  type Fields,
   int,
   isObject,
   nullable,
@@ -18,8 +17,9 @@ import {
   union,
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
-import { variant } from "../schema/variant.ts";
-import { anyObject, known, mapValues } from "./sections.ts";
+import { named } from "./named.ts";
+import { withOlderForm } from "./older_form.ts";
+import { mapValues } from "./sections.ts";
 import type { Tables } from "./tables.ts";
 
 const gradientShare =
@@ -30,54 +30,50 @@ const weightShare =
 /** `training`. */
 export function training({ optimizers, objectives }: Tables): Schema<unknown> {
   const limit = (description: string) => optional(nullable(number({ description, above: 0 })), null);
-  const declare = (optimizer: Schema<string>, params: Schema<unknown>) =>
-    byLoss(objectives, (loss) =>
-      object({
-        epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
-        batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
-        learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
-        optimizer: optional(optimizer, "adam"),
-        seed: optional(seed, 42),
-        precision: optional(
-          choice(["float64", "float32"], { description: "Width of the numbers" }),
-          "float64",
-        ),
-        workers: optional(workers, "auto"),
-        train_metrics: optional(trainMetrics, "running"),
-        monitor: optional(monitor, null),
-        ...loss,
-        class_weight: optional(classWeight, null),
-        clip_gradient_norm: limit(
-          `The most that the norm of all gradients together may be; null: no limit. ${gradientShare}`,
-        ),
-        clip_gradient_value: limit(
-          `The most that each number of the gradient may be; null: no limit. ${gradientShare}`,
-        ),
-        clip_weights: limit(`The most that each weight may be after a step; null: no limit. ${weightShare}`),
-        checkpoint_every_steps: optional(
-          nullable(int({
-            description: "Steps from one checkpoint inside an epoch to the next; null: none are written",
-            min: 1,
-          })),
-          null,
-        ),
-        checkpoint_every_seconds: optional(
-          nullable(number({
-            description:
-              "The most seconds from one checkpoint to the next; null: no limit. It changes no number",
-            above: 0,
-          })),
-          null,
-        ),
-        params: optional(params, {}),
-      }, { description: "How it learns" }));
-  const members = mapValues(
-    optimizers,
-    ({ summary, params }, name) =>
-      declare(choice([name], { description: summary, ignoreCase: true }), params),
-  );
-  const otherwise = declare(known(Object.keys(optimizers), [], "The rule of the steps"), anyObject);
-  return variant("optimizer", members, otherwise, "adam");
+  const rule = named(optimizers, { description: "The rule of the steps", absent: "adam" });
+  const lowered = named(objectives, { description: "What is lowered; null: what fits the task" });
+  const fields = object({
+    epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
+    batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
+    learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
+    optimizer: {
+      ...rule,
+      absent: { value: { name: "adam" } },
+      json: { ...rule.json, default: { name: "adam" } },
+    },
+    seed: optional(seed, 42),
+    precision: optional(
+      choice(["float64", "float32"], { description: "Width of the numbers" }),
+      "float64",
+    ),
+    workers: optional(workers, "auto"),
+    train_metrics: optional(trainMetrics, "running"),
+    monitor: optional(monitor, null),
+    loss: optional(nullable(lowered), null),
+    class_weight: optional(classWeight, null),
+    clip_gradient_norm: limit(
+      `The most that the norm of all gradients together may be; null: no limit. ${gradientShare}`,
+    ),
+    clip_gradient_value: limit(
+      `The most that each number of the gradient may be; null: no limit. ${gradientShare}`,
+    ),
+    clip_weights: limit(`The most that each weight may be after a step; null: no limit. ${weightShare}`),
+    checkpoint_every_steps: optional(
+      nullable(int({
+        description: "Steps from one checkpoint inside an epoch to the next; null: none are written",
+        min: 1,
+      })),
+      null,
+    ),
+    checkpoint_every_seconds: optional(
+      nullable(number({
+        description: "The most seconds from one checkpoint to the next; null: no limit. It changes no number",
+        above: 0,
+      })),
+      null,
+    ),
+  }, { description: "How it learns" });
+  return withOlderForm(fields, { optimizer: optimizers, loss: objectives });
 }
 
 const trainMetrics = choice(["running", "exact", "final"], {
@@ -134,37 +130,3 @@ const classWeight = nullable(union([
   }),
   weights,
 ]));
-
-/** Declares an object for each loss that has params: what `loss_params` may say depends on `loss`. */
-function byLoss(
-  objectives: Tables["objectives"],
-  declare: (loss: Fields) => Schema<unknown>,
-): Schema<unknown> {
-  const name = choice(Object.keys(objectives), {
-    description: "What is lowered; null: what fits the task",
-    ignoreCase: true,
-  });
-  const settings = "Settings of the loss";
-  const loss = optional(nullable(name), null);
-  const plain = declare({ loss, loss_params: optional(object({}, { description: settings }), {}) });
-  const unknown = declare({ loss, loss_params: optional(anyObject, {}) });
-  const members = mapValues(
-    Object.fromEntries(Object.entries(objectives).filter(([, { params }]) => params !== undefined)),
-    ({ summary, params }, name) =>
-      declare({
-        loss: choice([name], { description: summary, ignoreCase: true }),
-        loss_params: optional({ ...params!, description: settings }, {}),
-      }),
-  );
-  return {
-    ...plain,
-    json: { anyOf: [plain.json, ...Object.values(members).map(({ json }) => json)] },
-    read(value, path, issues) {
-      const given = isObject(value) && Object.hasOwn(value, "loss") ? value.loss : null;
-      const name = typeof given === "string" ? given.toLowerCase() : "";
-      const own = Object.hasOwn(objectives, name);
-      const member = own ? members[name] ?? plain : given === null ? plain : unknown;
-      return member.read(value, path, issues);
-    },
-  };
-}

@@ -6,6 +6,7 @@
  */
 import { isObject } from "../schema/fields.ts";
 import { type Defaults, digestDefaults } from "./defaults.ts";
+import { olderForm } from "./older_form.ts";
 import type { Spec } from "./spec.ts";
 
 /** The settings of `training` that change where and how fast a run computes, or what it records, and no weight. */
@@ -27,12 +28,13 @@ export function whatOf(
   { dataset: { path: _, ...dataset }, model: { architecture: __, ...model }, training }: Spec,
   defaults: Defaults = digestDefaults,
 ): unknown {
-  const numerical = Object.entries(training).filter(([key]) => !operational.includes(key));
+  const older = olderForm(training);
+  const numerical = Object.entries(older).filter(([key]) => !operational.includes(key));
   const entries: Readonly<Record<string, string | null>> = {
     "dataset.params": dataset.name,
     "model.params": model.name,
-    "training.params": training.optimizer,
-    "training.loss_params": training.loss,
+    "training.params": older.optimizer,
+    "training.loss_params": older.loss,
   };
   const changed = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) return value.map((one) => changed(one, path));

@@ -25,16 +25,14 @@ const training: Record<string, Change> = {
   epochs: { value: 3 },
   batch_size: { value: 7 },
   learning_rate: { value: 0.02 },
-  optimizer: { value: "rmsprop" },
+  optimizer: { value: { name: "adam", params: { eps: 0.1 } } },
   seed: { value: 8 },
   precision: { value: "float32" },
   loss: { value: "mae" },
-  loss_params: { value: { delta: 0.2 }, beside: { loss: "huber" } },
   class_weight: { value: { "1": 3 }, classes: true },
   clip_gradient_norm: { value: 0.01, beside: { optimizer: "sgd" } },
   clip_gradient_value: { value: 0.01, beside: { optimizer: "sgd" } },
   clip_weights: { value: 0.1 },
-  params: { value: { eps: 0.1 } },
 };
 
 /** Keys that change how a run computes or what is told, and no weight: tests/promise_test.ts, tests/tensor/compute_test.ts
@@ -111,9 +109,9 @@ for (const [model, changes] of Object.entries(modelParams)) {
 
 for (const [loss, params] of Object.entries(lossParams)) {
   for (const [key, value] of Object.entries(params)) {
-    Deno.test(`${loss}: training.loss_params.${key} changes what is learned`, async () => {
+    Deno.test(`${loss}: training.loss.params.${key} changes what is learned`, async () => {
       assertNotEquals(
-        await outcome(config("mlp", network, { loss, loss_params: { [key]: value } })),
+        await outcome(config("mlp", network, { loss: { name: loss, params: { [key]: value } } })),
         await outcome(config("mlp", network, { loss })),
       );
     });

@@ -47,14 +47,16 @@ function unused(table: Readonly<Record<string, unknown>>, used: (spec: Spec) => 
 
 Deno.test("every model, loss, optimizer and precision is in an experiment with a known digest", () => {
   assertEquals(unused(models, ({ model }) => model.name), []);
-  assertEquals(unused(optimizers, ({ training }) => training.optimizer), []);
+  assertEquals(unused(optimizers, ({ training }) => training.optimizer.name), []);
   assertEquals(
     unused(Object.fromEntries(precisions.map((name) => [name, 0])), (spec) => spec.training.precision),
     [],
   );
   const byDefault = ["mse", "cross_entropy"];
   assertEquals(
-    unused(objectives, ({ training }) => training.loss).filter((name) => !byDefault.includes(name)),
+    unused(objectives, ({ training }) => training.loss?.name ?? null).filter((name) =>
+      !byDefault.includes(name)
+    ),
     [],
   );
   assert(goldenConfigs().some(({ spec }) => spec.training.loss === null && spec.model.name === "mlp"));

@@ -5,6 +5,7 @@ import { parse as parseYaml } from "@std/yaml";
 import { type Schema, Validator } from "npm:@cfworker/json-schema@4.1.6";
 import { schemaText } from "../../scripts/generate_schema.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
+import { parseSpec } from "../../src/spec/spec.ts";
 
 const experiments = new URL("../../experiments/", import.meta.url);
 const validator = new Validator(JSON.parse(schemaText()) as Schema, "7", false);
@@ -44,10 +45,19 @@ Deno.test("json schema: accepts what the reader accepts", () => {
     { dataset: { name: "Synthetic_Classification", path: null, split: { test: 0.2 } } },
     { dataset: { name: "csv", path: "a.csv", params: { target: "y" } } },
     { training: { optimizer: "SGD", params: { momentum: 0.9 }, seed: null, epochs: 3.0 } },
+    { training: { optimizer: { name: "SGD", params: { momentum: 0.9 } } } },
+    { training: { optimizer: {} } },
+    { training: { optimizer: { params: { eps: 0.1 } }, loss: { name: "huber", params: { delta: 2 } } } },
+    { training: { params: { eps: 0.1 }, loss: "Huber", loss_params: { delta: 2 } } },
+    { training: { loss: null, loss_params: {} } },
+    { training: { loss: { name: "mse" } } },
     { model: { name: "custom", params: { type: "mlp", hidden: [3] } } },
     { output: { save_logs: false } },
   ];
-  for (const change of good) assert(valid({ ...least, ...change }), JSON.stringify(change));
+  for (const change of good) {
+    assert(valid({ ...least, ...change }), JSON.stringify(change));
+    assertEquals(parseSpec({ ...least, ...change }).issues, undefined, JSON.stringify(change));
+  }
   assert(valid([least, least]));
 });
 
@@ -71,10 +81,22 @@ Deno.test("json schema: refuses what the reader refuses", () => {
     { training: { learning_rate: 0 } },
     { training: { optimizer: "sgd", params: { betas: [0.9, 0.99] } } },
     { training: { params: { momentum: 0.9 } } },
+    { training: { optimizer: { name: "sgd", params: { betas: [0.9, 0.99] } } } },
+    { training: { optimizer: { name: "sgd" }, params: {} } },
+    { training: { optimizer: { name: "sgd", momentum: 0.9 } } },
+    { training: { optimizer: { name: "adm" } } },
+    { training: { optimizer: null } },
+    { training: { loss: "mse", loss_params: { delta: 2 } } },
+    { training: { loss_params: { delta: 2 } } },
+    { training: { loss: null, loss_params: { delta: 2 } } },
+    { training: { loss: { params: { delta: 2 } } } },
+    { training: { loss: { name: "huber", params: { delta: 0 } } } },
     { output: { params: { a: 1 } } },
   ];
   for (const change of bad) {
-    assertEquals(valid(JSON.parse(JSON.stringify({ ...least, ...change }))), false, JSON.stringify(change));
+    const value = JSON.parse(JSON.stringify({ ...least, ...change }));
+    assertEquals(valid(value), false, JSON.stringify(change));
+    assert(parseSpec(value).issues, JSON.stringify(change));
   }
   for (const value of [null, 3, "a", [], [[least]]]) assertEquals(valid(value), false, JSON.stringify(value));
 });

@@ -19,7 +19,12 @@ Deno.test("overrides: values are YAML, objects on the way are made", async () =>
     "name='2'",
   ]);
   assertEquals(
-    [spec.training.learning_rate, spec.training.seed, spec.training.optimizer, spec.training.params.momentum],
+    [
+      spec.training.learning_rate,
+      spec.training.seed,
+      spec.training.optimizer.name,
+      spec.training.optimizer.params.momentum,
+    ],
     [0.01, null, "sgd", 0.9],
   );
   assertEquals([spec.dataset.split?.test, spec.dataset.split?.validation, spec.model.params.hidden], [
@@ -40,7 +45,7 @@ const cases: [string, string][] = [
   ["training.epochs=0", "expected an integer >= 1 but found 0"],
   [
     "training.lr=1",
-    'unknown key "lr" (did you mean "learning_rate"?); valid keys: epochs, batch_size, learning_rate, optimizer, seed, precision, workers, train_metrics, monitor, loss, loss_params, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds, params',
+    'unknown key "lr" (did you mean "learning_rate"?); valid keys: epochs, batch_size, learning_rate, optimizer, seed, precision, workers, train_metrics, monitor, loss, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds',
   ],
   ["training={epochs: 0}", "training.epochs: expected an integer >= 1 but found 0"],
   [

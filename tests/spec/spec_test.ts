@@ -46,25 +46,23 @@ Deno.test("spec: the defaults", () => {
     standardize_target: false,
   });
   assertEquals({ ...model, params: {} }, { name: "linear_regression", architecture: null, params: {} });
-  assertEquals({ ...training, params: {} }, {
+  assertEquals({ ...training, optimizer: { ...training.optimizer, params: {} } }, {
     epochs: 10,
     batch_size: 32,
     learning_rate: 0.001,
-    optimizer: "adam",
+    optimizer: { name: "adam", params: {} },
     seed: 42,
     precision: "float64",
     workers: "auto",
     train_metrics: "running",
     monitor: null,
     loss: null,
-    loss_params: {},
     class_weight: null,
     clip_gradient_norm: null,
     clip_gradient_value: null,
     clip_weights: null,
     checkpoint_every_steps: null,
     checkpoint_every_seconds: null,
-    params: {},
   });
   assertEquals(output, {
     directory: "outputs",
@@ -205,16 +203,16 @@ Deno.test("spec: dataset, model and name must be there", () => {
 
 Deno.test("spec: params are read by the entry that is named", () => {
   const sgd = changed("training", { optimizer: "SGD", params: { momentum: 0.9 } });
-  assertEquals(spec(sgd).training.optimizer, "sgd");
-  assertEquals(spec(sgd).training.params.momentum, 0.9);
+  assertEquals(spec(sgd).training.optimizer.name, "sgd");
+  assertEquals(spec(sgd).training.optimizer.params.momentum, 0.9);
   const adam = parseSpec(changed("training.params", { momentum: 0.9 }));
   assertEquals(adam.issues?.map((issue) => issue.path), [["training", "params", "momentum"]]);
 });
 
 Deno.test("spec: names are read in any capitals, losses with params and schemes of initial weights too", () => {
-  assertEquals(spec(changed("training.loss", "MSE")).training.loss, "mse");
+  assertEquals(spec(changed("training.loss", "MSE")).training.loss, { name: "mse", params: {} });
   const huber = spec(changed("training", { loss: "Huber", loss_params: { delta: 2 } })).training;
-  assertEquals([huber.loss, huber.loss_params], ["huber", { delta: 2 }]);
+  assertEquals(huber.loss, { name: "huber", params: { delta: 2 } });
   const network = { name: "MLP", params: { hidden: [3], init: "He" } };
   assertEquals(spec(changed("model", network)).model.params.init, "he");
   assertEquals(parseSpec(changed("training.loss", "MSEE")).issues?.length, 1);

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Fields, Schema } from "../../src/schema/fields.ts";
 import { goldenConfigs } from "../../src/selftest/configs.ts";
 import { type Defaults, digestDefaults } from "../../src/spec/defaults.ts";
+import { olderForm } from "../../src/spec/older_form.ts";
 import { parseSpec, schema, type Spec } from "../../src/spec/spec.ts";
 import { builtin } from "../../src/spec/tables.ts";
 import { operational, trajectoryOf, whatOf } from "../../src/spec/what.ts";
@@ -68,6 +69,18 @@ Deno.test("what: what is digested changes with what decides the numbers, and wit
   for (const [key, value] of how) assertEquals(JSON.stringify(whatOf(spec(changed(key, value)))), base, key);
 });
 
+Deno.test("what: optimizer and loss have one digest, whether their params stand in them or beside them", () => {
+  const flat = { optimizer: "SGD", params: { momentum: 0.5 }, loss: "huber", loss_params: { delta: 2 } };
+  const nested = {
+    optimizer: { name: "sgd", params: { momentum: 0.5 } },
+    loss: { name: "huber", params: { delta: 2 } },
+  };
+  const what = whatOf(spec({ ...least, training: flat }));
+  assertEquals((what as { training: unknown }).training, { ...flat, optimizer: "sgd" });
+  assertEquals(whatOf(spec({ ...least, training: nested })), what);
+  assertEquals(spec({ ...least, training: nested }), spec({ ...least, training: flat }));
+});
+
 Deno.test("what: the order of keys does not enter what is digested", () => {
   const turned = { model: least.model, dataset: least.dataset, name: "a" };
   assertEquals(JSON.stringify(whatOf(spec(turned))), JSON.stringify(whatOf(spec(least))));
@@ -92,10 +105,15 @@ function declaredDefaults(): Defaults {
   const { dataset, model, training } = schema.fields!;
   const entries = (section: string, table: Readonly<Record<string, { params?: Schema<unknown> }>>) =>
     Object.entries(table).flatMap(([name, { params }]) => declared(`${section} ${name}`, params?.fields));
+  const { optimizer, loss, ...others } = training.fields!;
+  const rule = { params: {}, ...optimizer.absent!.value as { name: string } };
+  const older = olderForm({ optimizer: rule, loss: loss.absent!.value as null });
+  const [[, plain], ...inside] = declared("training", others);
   return Object.fromEntries([
     ...declared("dataset", dataset.fields),
     ...declared("model", model.fields),
-    ...declared("training", training.fields),
+    ["training", { ...plain, ...older }],
+    ...inside,
     ...entries("dataset.params", builtin.datasets),
     ...entries("model.params", builtin.models),
     ...entries("training.params", builtin.optimizers),
@@ -144,8 +162,10 @@ function withLaterSetting(spec: Spec, value: number): Spec {
     model: more({ ...model, params: more(model.params) }),
     training: more({
       ...training,
-      params: more(training.params),
-      loss_params: training.loss === "huber" ? more(training.loss_params) : training.loss_params,
+      optimizer: { ...training.optimizer, params: more(training.optimizer.params) },
+      loss: training.loss?.name === "huber"
+        ? { ...training.loss, params: more(training.loss.params) }
+        : training.loss,
     }),
   };
 }

@@ -1,0 +1,182 @@
+/**
+ * The type of a spec; made by `deno task schema` from the declarations in src/spec/.
+ *
+ * @module
+ */
+
+/**
+ * One experiment as plain JSON, every default filled in. Names are in the spelling of the tables; `params` are as the
+ * named entry declares them.
+ */
+export interface Spec {
+  /** Version of the file format. */
+  format_version: number;
+  /** Name of the experiment, and of the directory of its runs. */
+  name: string;
+  /** What the experiment is for. */
+  description: string | null;
+  /** What is learned from. */
+  dataset: {
+    /** The data set. */
+    name: string;
+    /** The data file, relative to the workspace root. */
+    path: string | null;
+    /** Settings of what is named. */
+    params: Readonly<Record<string, unknown>>;
+    /** Which rows are held out; null: none. */
+    split: {
+      /** Share of the rows held out for the test. */
+      test: number;
+      /** Share of the remaining rows held out for validation. */
+      validation: number;
+      /** Seed of the split; null: derived from training.seed. */
+      seed: number | null;
+      /** Whether each part gets the classes in the proportions of the whole. */
+      stratify: boolean;
+      /** false: the last rows are held out. */
+      shuffle: boolean;
+      /** Column whose rows of equal value stay together; the shares are then of groups. */
+      group: string | number | null;
+      /** Column that rows are sorted by before the last of them are held out, such as a time. */
+      order: string | number | null;
+      /** Column that holds each row's part: train, validation or test. */
+      column: string | number | null;
+    } | null;
+    /**
+     * What becomes of missing values: error refuses them, drop leaves their rows out, mean, median and
+     * most_frequent (of the training rows) stand for them; or a rule for each kind of column.
+     */
+    missing: "error" | "drop" | "mean" | "median" | "most_frequent" | {
+      /** What stands for a missing number; drop leaves its row out. */
+      numeric: "error" | "drop" | "mean" | "median" | "most_frequent" | number;
+      /** What stands for a missing category; category is a separate one, drop leaves its row out. */
+      categorical: "error" | "drop" | "most_frequent" | "category";
+      /** Rows without a target: refused, or left out. */
+      target: "error" | "drop";
+      /** Rows without a value in a column that rows are split by: refused, or left out. */
+      split: "error" | "drop";
+    };
+    /** How categories become numbers: a column of 0 and 1 for each, or their index. */
+    encoding: "one_hot" | "ordinal";
+    /** A category that no training row has: refused, or encoded as all zeros (ordinal: -1). */
+    unknown_category: "error" | "ignore";
+    /**
+     * Shift and scale each numeric feature to mean 0 and variance 1 over the training rows; encoded categories
+     * stay.
+     */
+    standardize: boolean;
+    /**
+     * Train on a target of mean 0 and variance 1 over the training rows; predictions and metrics are in its own
+     * units, the loss is not.
+     */
+    standardize_target: boolean;
+  };
+  /** What learns. */
+  model: {
+    /** The model. */
+    name: string;
+    /** A note on the architecture, shown in the plan and kept with the run. */
+    architecture: string | null;
+    /** Settings of what is named. */
+    params: Readonly<Record<string, unknown>>;
+  };
+  /** How it learns. */
+  training: {
+    /** How often every training row is seen. */
+    epochs: number;
+    /** Rows of one step. */
+    batch_size: number;
+    /** Size of the steps. */
+    learning_rate: number;
+    /** The rule of the steps. */
+    optimizer: {
+      /** The rule of the steps. */
+      name: string;
+      /** Settings of what is named. */
+      params: Readonly<Record<string, unknown>>;
+    };
+    /** Seed of all that is random; null: drawn, and written down. */
+    seed: number | null;
+    /** Width of the numbers. */
+    precision: "float64" | "float32";
+    /**
+     * How many threads compute: a number, or "auto" for as many as gain something here. The result is the same to
+     * the last bit.
+     */
+    workers: "auto" | number;
+    /**
+     * How metrics on the training rows come about. running: gathered from the steps of each epoch, while the
+     * weights move and dropout acts, at no cost; exact: by a pass over the rows after each epoch; final: only at
+     * the end. At the end they are exact in any case. It changes no weight and no digest.
+     */
+    train_metrics: "running" | "exact" | "final";
+    /**
+     * What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation rows by
+     * loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest.
+     */
+    monitor: {
+      /** The name of a metric that every epoch has, such as val_loss or val_roc_auc. */
+      metric: string;
+      /** Which value is the best; null: as the metric says. */
+      mode: "min" | "max" | null;
+    } | null;
+    /** What is lowered; null: what fits the task. */
+    loss: {
+      /** What is lowered; null: what fits the task. */
+      name: string;
+      /** Settings of what is named. */
+      params: Readonly<Record<string, unknown>>;
+    } | null;
+    /**
+     * How much the rows of each class count in the loss of training: a number for each class that is not to have 1,
+     * "balanced" for as much in all as those of any other class, null for every row alike.
+     */
+    class_weight: "balanced" | Readonly<Record<string, number>> | null;
+    /**
+     * The most that the norm of all gradients together may be; null: no limit. The metric clipped_gradients is the
+     * share of an epoch's steps in which gradients were clipped.
+     */
+    clip_gradient_norm: number | null;
+    /**
+     * The most that each number of the gradient may be; null: no limit. The metric clipped_gradients is the share
+     * of an epoch's steps in which gradients were clipped.
+     */
+    clip_gradient_value: number | null;
+    /**
+     * The most that each weight may be after a step; null: no limit. The metric clipped_weights is the share of an
+     * epoch's steps in which weights were clipped.
+     */
+    clip_weights: number | null;
+    /** Steps from one checkpoint inside an epoch to the next; null: none are written. */
+    checkpoint_every_steps: number | null;
+    /** The most seconds from one checkpoint to the next; null: no limit. It changes no number. */
+    checkpoint_every_seconds: number | null;
+  };
+  /** What is kept, and where. */
+  output: {
+    /** Where the runs go, relative to the workspace root; its parts are names as experiments have. */
+    directory: string;
+    /** Whether checkpoints are written; if not, other settings of them are refused. */
+    save_checkpoints: boolean;
+    /** Epochs from one checkpoint to the next. */
+    checkpoint_frequency: number;
+    /**
+     * Which checkpoints stay; the others are removed. The newest two, the best and the final one always do. null:
+     * all of them stay, but of those inside epochs only the newest.
+     */
+    keep: {
+      /** The newest so many epochs that have a checkpoint stay. */
+      last: number;
+      /** The best so many epochs stay. */
+      best: number;
+      /** Every epoch whose number is a multiple of it stays; null: none for that. */
+      every: number | null;
+    } | null;
+    /** Whether logs/run.log is written. */
+    save_logs: boolean;
+    /** Whether the run is entered in index.json. */
+    index: boolean;
+    /** Reserved: there are none yet. */
+    params: Readonly<Record<string, never>>;
+  };
+}
