@@ -6,6 +6,7 @@
 import { DataError, NewerFormatError } from "../../errors.ts";
 import { isObject, type Issue, parse, parseOpen, type Path, type Schema } from "../../schema/fields.ts";
 import { inWords } from "../../schema/words.ts";
+import { scan } from "../../spec/json.ts";
 
 /** The version of the layout of the files of a run. */
 export const formatVersion = 1;
@@ -23,16 +24,14 @@ export const formatHeader = { format_version: formatVersion, oldest_reader: olde
 export interface ReadJsonOptions {
   /** The path as messages show it. */
   readonly shown: string;
-  /** Deeper nesting is refused. Default: 32. */
-  readonly maxDepth?: number;
 }
 
 /**
  * The value of a JSON text in UTF-8.
  *
- * @throws {DataError} if it is not JSON, is nested too deeply or has a key twice.
+ * @throws {DataError} if it is not JSON, is nested too deeply, has a key twice or a number that float64 cannot hold.
  */
-export function readJson(bytes: Uint8Array, { shown, maxDepth = 32 }: ReadJsonOptions): unknown {
+export function readJson(bytes: Uint8Array, { shown }: ReadJsonOptions): unknown {
   let text: string;
   let value: unknown;
   try {
@@ -41,8 +40,8 @@ export function readJson(bytes: Uint8Array, { shown, maxDepth = 32 }: ReadJsonOp
   } catch (cause) {
     throw new DataError(`Cannot read "${shown}": it is not JSON in UTF-8`, damaged, { cause });
   }
-  const fault = findFault(text, maxDepth);
-  if (fault !== null) throw new DataError(`Cannot read "${shown}": ${fault}`, damaged);
+  const [problem] = scan(text);
+  if (problem !== undefined) throw new DataError(`Cannot read "${shown}": ${problem.text}`, damaged);
   return value;
 }
 
@@ -128,24 +127,4 @@ const damaged = "the file was damaged or is not one of a run";
 /** JSON allows these in strings; JavaScript before 2019 and line-based tools do not. */
 function escapeSeparators(json: string): string {
   return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-}
-
-/** What JSON.parse lets through in valid JSON: depth, and keys that stand twice, of which it keeps the last. */
-function findFault(text: string, maxDepth: number): string | null {
-  const open: (Set<string> | null)[] = [];
-  for (const [token, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
-    if (token === "{" || token === "[") {
-      if (open.push(token === "{" ? new Set() : null) > maxDepth) {
-        return `it is nested deeper than ${maxDepth}`;
-      }
-    } else if (token === "}" || token === "]") {
-      open.pop();
-    } else if (colon !== undefined) {
-      const key = JSON.parse(token.slice(0, -colon.length));
-      const keys = open.at(-1);
-      if (keys!.has(key)) return `the key ${JSON.stringify(key)} stands twice`;
-      keys!.add(key);
-    }
-  }
-  return null;
 }

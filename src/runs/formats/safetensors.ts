@@ -108,7 +108,7 @@ export function decodeTensors(
   }
   const start = 8 + Number(length);
   if (file[8] !== 0x7b) throw fail("its header is not a JSON object");
-  const header = readJson(file.subarray(8, start), { shown, maxDepth: 4 });
+  const header = readJson(file.subarray(8, start), { shown });
   if (!isObject(header)) throw fail("its header is not a JSON object");
   const { [metadataKey]: rawMetadata = {}, ...rawEntries } = header;
   const metadata = readMetadata(rawMetadata, shown);

@@ -41,10 +41,14 @@ const refused: [what: string, bytes: Uint8Array, message: string][] = [
   ["bad UTF-8", new Uint8Array([0x22, 0xff, 0x22]), "not JSON"],
   ["a byte order mark", encode("\ufeff{}"), "not JSON"],
   ["trailing text", encode("{} {}"), "not JSON"],
-  ["nesting beyond the cap", encode("[".repeat(33) + "]".repeat(33)), "nested deeper than 32"],
+  ["nesting beyond the cap", encode("[".repeat(33) + "]".repeat(33)), "at most 32 levels of nesting"],
   ["very deep nesting", encode("[".repeat(1e6) + "]".repeat(1e6)), ""],
-  ["a key that stands twice", encode('{"a": [{"b": 1, "b" : 2}]}'), '"b" stands twice'],
-  ["a key that stands twice, once escaped", encode('{"a": 1, "\\u0061": 2}'), '"a" stands twice'],
+  ["a key that stands twice", encode('{"a": [{"b": 1, "b" : 2}]}'), 'each key once but found "b" again'],
+  [
+    "a key that stands twice, once escaped",
+    encode('{"a": 1, "\\u0061": 2}'),
+    'each key once but found "a" again',
+  ],
 ];
 
 for (const [what, bytes, message] of refused) {
