@@ -34,6 +34,8 @@ export interface Engine {
     path: string,
     options: { overrides: readonly string[]; root?: string; dataOnly?: boolean },
   ): Promise<Spec[]>;
+  /** The directory of the run that a user means: a path, `@last`, `@best:METRIC`, a name or the beginning of one. */
+  resolveRun(workspace: Workspace, reference: string): Promise<string>;
   dryRun(spec: Spec, environment: Environment): Promise<DryRun>;
   runExperiment(spec: Spec, environment: Environment): AsyncIterable<ExperimentEvent>;
   /** Goes on with a run that did not complete, or is to have more epochs. */
@@ -71,6 +73,8 @@ export interface Engine {
 export const engine: Engine = {
   openWorkspace: Workspace.open,
   loadSpecs,
+  resolveRun: async (workspace, reference) =>
+    (await import("../runs/index/run_reference.ts")).resolveRun(workspace, reference),
   async dryRun(spec, { workspace, signal, workers, loading, from }) {
     const seeded = resolveSeed(spec, () => 0);
     const { facts } = await planExperiment(seeded, loadContext({ workspace, loading }, new Pacer(signal)), {

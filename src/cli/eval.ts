@@ -12,19 +12,21 @@ import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
 import { classLines } from "./class_report.ts";
 import { defineCommand } from "./command.ts";
+import { runArgument } from "./run_argument.ts";
 import type { Engine } from "./engine.ts";
 import { loadingLine } from "./loading_line.ts";
 import { flag, list, names, optionalChoice, text, workers } from "./options.ts";
 
 /** The command. */
 export const command = defineCommand({
-  usage: ["eval --run-dir DIR [options]", "eval DIR [options]"],
+  usage: ["eval RUN [options]", "eval --run-dir RUN [options]"],
   description: [
     "Loads checkpoints of a run, evaluates them on a part of the run's data, shows the metrics and records them in " +
     "the run directory.",
+    runArgument,
   ],
   options: {
-    "run-dir": text("DIR", "The directory of the run"),
+    "run-dir": text("RUN", "The directory of the run"),
     checkpoint: list(
       "NAME",
       "A checkpoint of the run, e.g. checkpoint_best; can be given again (default: the " +
@@ -53,9 +55,10 @@ export const command = defineCommand({
     "eval --run-dir outputs/iris/20260102_030405 --checkpoint checkpoint_best --split validation",
   ],
   async run({ terminal, signal, ...context }, options, operands) {
-    const runDir = chooseRunDir(options["run-dir"], operands);
+    const reference = chooseRunDir(options["run-dir"], operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
+    const runDir = await engine.resolveRun(workspace, reference);
     const config = options.config === undefined
       ? undefined
       : await loadOne(engine, options.config, options.root);

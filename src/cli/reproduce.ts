@@ -9,6 +9,7 @@ import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import { defineCommand } from "./command.ts";
+import { runArgument } from "./run_argument.ts";
 import { loadingLine } from "./loading_line.ts";
 import { count, flag, list, text, workers } from "./options.ts";
 import { RunDisplay } from "./run_display.ts";
@@ -21,6 +22,7 @@ export const command = defineCommand({
     "written. A run that was interrupted or diverged is compared as far as its epochs go.",
     "The exit code is 0 if all is identical and 7 if not; then the first epoch that differs is named, the first array " +
     "in its checkpoint, and whether data, config, the version of the arithmetic or the record itself changed.",
+    runArgument,
   ],
   options: {
     epochs: count("N", "Compare only the first N epochs (default: all that were recorded)"),
@@ -32,8 +34,8 @@ export const command = defineCommand({
   },
   examples: ["reproduce outputs/iris/20260102_030405", "reproduce outputs/iris/20260102_030405 --epochs 10"],
   async run({ terminal, signal, ...context }, options, operands) {
-    const [runDir, ...more] = operands;
-    if (runDir === undefined) {
+    const [reference, ...more] = operands;
+    if (reference === undefined) {
       throw new ConfigError("Cannot reproduce: no run directory is given", "mlx runs lists them");
     }
     if (more.length > 0) {
@@ -42,6 +44,7 @@ export const command = defineCommand({
     if (options.quiet) terminal.silence();
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
+    const runDir = await engine.resolveRun(workspace, reference);
     const display = new RunDisplay(terminal, runDir);
     const result = await engine.reproduceRun(
       { runDir, epochs: options.epochs, onEvent: (event) => display.show(event) },

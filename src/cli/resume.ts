@@ -8,6 +8,7 @@ import type { ExperimentEvent } from "../experiment/mod.ts";
 import { plural } from "../report/numbers.ts";
 import { found } from "../schema/found.ts";
 import { type Context, defineCommand } from "./command.ts";
+import { runArgument } from "./run_argument.ts";
 import { loadingLine } from "./loading_line.ts";
 import { choice, count, flag, list, text, workers as workersOption } from "./options.ts";
 import { shellWord } from "./program_name.ts";
@@ -28,6 +29,7 @@ export const command = defineCommand({
     "A damaged checkpoint is named, and the one before it is used. A run that is complete already is verified; what is " +
     "damaged or missing is named (exit code 4). A run is refused if its data or what its config " +
     "means has changed, if it diverged, or while another process is writing it (exit code 5).",
+    runArgument,
   ],
   options: {
     "on-error": choice(["stop", "continue"], "With FILE: what a list does when one of its experiments fails"),
@@ -93,12 +95,13 @@ export async function resume(
 /** Resumes a run and shows how it ended. */
 async function resumeRun(
   context: Context,
-  runDir: string,
+  reference: string,
   { root, "data-dir": dataDirs, json, epochs, workers }: ResumeOptions,
 ): Promise<number> {
   const { terminal, signal } = context;
   const engine = await context.engine();
   const workspace = await engine.openWorkspace(root, dataDirs);
+  const runDir = await engine.resolveRun(workspace, reference);
   let complete: { readonly files: number } | undefined;
   const environment = { workspace, signal, workers, loading: loadingLine(terminal) };
   const noted = async function* (): AsyncGenerator<ExperimentEvent> {

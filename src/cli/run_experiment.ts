@@ -74,7 +74,7 @@ export const command = defineCommand({
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
     const settings = from === undefined
       ? { specs: await engine.loadSpecs(path, { overrides: operands, root: options.root }) }
-      : await engine.readFrom(workspace, path, operands);
+      : await engine.readFrom(workspace, await engine.resolveRun(workspace, path), operands);
     const specs = "specs" in settings ? settings.specs : [settings.spec];
     const environment = {
       workspace,

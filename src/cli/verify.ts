@@ -8,6 +8,7 @@ import { formatCount, plural } from "../report/numbers.ts";
 import type { Line } from "../report/text.ts";
 import type { Verification } from "../runs/verify/verify.ts";
 import { defineCommand } from "./command.ts";
+import { runArgument } from "./run_argument.ts";
 import { flag, text } from "./options.ts";
 
 /** The command. */
@@ -18,6 +19,7 @@ export const command = defineCommand({
     "files against each other. Names what is damaged, missing or does not belong there.",
     "The exit code is 0 if all is well and 7 if anything is wrong. Digests find damage and mix-ups; they do not prove " +
     "who wrote a file. Evaluations are held against the list in evaluations.json.",
+    runArgument,
   ],
   options: {
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
@@ -35,7 +37,8 @@ export const command = defineCommand({
     for (const path of operands) {
       context.signal.throwIfAborted();
       try {
-        const result = await engine.verifyRun(path, workspace, context.signal);
+        const runDir = await engine.resolveRun(workspace, path);
+        const result = await engine.verifyRun(runDir, workspace, context.signal);
         results.push(result);
         if (!options.json) terminal.print(...verificationLines(result));
         if (result.problems.length > 0) exitCode = exitCodes.verification;

@@ -10,7 +10,7 @@ const cases: { args: string[]; code: number; out?: RegExp; err?: RegExp }[] = [
   { args: ["-h"], code: 0, out: /Usage:/ },
   { args: ["--he"], code: usage, err: /Unknown option "--he"\nmlx: hint: mlx --help/ },
   { args: ["help"], code: 0, out: /Commands:/ },
-  { args: ["help", "eval"], code: 0, out: /mlx eval --run-dir DIR/ },
+  { args: ["help", "eval"], code: 0, out: /mlx eval RUN \[options\]/ },
   { args: ["--version"], code: 0, out: /^mlx 0\.1\.0\n$/ },
   { args: ["--vers"], code: usage, err: /Unknown option "--vers"\nmlx: hint: mlx --help/ },
   { args: ["run-experiment", "--help"], code: 0, out: /--on-error stop\|continue +[^]*\(default: stop\)/ },

@@ -198,6 +198,7 @@ export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationR
 export const quietEngine: Engine = {
   openWorkspace: () => Promise.resolve({} as Workspace),
   loadSpecs: () => Promise.resolve([spec()]),
+  resolveRun: (_, reference) => Promise.resolve(reference),
   dryRun: (of) => Promise.resolve({ facts: facts(of), output: `outputs/${of.name}` }),
   runExperiment: (of) => events(of),
   readFrom: () =>
