@@ -23,12 +23,16 @@ const layerColumns: readonly Column[] = [
  * The plan of one experiment.
  *
  * @param isDefault Whether a setting is what it would be if nothing were said.
+ * @param all Whether settings are listed that have their defaults.
  * @param width Columns that a line may fill.
  */
 export function planLines(
   { facts: plan, output }: DryRun,
-  isDefault: (path: SettingPath) => boolean,
-  width: number,
+  { isDefault, all, width }: {
+    readonly isDefault: (path: SettingPath) => boolean;
+    readonly all: boolean;
+    readonly width: number;
+  },
 ): Line[] {
   const { spec, info, memory, stepsPerEpoch } = plan;
   const data: [string, string][] = [
@@ -69,8 +73,10 @@ export function planLines(
     { text: spec.name, style: "bold" },
     ...(spec.description ? [spec.description] : []),
     "",
-    { text: "Configuration (* differs from the default)", style: "bold" },
-    ...settingLines(spec, isDefault),
+    all
+      ? { text: "Configuration (* differs from the default)", style: "bold" }
+      : { text: "Settings that differ from their defaults (--all lists every one)", style: "bold" },
+    ...settingLines(spec, isDefault, all),
     "",
     { text: "Data", style: "bold" },
     ...pairs(data),

@@ -41,6 +41,7 @@ export const command = defineCommand({
         "(default: the current one)",
     ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
+    all: flag("With --dry-run: list every setting, not only those that differ from their defaults"),
     json: flag("Print the result as JSON"),
     quiet: flag("Show no progress, only results, warnings and errors"),
   },
@@ -69,6 +70,9 @@ export const command = defineCommand({
     if (config !== undefined && from !== undefined) {
       throw new ConfigError("Cannot use --from with --config: the settings come from one of them");
     }
+    if (options.all && !options["dry-run"]) {
+      throw new ConfigError("Cannot use --all without --dry-run", "config.json of a run has every setting");
+    }
     const path = checkOperands(from ?? config, operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
@@ -86,7 +90,7 @@ export const command = defineCommand({
     const { json, root } = options;
     const work: Work = { context, engine, environment, specs, json, root };
     return options["dry-run"]
-      ? await dryRun(work)
+      ? await dryRun(work, options.all)
       : await runAll(work, { continueOnError: options["on-error"] === "continue" });
   },
 });
@@ -108,7 +112,7 @@ function checkOperands(path: string | undefined, operands: readonly string[]): s
 const untried = "Dry run: nothing was written; whether the disk would take it was not tried";
 
 /** Shows the plan of every experiment, also after one that cannot be planned. */
-async function dryRun({ context, engine, environment, specs, json }: Work): Promise<number> {
+async function dryRun({ context, engine, environment, specs, json }: Work, all: boolean): Promise<number> {
   const { terminal } = context;
   const results: unknown[] = [];
   let exitCode: number = exitCodes.done;
@@ -121,7 +125,8 @@ async function dryRun({ context, engine, environment, specs, json }: Work): Prom
       for (const warning of plan.facts.warnings) terminal.warn(warning);
       if (json) continue;
       if (where !== undefined) terminal.print({ text: where, style: "dim" });
-      terminal.print(...planLines(plan, (path) => engine.isDefault(spec, path), terminal.width), "");
+      const isDefault = (path: readonly string[]) => engine.isDefault(spec, path);
+      terminal.print(...planLines(plan, { isDefault, all, width: terminal.width }), "");
     } catch (error) {
       const failure = context.report(error, where);
       exitCode ||= failure;

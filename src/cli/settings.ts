@@ -1,5 +1,5 @@
 /**
- * A configuration as a list of settings, those that differ from their defaults marked.
+ * A configuration as a list of settings: those that differ from their defaults, or all with those marked.
  *
  * @module
  */
@@ -8,14 +8,21 @@ import { pairs } from "../report/table.ts";
 /** Where a setting stands: the keys that lead to it. */
 export type SettingPath = readonly string[];
 
-/** Lines `name  value`, a star before each setting for which `isDefault` is false. */
-export function settingLines(spec: unknown, isDefault: (path: SettingPath) => boolean): string[] {
-  const rows = [...settings(spec, [])].map(([path, value]) =>
-    [
-      `${isDefault(path) ? " " : "*"} ${path.join(".")}`,
-      isPlain(value) ? value : JSON.stringify(value),
-    ] as const
-  );
+/**
+ * Lines `name  value` of the settings that differ from their defaults, or of all of them, with a star before each that
+ * differs.
+ */
+export function settingLines(
+  spec: unknown,
+  isDefault: (path: SettingPath) => boolean,
+  all: boolean,
+): string[] {
+  const rows = [...settings(spec, [])].flatMap(([path, value]) => {
+    const differs = !isDefault(path);
+    if (!all && !differs) return [];
+    const mark = all ? differs ? "* " : "  " : "";
+    return [[`${mark}${path.join(".")}`, isPlain(value) ? value : JSON.stringify(value)] as const];
+  });
   return pairs(rows);
 }
 

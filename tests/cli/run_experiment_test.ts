@@ -280,8 +280,18 @@ Deno.test("run: a mistake of ours is called a bug; its place is shown on demand"
   assertStringIncludes((await type([...run, "--debug"], { engine })).err, "run_experiment_test.ts");
 });
 
-Deno.test("run --dry-run: the plan", async () => {
-  const { code, out, err } = await type([...run, "--dry-run"]);
+Deno.test("run --dry-run: the settings that differ from their defaults, and with --all every one", async () => {
+  const { code, out } = await type([...run, "--dry-run"]);
+  assertEquals(code, 0);
+  assertStringIncludes(out, "  training.learning_rate  0.01\n");
+  assertEquals(out.includes("training.epochs"), false);
+  const refused = await type([...run, "--all"]);
+  assertEquals(refused.code, 2);
+  assertStringIncludes(refused.err, "Cannot use --all without --dry-run");
+});
+
+Deno.test("run --dry-run --all: the plan", async () => {
+  const { code, out, err } = await type([...run, "--dry-run", "--all"]);
   assertEquals([code, err], [0, ""]);
   for (
     const line of [
