@@ -10,6 +10,7 @@ import { warningsOf } from "../experiment/other_data.ts";
 import { runExperiment } from "../experiment/run.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
+import type { RunComparison } from "../runs/index/compare_runs.ts";
 import type { RunInfo } from "../runs/index/history.ts";
 import type { Origin } from "../runs/documents/manifest.ts";
 import { checkWritable, resolveRuns } from "../runs/documents/run_directory.ts";
@@ -59,6 +60,8 @@ export interface Engine {
    * @throws {ConfigError} if there is no such directory.
    */
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
+  /** Compares two runs by their files. */
+  compareRuns(workspace: Workspace, a: string, b: string): Promise<RunComparison>;
   /** Holds a run against its manifest. */
   verifyRun(path: string, workspace: Workspace, signal: AbortSignal): Promise<Verification>;
   /** Runs a recorded run again, without recording it, and compares. */
@@ -100,6 +103,8 @@ export const engine: Engine = {
     const name = workspace.relative(directory);
     return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
   },
+  compareRuns: async (workspace, a, b) =>
+    (await import("../runs/index/compare_runs.ts")).compareRuns(workspace, a, b),
   verifyRun: async (path, workspace, signal) =>
     (await import("../runs/verify/verify.ts")).verifyRun(workspace, path, { signal }),
   reproduceRun: async (request, environment) =>

@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "List runs with their status and main metric",
     load: () => import("./runs.ts"),
   },
+  "diff": {
+    summary: "Compare two runs: settings, metrics, data, and the first epoch that differs",
+    load: () => import("./diff.ts"),
+  },
   "resume": {
     summary: "Resume an interrupted, crashed or killed run",
     load: () => import("./resume.ts"),

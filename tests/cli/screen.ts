@@ -210,6 +210,17 @@ export const quietEngine: Engine = {
   resumeExperiment: () => events(spec()),
   evaluateRun: () => Promise.resolve(evaluation()),
   listRuns: () => Promise.resolve([]),
+  compareRuns: (_, a, b) =>
+    Promise.resolve({
+      runs: [a, b],
+      identical: true,
+      settings: [],
+      metrics: [],
+      environment: [],
+      data: [],
+      files: [],
+      epochs: { a: 3, b: 3, same: 3, first_difference: null },
+    }),
   verifyRun: (run_dir) =>
     Promise.resolve({
       run_dir,
