@@ -39,8 +39,10 @@ interface Frame {
 /**
  * What `JSON.parse` lets pass or fails badly on: duplicate keys, numbers that change, deep nesting.
  * Runs along the text once, without recursion, and leaves the grammar to the parser.
+ *
+ * @param problemOf What is wrong with the text of a number.
  */
-export function scan(text: string): Problem[] {
+export function scan(text: string, problemOf = numberProblem): Problem[] {
   const problems: Problem[] = [];
   const open: Frame[] = [];
   const path = (): Path => open.map((frame) => frame.at);
@@ -78,7 +80,7 @@ export function scan(text: string): Problem[] {
       number.lastIndex = i;
       const source = number.exec(text)?.[0] ?? c;
       const value = Number(source);
-      const problem = Number.isNaN(value) ? undefined : numberProblem(source, value);
+      const problem = Number.isNaN(value) ? undefined : problemOf(source, value);
       if (problem) problems.push({ offset: i, path: path(), text: problem });
       i += source.length - 1;
     }

@@ -25,7 +25,7 @@ Deno.test("run --from: the settings of a run with others laid over them, and whe
     });
     assertEquals((await place.mlx("verify", changed.directories.run)).code, 0);
     const dry = await place.mlx("run", "--from", old, "--dry-run", "training.epochs=7");
-    assertStringIncludes(dry.out, "* training.epochs ");
+    assertStringIncludes(dry.out, "  training.epochs  ");
     const listed = await place.mlx("runs");
     assertEquals(listed.out.split("\n").filter((line) => line.trimEnd().endsWith(old)).length, 2);
     const runs = JSON.parse((await place.mlx("runs", "--json")).out);

@@ -29,7 +29,7 @@ export interface ReadJsonOptions {
 /**
  * The value of a JSON text in UTF-8.
  *
- * @throws {DataError} if it is not JSON, is nested too deeply, has a key twice or a number that float64 cannot hold.
+ * @throws {DataError} if it is not JSON, is nested too deeply or has a key twice.
  */
 export function readJson(bytes: Uint8Array, { shown }: ReadJsonOptions): unknown {
   let text: string;
@@ -40,7 +40,8 @@ export function readJson(bytes: Uint8Array, { shown }: ReadJsonOptions): unknown
   } catch (cause) {
     throw new DataError(`Cannot read "${shown}": it is not JSON in UTF-8`, damaged, { cause });
   }
-  const [problem] = scan(text);
+  // JSON.stringify writes float64 values up to 1e21 as integers: all of their digits are read back as the same value.
+  const [problem] = scan(text, () => undefined);
   if (problem !== undefined) throw new DataError(`Cannot read "${shown}": ${problem.text}`, damaged);
   return value;
 }

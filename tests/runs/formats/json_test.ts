@@ -65,3 +65,11 @@ Deno.test("readJson() tells keys of different objects, and keys from values", ()
     JSON.parse("[".repeat(32) + "]".repeat(32)),
   );
 });
+
+Deno.test("readJson() reads every float64 that formatJson() writes", () => {
+  for (
+    const value of [3270738315560262656, 2 ** 53 + 2, 1e21, -1e308, 5e-324, 0.1, Number.MAX_SAFE_INTEGER]
+  ) {
+    assertEquals(readJson(encode(formatJson({ value })), { shown: "x" }), { value });
+  }
+});
