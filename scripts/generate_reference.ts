@@ -49,6 +49,7 @@ export function referenceText(): string {
     "and `training.optimizer.params.momentum=0.9` work with both.",
     "",
     ...entries("Losses", "training.loss.params", "training.loss.name", builtin.objectives),
+    ...entries("Schedules", "training.schedule.params", "training.schedule.name", builtin.schedules),
     "## Metrics",
     "",
     "| task | metrics |",
@@ -103,7 +104,7 @@ function cell(text: string): string {
 
 /** The content of src/library/names.generated.ts: the names of the tables as types, so that editors offer them. */
 export function namesText(): string {
-  const { datasets, models, optimizers, objectives } = builtin;
+  const { datasets, models, optimizers, objectives, schedules } = builtin;
   const union = (name: string, what: string, table: object, ...more: string[]) =>
     `/** ${what}. */\nexport type ${name} =\n${
       [...Object.keys(table), ...more].map((key) => `  | "${key}"`).join("\n")
@@ -119,6 +120,7 @@ export function namesText(): string {
     ),
     union("OptimizerName", "The optimizers of this program", optimizers),
     union("LossName", "The losses of this program", objectives),
+    union("ScheduleName", "The schedules of this program", schedules),
   ].join("\n\n") + "\n";
 }
 

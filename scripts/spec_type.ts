@@ -29,7 +29,9 @@ function typeOf({ json, fields }: Schema<unknown>, indent: string): string {
   const types = new Set<string>();
   for (const one of alternatives(json)) {
     const isOwn = fields !== undefined && one.type === "object" && Object.hasOwn(one, "properties");
-    types.add(isOwn ? objectOf(fields, indent) : simple(one));
+    if (isOwn) types.add(objectOf(fields, indent));
+    // The name alone stands for an object in files, and is read as one.
+    else if (!(fields?.name && fields.params && isName(one))) types.add(simple(one));
   }
   return [...types].join(" | ");
 }
@@ -58,7 +60,7 @@ function comment(description: string, indent: string): string[] {
 
 /** The JSON Schemas any of which may hold, those of types in a list taken apart. */
 function alternatives(json: JsonSchema): JsonSchema[] {
-  if (Array.isArray(json.anyOf)) return isName(json) ? [json] : json.anyOf.flatMap(alternatives);
+  if (Array.isArray(json.anyOf) && !isName(json)) return json.anyOf.flatMap(alternatives);
   if (Array.isArray(json.type)) return json.type.map((type) => ({ ...json, type }));
   return [json];
 }

@@ -26,7 +26,13 @@ export {
   type OutputSettings,
   type TrainingSettings,
 } from "./library/config.ts";
-export type { DatasetName, LossName, ModelName, OptimizerName } from "./library/names.generated.ts";
+export type {
+  DatasetName,
+  LossName,
+  ModelName,
+  OptimizerName,
+  ScheduleName,
+} from "./library/names.generated.ts";
 export type { OwnName } from "./library/config.ts";
 export { run, Running, type RunOptions, type RunResult } from "./library/run.ts";
 export {
@@ -53,6 +59,7 @@ export type { FinishedStatus, RunEvent } from "./train/events.ts";
 export type { DiskPlan } from "./disk_plan.ts";
 export type { MemoryPlan } from "./memory_plan.ts";
 export type { PlanFacts, Seeds } from "./plan.ts";
+export type { PlannedRate, PlannedRates } from "./schedules/planned_rates.ts";
 export type { Spec } from "./spec/spec.ts";
 export type { CategoricalFill, MissingSetting, MissingSettings, NumericFill } from "./datasets/impute.ts";
 export type { EncodingName, UnknownCategory } from "./datasets/encode.ts";
@@ -121,6 +128,14 @@ export {
   type Slot,
   type StepAt,
 } from "./optimizers/optimizer.ts";
+export {
+  type Course,
+  type Curve,
+  defineSchedule,
+  type History,
+  type ScheduleEntry,
+  type Unit,
+} from "./schedules/schedule.ts";
 export type { Loss, LossSettings } from "./objectives/objective.ts";
 export type { Metric, Metrics, Predictions } from "./objectives/metrics.ts";
 

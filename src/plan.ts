@@ -17,6 +17,8 @@ import type { Objective } from "./objectives/objective.ts";
 import type { Metric } from "./objectives/metrics.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import { deriveSeed } from "./random/seeds.ts";
+import { type PlannedRates, planRates } from "./schedules/planned_rates.ts";
+import type { Schedule } from "./schedules/schedule.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { type EpochMetrics, epochMetricsOf } from "./train/epoch_metrics.ts";
@@ -59,6 +61,8 @@ export interface PlanFacts {
   readonly epochs: number;
   /** How often the optimizer moves in an epoch. */
   readonly stepsPerEpoch: number;
+  /** The learning rates of the schedule; null where there is none. */
+  readonly rates: PlannedRates | null;
   /** Those given and those derived. */
   readonly seeds: Seeds;
   /** How many threads may compute, the main one included. No number depends on it. */
@@ -90,6 +94,8 @@ export interface Plan {
   readonly epochMetrics: EpochMetrics;
   /** What the best epoch is found by. */
   readonly monitor: Monitor;
+  /** How the learning rate moves; null: it does not. */
+  readonly schedule: Schedule | null;
   /** How long steps are. */
   readonly seconds: PlannedSeconds;
   /** Whether model, loss and optimizer are all of this program, whose own tests have checked how they use kernels. */
@@ -180,6 +186,9 @@ export async function planExperiment(
     epochMetrics,
   };
   const { seconds, ...compute } = planCompute(computation, workers);
+  const epochs = solved ? 1 : training.epochs;
+  const stepsPerEpoch = solved ? 1 : Math.ceil(parts.train / training.batch_size);
+  const { schedule, rates } = planRates(training, { epochs, stepsPerEpoch, monitor }, tables.schedules);
   return {
     facts: {
       spec,
@@ -190,17 +199,18 @@ export async function planExperiment(
       parameters,
       objective: objective.name,
       optimizer: solved ? null : training.optimizer.name,
-      epochs: solved ? 1 : training.epochs,
-      stepsPerEpoch: solved ? 1 : Math.ceil(parts.train / training.batch_size),
+      epochs,
+      stepsPerEpoch,
+      rates,
       seeds,
       ...compute,
       disk: planDisk(spec, {
-        epochs: solved ? 1 : training.epochs,
+        epochs,
         parameters,
         slots: optimizer.slots.length,
         inputs: shape.inputs,
       }),
-      warnings: info.warnings,
+      warnings: [...info.warnings, ...rates?.warnings ?? []],
     },
     source,
     split,
@@ -213,6 +223,7 @@ export async function planExperiment(
     metrics,
     epochMetrics,
     monitor,
+    schedule,
     seconds,
     trusted: Object.hasOwn(builtin.models, spec.model.name) &&
       Object.hasOwn(builtin.objectives, objective.name) &&
@@ -234,7 +245,7 @@ export function seedsOf({ training: { seed }, dataset, model }: Spec): Seeds {
 
 /** Refuses settings of steps where there are none. */
 function checkSteps(training: Spec["training"], model: Model): void {
-  const keys = ["clip_gradient_norm", "clip_gradient_value", "clip_weights"] as const;
+  const keys = ["schedule", "clip_gradient_norm", "clip_gradient_value", "clip_weights"] as const;
   const key = keys.find((key) => training[key] !== null);
   if (model.fit && key !== undefined) {
     throw new ConfigError(

@@ -14,7 +14,7 @@ import { slownessOf } from "./kernels/wasm_calls.ts";
 import { openRandomState } from "./kernels/random_state.ts";
 import type { Rows, SolveContext } from "./linalg/least_squares.ts";
 import { classWeights } from "./objectives/class_weights.ts";
-import { constant, type Rates, type Schedule } from "./optimizers/schedule.ts";
+import type { Rates, Schedule } from "./schedules/schedule.ts";
 import type { Plan } from "./plan.ts";
 import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
@@ -42,7 +42,7 @@ export class Session implements Learner {
   readonly stopping: Stopping = allEpochs;
   readonly batchSize: number;
   readonly learningRate: number;
-  readonly schedule: Schedule = constant;
+  readonly schedule: Schedule | null;
   rates: Rates;
   readonly clipping: Clipping;
   readonly shuffleSeed: number;
@@ -81,6 +81,7 @@ export class Session implements Learner {
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
     this.learningRate = this.rates = training.learning_rate;
+    this.schedule = plan.schedule;
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels, reserved } = this.#compute = compute;

@@ -27,7 +27,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["disk_plan.ts", "memory_plan.ts"],
   ["train"],
   ["spec"],
-  ["datasets", "models", "objectives", "optimizers"],
+  ["datasets", "models", "objectives", "optimizers", "schedules"],
   ["nn"],
   ["ops"],
   ["tensor"],

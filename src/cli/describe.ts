@@ -32,9 +32,29 @@ export function describeModel({ spec: { model }, parameters }: PlanFacts): strin
 
 /** The training: `100 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42`; or that it is one exact solve. */
 export function describeTraining({ spec, epochs, stepsPerEpoch, optimizer, objective }: PlanFacts): string {
-  const { learning_rate, seed } = spec.training;
+  const { learning_rate, seed, schedule } = spec.training;
+  const moves = schedule === null ? "" : ` (${schedule.name})`;
   const work = optimizer === null
     ? "one exact solve"
-    : `${plural(epochs, "epoch")} × ${plural(stepsPerEpoch, "step")}, ${optimizer} at ${learning_rate}`;
+    : `${plural(epochs, "epoch")} × ${
+      plural(stepsPerEpoch, "step")
+    }, ${optimizer} at ${learning_rate}${moves}`;
   return `${work}, ${objective}, seed ${seed}`;
+}
+
+/** The learning rates of a schedule: `cosine: first 0.001, highest 0.01 in step 10, last 0.0001 in step 400`. */
+export function describeRates({ spec: { training: { schedule } }, rates }: PlanFacts): string {
+  if (rates === null || schedule === null) return "";
+  const { first, peak, last } = rates;
+  const end = last === null
+    ? "from there on by the metrics"
+    : `last ${formatRate(last.rate)} in step ${formatCount(last.step)}`;
+  return `${schedule.name}: first ${formatRate(first.rate)}, highest ${formatRate(peak.rate)} in step ${
+    formatCount(peak.step)
+  }, ${end}`;
+}
+
+/** A learning rate in few digits, without zeros at the end. */
+function formatRate(rate: number): string {
+  return String(Number(rate.toPrecision(6)));
 }

@@ -7,7 +7,7 @@ import { formatBytes, formatCount, plural } from "../report/numbers.ts";
 import { type Column, pairs, table } from "../report/table.ts";
 import type { Line } from "../report/text.ts";
 import { wrap } from "../report/wrap.ts";
-import { describeData, describeSplit } from "./describe.ts";
+import { describeData, describeRates, describeSplit } from "./describe.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { DryRun } from "./engine.ts";
 import { settingLines, type SettingPath } from "./settings.ts";
@@ -58,6 +58,7 @@ export function planLines(
       "steps",
       `${formatCount(stepsPerEpoch)} an epoch, ${formatCount(stepsPerEpoch * plan.epochs)} in all`,
     ],
+    ...(plan.rates === null ? [] : [["learning rate", describeRates(plan)] as [string, string]]),
     ["seeds", describeSeeds(plan)],
     ...(plan.workers > 1 ? [["workers", `${plan.workers} threads`] as [string, string]] : []),
     [

@@ -14,7 +14,7 @@ import { inWords } from "../schema/words.ts";
 import { loadSpecs } from "../spec/load.ts";
 import { dataSchema, parseSpec, type Spec } from "../spec/spec.ts";
 import { extend, type OwnTables, type Tables } from "../spec/tables.ts";
-import type { DatasetName, LossName, ModelName, OptimizerName } from "./names.generated.ts";
+import type { DatasetName, LossName, ModelName, OptimizerName, ScheduleName } from "./names.generated.ts";
 import { checkOptions, checkText, isTexts, ownTables } from "./options.ts";
 
 /** Any other name: one of a user's own tables. */
@@ -46,11 +46,15 @@ export interface NamedSettings<Name extends string> {
 }
 
 /** How it learns: the keys of `training` in a config file. */
-export interface TrainingSettings extends Given<Omit<Spec["training"], "optimizer" | "loss">> {
+export interface TrainingSettings extends Given<Omit<Spec["training"], "optimizer" | "loss" | "schedule">> {
   /** A name, with its params if it is to have other ones, or an optimizer of one's own; by default "adam". */
   readonly optimizer?: OptimizerName | OwnName | NamedSettings<OptimizerName> | OptimizerEntry;
   /** The params of an optimizer that is given by its name alone, or of one's own. */
   readonly params?: Readonly<Record<string, unknown>>;
+  /** How the learning rate moves; null, the default: it does not. */
+  readonly schedule?:
+    | (NamedSettings<ScheduleName> & Given<Pick<NonNullable<Spec["training"]["schedule"]>, "warmup">>)
+    | null;
   /** The same for a loss; null for what fits the task. */
   readonly loss?: LossName | OwnName | NamedSettings<LossName> | Loss | null;
   /** The params of a loss that is given by its name alone, or of one's own. */
@@ -120,6 +124,7 @@ export function readConfig(
     datasets: withOwn(own.datasets, isEntry<DatasetEntry>(dataset, "open") ? dataset : undefined),
     models: withOwn(own.models, isEntry<ModelEntry>(model, "build") ? model : undefined),
     optimizers: withOwn(own.optimizers, isEntry<OptimizerEntry>(optimizer, "create") ? optimizer : undefined),
+    schedules: own.schedules,
     objectives: withOwn(own.objectives, isEntry<Loss>(loss, "refuse") ? loss : undefined),
     metrics: own.metrics,
   };

@@ -34,3 +34,18 @@ export type LossName =
   | "huber"
   | "cross_entropy"
   | "binary_cross_entropy";
+
+/** The schedules of this program. */
+export type ScheduleName =
+  | "constant"
+  | "step"
+  | "multistep"
+  | "exponential"
+  | "cosine"
+  | "cosine_restarts"
+  | "linear"
+  | "polynomial"
+  | "one_cycle"
+  | "inverse_sqrt"
+  | "reduce_on_plateau"
+  | "wsd";

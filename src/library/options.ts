@@ -39,6 +39,7 @@ export const ownTables: Readonly<Record<string, Check>> = {
   datasets: entries("a data set, an object with summary, params and open()", "open"),
   models: entries("a model, an object with summary, params and build()", "build"),
   optimizers: entries("an optimizer, an object with summary, params and create()", "create"),
+  schedules: entries("a schedule, an object with summary, params and create()", "create"),
   objectives: entries(
     "a loss, an object with summary, refuse(), link() and loss()",
     "refuse",

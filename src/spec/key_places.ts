@@ -50,6 +50,13 @@ export function keyPlaces(fields: Fields, config: unknown, tables: Tables): KeyP
       return { what, path, table, chosen: name ?? (what === "optimizer" ? "adam" : undefined) };
     }),
   ];
+  const schedule = given("training", "schedule");
+  params.push({
+    what: "schedule",
+    path: ["training", "schedule", "params"],
+    table: tables.schedules,
+    chosen: isObject(schedule) ? schedule.name : schedule,
+  });
   const places: KeyPlace[] = [];
   const others: KeyPlace[] = [];
   for (const { what, path, table, chosen } of params) {

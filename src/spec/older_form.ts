@@ -121,12 +121,7 @@ function bothForms(
   const rules: JsonSchema[] = [];
   for (const setting of settings) {
     const beside = paramsBeside[setting], table = tables[setting];
-    const { default: byDefault, description, ...nested } = properties[setting] as {
-      default: { name?: string } | null;
-      description: string;
-    };
-    const names = choice(Object.keys(table), { description: "Its name alone", ignoreCase: true });
-    properties[setting] = { anyOf: [names.json, nested], description, default: byDefault };
+    const { default: byDefault } = properties[setting] as { default: { name?: string } | null };
     properties[beside] = { type: "object", description: `The older place of ${setting}.params`, default: {} };
     const where = (condition: JsonSchema, params: unknown) =>
       rules.push({ if: condition, then: { properties: { [beside]: params } } });

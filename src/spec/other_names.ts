@@ -38,6 +38,11 @@ const names: Readonly<Record<string, string>> = {
     "l2 l2_reg l2_lambda reg_lambda lambda regularization alpha c kernel_regularizer",
   betas: "beta1 beta2 beta_1 beta_2 b1 b2",
   eps: "epsilon",
+  "training.schedule":
+    "scheduler lr_scheduler lr_schedule learning_rate_schedule lr_scheduler_type lr_decay decay lr_policy",
+  "training.schedule.warmup":
+    "warmup_steps warmup_epochs num_warmup_steps warmup_ratio warm_up warmup_fraction warmup_proportion",
+  "training.schedule.params.t_max": "num_training_steps decay_steps",
   loss: "loss_fn loss_function criterion objective",
   optimizer: "optim optimiser solver",
   precision: "dtype float_type",
@@ -76,10 +81,6 @@ const unsupported: readonly (readonly [words: string, advice: string])[] = [
   [
     "early_stopping early_stop earlystopping patience es_patience n_iter_no_change min_delta callbacks",
     "early stopping is not supported yet; every run keeps the checkpoint of its best epoch, checkpoint_best",
-  ],
-  [
-    "scheduler lr_scheduler lr_schedule learning_rate_schedule schedule lr_decay decay warmup warmup_steps gamma",
-    "learning-rate schedules are not supported yet: the learning rate is constant",
   ],
   ["batch_norm batchnorm batch_normalization layer_norm", "normalization layers are not supported yet"],
   ["l1 l1_ratio l1_regularization lasso", "L1 penalties are not supported; L2 penalties are"],

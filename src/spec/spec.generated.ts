@@ -95,6 +95,26 @@ export interface Spec {
       /** Settings of what is named. */
       params: Readonly<Record<string, unknown>>;
     };
+    /** How the learning rate moves; null: it does not. Epochs then tell the rate of their last step. */
+    schedule: {
+      /** How the learning rate moves; null: it does not. Epochs then tell the rate of their last step. */
+      name: string;
+      /** Settings of what is named. */
+      params: Readonly<Record<string, unknown>>;
+      /**
+       * How long the rate rises along a line to where the schedule begins: step k of n, counted from 0, has (k + 1)
+       * / n of it; the time of the schedule counts from the end of the warm-up. One of steps, epochs and fraction;
+       * null: none.
+       */
+      warmup: {
+        /** So many steps. */
+        steps: number | null;
+        /** The steps of so many epochs. */
+        epochs: number | null;
+        /** A share of all steps of training. */
+        fraction: number | null;
+      } | null;
+    } | null;
     /** Seed of all that is random; null: drawn, and written down. */
     seed: number | null;
     /** Width of the numbers. */

@@ -13,6 +13,8 @@ import { objectives } from "../objectives/mod.ts";
 import type { Loss } from "../objectives/objective.ts";
 import type { OptimizerEntry } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/mod.ts";
+import { schedules } from "../schedules/mod.ts";
+import type { ScheduleEntry } from "../schedules/schedule.ts";
 
 /** A table: names and what they stand for. */
 export type Table<T> = Readonly<Record<string, T>>;
@@ -23,6 +25,7 @@ export interface Tables {
   readonly models: Table<ModelEntry>;
   readonly optimizers: Table<OptimizerEntry>;
   readonly objectives: Table<Loss>;
+  readonly schedules: Table<ScheduleEntry>;
   /** The first metric of a task is told after every epoch. */
   readonly metrics: Readonly<Record<Task, Table<Metric>>>;
 }
@@ -37,12 +40,14 @@ export interface OwnTables {
   readonly optimizers?: Table<OptimizerEntry>;
   /** For `training.loss`. */
   readonly objectives?: Table<Loss>;
+  /** For `training.schedule`. */
+  readonly schedules?: Table<ScheduleEntry>;
   /** By the task that they are for; they are told beside the others. */
   readonly metrics?: Readonly<Partial<Record<Task, Table<Metric>>>>;
 }
 
 /** What this program has. */
-export const builtin: Tables = { datasets, models, optimizers, objectives, metrics };
+export const builtin: Tables = { datasets, models, optimizers, objectives, schedules, metrics };
 
 /**
  * The tables of this program with a user's own entries.
@@ -55,6 +60,7 @@ export function extend(own: OwnTables): Tables {
     models: join("model", models, own.models),
     optimizers: join("optimizer", optimizers, own.optimizers),
     objectives: join("loss", objectives, own.objectives),
+    schedules: join("schedule", schedules, own.schedules),
     metrics: {
       regression: join("metric", metrics.regression, own.metrics?.regression),
       classification: join("metric", metrics.classification, own.metrics?.classification),

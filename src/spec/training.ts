@@ -17,6 +17,7 @@ import {
   union,
 } from "../schema/fields.ts";
 import { found } from "../schema/found.ts";
+import { warmupField } from "../schedules/warmup.ts";
 import { named } from "./named.ts";
 import { withOlderForm } from "./older_form.ts";
 import { mapValues } from "./sections.ts";
@@ -28,10 +29,15 @@ const weightShare =
   "The metric clipped_weights is the share of an epoch's steps in which weights were clipped";
 
 /** `training`. */
-export function training({ optimizers, objectives }: Tables): Schema<unknown> {
+export function training({ optimizers, objectives, schedules }: Tables): Schema<unknown> {
   const limit = (description: string) => optional(nullable(number({ description, above: 0 })), null);
   const rule = named(optimizers, { description: "The rule of the steps", absent: "adam" });
   const lowered = named(objectives, { description: "What is lowered; null: what fits the task" });
+  const schedule = named(schedules, {
+    description:
+      "How the learning rate moves; null: it does not. Epochs then tell the rate of their last step",
+    beside: { warmup: optional(warmupField, null) },
+  });
   const fields = object({
     epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
     batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
@@ -41,6 +47,7 @@ export function training({ optimizers, objectives }: Tables): Schema<unknown> {
       absent: { value: { name: "adam" } },
       json: { ...rule.json, default: { name: "adam" } },
     },
+    schedule: optional(nullable(schedule), null),
     seed: optional(seed, 42),
     precision: optional(
       choice(["float64", "float32"], { description: "Width of the numbers" }),

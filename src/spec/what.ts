@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { dependsOnEnd } from "../schedules/warmup.ts";
 import { isObject } from "../schema/fields.ts";
 import { type Defaults, digestDefaults } from "./defaults.ts";
 import { olderForm } from "./older_form.ts";
@@ -35,6 +36,7 @@ export function whatOf(
     "model.params": model.name,
     "training.params": older.optimizer,
     "training.loss_params": older.loss,
+    "training.schedule.params": training.schedule?.name ?? null,
   };
   const changed = (value: unknown, path: string): unknown => {
     if (Array.isArray(value)) return value.map((one) => changed(one, path));
@@ -55,12 +57,11 @@ export function whatOf(
 
 /**
  * The same without the number of epochs: all that decides the numbers of an epoch, however many follow. A run of 5
- * epochs that is extended to 10 is therefore the run of 10.
- *
- * A schedule of learning rates that depends on where the end is has to take that number as a param of its own, as
- * PyTorch's `T_max`: it then stands here.
+ * epochs that is extended to 10 is therefore the run of 10. Where the learning rates depend on where the end is, the
+ * number stays: such a run cannot be extended.
  */
 export function trajectoryOf(spec: Spec, defaults: Defaults = digestDefaults): unknown {
+  if (dependsOnEnd(spec.training.schedule)) return whatOf(spec, defaults);
   const { epochs: _, ...training } = spec.training;
   return whatOf({ ...spec, training: training as Spec["training"] }, defaults);
 }

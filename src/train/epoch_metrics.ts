@@ -8,6 +8,7 @@
  */
 import type { Task } from "../datasets/dataset.ts";
 import type { Metric, Metrics } from "../objectives/metrics.ts";
+import { rateAt } from "../schedules/schedule.ts";
 import type { Spec } from "../spec/spec.ts";
 import { evaluate, lossOf, measure, metricsOf, predict, predictionsFrom, prefixed } from "./evaluate.ts";
 import type { Learner } from "./learner.ts";
@@ -59,7 +60,13 @@ export async function measureEpoch(learner: Learner, pacer: Pacer, loss: number)
   const held = split.validation.length > 0
     ? await measureHeldOut(learner, pacer, "validation", validation)
     : {};
-  return { ...trained, ...exact, ...held, ...learner.model.fit ? {} : learner.clipping.metrics };
+  const told = learner.model.fit ? {} : { ...learner.clipping.metrics, ...rateOf(learner) };
+  return { ...trained, ...exact, ...held, ...told };
+}
+
+/** The learning rate of the epoch's last step, where it moves. */
+function rateOf({ schedule, rates, progress: { step } }: Learner): Metrics {
+  return schedule === null ? {} : { learning_rate: rateAt(rates, step) };
 }
 
 /** The names of those that are of the steps, beside losses. */

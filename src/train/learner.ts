@@ -10,7 +10,7 @@ import type { Model } from "../models/model.ts";
 import type { Metric } from "../objectives/metrics.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import type { Rates, Schedule } from "../optimizers/schedule.ts";
+import type { Rates, Schedule } from "../schedules/schedule.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Tape } from "../tensor/tape.ts";
@@ -91,7 +91,8 @@ export interface Learner {
   readonly stopping: Stopping;
   readonly batchSize: number;
   readonly learningRate: number;
-  readonly schedule: Schedule;
+  /** How the learning rate moves; null: it does not. */
+  readonly schedule: Schedule | null;
   /** What the schedule makes of the learning rate in the epoch that goes on. */
   rates: Rates;
   readonly clipping: Clipping;

@@ -11,7 +11,7 @@ import type { Metrics, RunEvent } from "./events.ts";
 import type { Learner, Progress } from "./learner.ts";
 import { type BestEpoch, betterOf } from "./monitor.ts";
 import type { Pacer } from "./pacer.ts";
-import { ratesOf } from "../optimizers/schedule.ts";
+import { ratesOf } from "../schedules/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainLongStep } from "./long_step.ts";
 import type { Stop } from "./stopping.ts";
@@ -182,7 +182,8 @@ interface RunningLoss extends EpochLoss {
 function beginEpoch(learner: Learner, epoch: number, history: readonly Metrics[]): RunningLoss {
   const { data: { order }, progress, batchSize, clipping, schedule } = learner;
   shuffle(learner, epoch);
-  learner.rates = ratesOf(learner.learningRate, schedule.factors(epoch, stepsPerEpoch(learner), history));
+  const factors = schedule?.factors(epoch, stepsPerEpoch(learner), history) ?? 1;
+  learner.rates = ratesOf(learner.learningRate, factors);
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
   clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;

@@ -1,7 +1,7 @@
 import { gatherRows } from "../datasets/batches.ts";
 import { MlxError } from "../errors.ts";
 import type { StepLoop } from "../kernels/kernels.ts";
-import { rateAt } from "../optimizers/schedule.ts";
+import { rateAt } from "../schedules/schedule.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
 import { keepOutputs } from "./step_outputs.ts";

@@ -26,6 +26,7 @@ const training: Record<string, Change> = {
   batch_size: { value: 7 },
   learning_rate: { value: 0.02 },
   optimizer: { value: { name: "adam", params: { eps: 0.1 } } },
+  schedule: { value: { name: "cosine" } },
   seed: { value: 8 },
   precision: { value: "float32" },
   loss: { value: "mae" },

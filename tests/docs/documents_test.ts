@@ -23,7 +23,7 @@ async function copyTree(from: string, to: string): Promise<void> {
   }
 }
 
-for (const name of ["README.md", "docs/usage.md"]) {
+for (const name of ["README.md", "docs/usage.md", "docs/training.md"]) {
   Deno.test({
     name: `${name} shows what its commands show`,
     ignore: Deno.build.os === "windows",

@@ -131,7 +131,7 @@ const cases: [string, Record<string, unknown>, string, string | undefined][] = [
     "a schedule",
     training({ scheduler: "cosine" }),
     "training.scheduler",
-    "learning-rate schedules are not supported yet: the learning rate is constant",
+    'did you mean "schedule"?',
   ],
   ["an unknown word", training({ frobnicate: 1 }), "training.frobnicate", undefined],
   // Values of another kind.

@@ -51,6 +51,7 @@ Deno.test("spec: the defaults", () => {
     batch_size: 32,
     learning_rate: 0.001,
     optimizer: { name: "adam", params: {} },
+    schedule: null,
     seed: 42,
     precision: "float64",
     workers: "auto",

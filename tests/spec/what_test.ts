@@ -118,6 +118,7 @@ function declaredDefaults(): Defaults {
     ...entries("model.params", builtin.models),
     ...entries("training.params", builtin.optimizers),
     ...entries("training.loss_params", builtin.objectives),
+    ...entries("training.schedule.params", builtin.schedules),
   ]);
 }
 

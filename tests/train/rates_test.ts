@@ -1,6 +1,6 @@
 /** Learning rates that move: in every way that steps are computed, and after a resumption. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { rateAt, ratesOf, type Schedule } from "../../src/optimizers/schedule.ts";
+import { rateAt, ratesOf, type Schedule } from "../../src/schedules/schedule.ts";
 import type { Session } from "../../src/session.ts";
 import { train } from "../../src/train/loop.ts";
 import type { Metrics } from "../../src/train/events.ts";

@@ -7,6 +7,7 @@
  * @module
  */
 import { ConfigError } from "../../errors.ts";
+import { dependsOnEnd } from "../../schedules/warmup.ts";
 import type { Spec } from "../../spec/spec.ts";
 import type { SnapshotState } from "../../train/snapshot.ts";
 import { digestFile } from "../formats/fields.ts";
@@ -23,7 +24,7 @@ import type { RunRecord } from "./run_reader.ts";
  * @throws {ConfigError} that says why.
  */
 export function checkExtension(
-  { name, spec: { training: { epochs } }, manifest }: RunRecord,
+  { name, spec: { training: { epochs, schedule } }, manifest }: RunRecord,
   former: number,
   state: SnapshotState | undefined,
 ): void {
@@ -34,6 +35,12 @@ export function checkExtension(
     refuse(
       `mlx ${manifest.versions.mlx} recorded it with digests that are of ${former} epochs only`,
       "start a new run from its settings: mlx run-experiment --from",
+    );
+  }
+  if (dependsOnEnd(schedule)) {
+    refuse(
+      `the learning rates of its schedule depend on the number of epochs, ${former}`,
+      "start a new run; one whose schedule is given its lengths can be extended",
     );
   }
   const done = state === undefined ? 0 : state.epochComplete ? state.epoch : state.epoch + 1;
