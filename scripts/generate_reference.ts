@@ -52,11 +52,17 @@ export function referenceText(): string {
     ...entries("Schedules", "training.schedule.params", "training.schedule.name", builtin.schedules),
     "## Metrics",
     "",
-    "| task | metrics |",
-    "| --- | --- |",
-    ...Object.entries(builtin.metrics).map(([task, table]) =>
-      `| ${task} | ${Object.keys(table).map((name) => `\`${name}\``).join(", ")} |`
-    ),
+    "A run and an evaluation report the usual metrics. Name the others to get them: `mlx eval RUN --metrics mcc`,",
+    "`training.monitor: {metric: val_mcc}`.",
+    "",
+    "| task | usual | on request |",
+    "| --- | --- | --- |",
+    ...Object.entries(builtin.metrics).map(([task, table]) => {
+      const names = (onRequest: boolean) =>
+        Object.keys(table).filter((name) => (table[name].onRequest ?? false) === onRequest)
+          .map((name) => `\`${name}\``).join(", ");
+      return `| ${task} | ${names(false)} | ${names(true)} |`;
+    }),
     "",
   ].join("\n");
 }

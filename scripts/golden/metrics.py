@@ -18,12 +18,40 @@ def regression(name, y, p):
             "y": y.ravel().tolist(), "scores": p.ravel().tolist(), "link": "identity",
             "metrics": {"r2": metrics.r2_score(y, p), "mse": metrics.mean_squared_error(y, p),
                         "rmse": float(np.sqrt(metrics.mean_squared_error(y, p))),
-                        "mae": metrics.mean_absolute_error(y, p)}}
+                        "mae": metrics.mean_absolute_error(y, p),
+                        "median_absolute_error": metrics.median_absolute_error(y, p),
+                        "mape": metrics.mean_absolute_percentage_error(y, p),
+                        "explained_variance": metrics.explained_variance_score(y, p),
+                        "quantile_loss_10": metrics.mean_pinball_loss(y, p, alpha=0.1),
+                        "quantile_loss_90": metrics.mean_pinball_loss(y, p, alpha=0.9)}}
 
 
 def softmax(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
+
+
+def top(y, ranked, count):
+    """Equal scores are in the order of the classes, as the prediction has it; without them it is scikit-learn's."""
+    own = ranked[np.arange(len(y)), y][:, None]
+    above = (ranked > own) | ((ranked == own) & (np.arange(ranked.shape[1]) < y[:, None]))
+    value = float(np.mean(above.sum(axis=1) < count))
+    k = ranked.shape[1]
+    if k > max(2, count) and all(len(set(row)) == k for row in ranked.tolist()):
+        assert value == metrics.top_k_accuracy_score(y, ranked, k=count, labels=range(k))
+    return value
+
+
+def calibration(y, p, labels):
+    """Expected calibration error with 15 bins (a, b], as in Guo et al. 2017."""
+    confidence, right = p[np.arange(len(y)), labels], labels == y
+    edges = np.linspace(0, 1, 16)
+    error = 0.0
+    for low, high in zip(edges[:-1], edges[1:]):
+        inside = (confidence > low) & (confidence <= high)
+        if inside.any():
+            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+    return float(error)
 
 
 def classification(name, y, scores, link="softmax"):
@@ -45,8 +73,18 @@ def classification(name, y, scores, link="softmax"):
         values["roc_auc"] = metrics.roc_auc_score(y, ranked[:, 1])
     else:
         values["roc_auc"] = float(np.mean([metrics.roc_auc_score(y == c, ranked[:, c]) for c in range(k)]))
+    occurs = (y == 1).any() if k == 2 else len(set(y.tolist())) == k
+    values["average_precision"] = None if not occurs else float(
+        metrics.average_precision_score(y, ranked[:, 1]) if k == 2 else
+        np.mean([metrics.average_precision_score(y == c, ranked[:, c]) for c in range(k)]))
+    values["top_3_accuracy"], values["top_5_accuracy"] = top(y, ranked, 3), top(y, ranked, 5)
+    values["mcc"] = metrics.matthews_corrcoef(y, labels)
+    kappa = metrics.cohen_kappa_score(y, labels)
+    values["cohen_kappa"] = None if np.isnan(kappa) else kappa
     if link != "identity":
         p = softmax(logits)
+        values["brier_score"] = metrics.brier_score_loss(y, p[:, 1] if k == 2 else p, labels=list(range(k)))
+        values["calibration_error"] = calibration(y, p, labels)
         values["log_loss"] = float(np.mean(np.logaddexp(0, -odds[np.arange(len(y)), y])))
         if np.abs(odds).max() < 15:
             loss = metrics.log_loss(y, p, labels=list(range(k)))

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { logOdds, lossOfOdds, rankingScores } from "./log_odds.ts";
 import { predictedClass, type Predictions } from "./predictions.ts";
 import { meanOver } from "./sums.ts";
 
@@ -65,48 +64,31 @@ export function macroF1(predictions: Predictions): number {
   return meanOver(seen.length, (k) => seen[k].f1);
 }
 
-/** Mean of -log of the probability given to the right class, taken of scores: no probability is 0. */
-export function logLoss(predictions: Predictions): number {
-  const odds = logOdds(predictions);
-  return meanOver(predictions.rows, (i) => lossOfOdds(odds(i, predictions.y[i])));
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 /**
- * Area under the ROC curve, ties counted half: of two classes, how often a row of the second scores above one of
- * the first; of more, the plain mean of each class against the rest. NaN unless every class occurs.
- *
- * Rows are ranked by {@linkcode rankingScores}, not by probabilities, which are equal where the model is sure.
+ * Matthews' correlation coefficient, also of more than two classes (Gorodkin 2004): 1 for all rows right, 0 for what
+ * does not depend on the class, or where the rows or the predictions are all of one class.
  */
-export function rocAuc(predictions: Predictions): number {
-  const { y, rows, classes } = predictions, score = rankingScores(predictions);
-  const area = (k: number) => areaUnderCurve(rows, (i) => score(i, k), (i) => y[i] === k);
-  return classes === 2 ? area(1) : meanOver(classes, area);
+export function mcc(predictions: Predictions): number {
+  const counts = confusionMatrix(predictions), { rows } = predictions;
+  const trueOf = counts.map((row) => row.reduce((sum, n) => sum + n, 0));
+  const predictedOf = counts.map((_, k) => counts.reduce((sum, row) => sum + row[k], 0));
+  const right = counts.reduce((sum, row, k) => sum + row[k], 0);
+  const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, k) => sum + x * b[k], 0);
+  const spread = (rows * rows - dot(predictedOf, predictedOf)) * (rows * rows - dot(trueOf, trueOf));
+  return spread === 0 ? 0 : (right * rows - dot(trueOf, predictedOf)) / Math.sqrt(spread);
 }
 
-/** By the rank sum of Mann and Whitney, equal scores sharing their mean rank; ranks are exact in float64. */
-function areaUnderCurve(
-  rows: number,
-  score: (i: number) => number,
-  positive: (i: number) => boolean,
-): number {
-  const scores = Float64Array.from({ length: rows }, (_, i) => score(i));
-  if (scores.some(Number.isNaN)) return NaN;
-  const order = Uint32Array.from({ length: rows }, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
-  let positives = 0, rankSum = 0;
-  for (let from = 0, to; from < rows; from = to) {
-    to = from + 1;
-    while (to < rows && scores[order[to]] === scores[order[from]]) to++;
-    const rank = (from + 1 + to) / 2;
-    for (let i = from; i < to; i++) {
-      if (!positive(order[i])) continue;
-      positives++;
-      rankSum += rank;
-    }
-  }
-  const pairs = positives * (rows - positives);
-  return pairs === 0 ? NaN : (rankSum - positives * (positives + 1) / 2) / pairs;
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
+/** Cohen's kappa: agreement beyond that of chance; NaN where all rows and predictions are of one class. */
+export function cohenKappa(predictions: Predictions): number {
+  const counts = confusionMatrix(predictions), { rows } = predictions;
+  const right = counts.reduce((sum, row, k) => sum + row[k], 0);
+  const byChance = counts.reduce((sum, row, k) => {
+    const predicted = counts.reduce((all, other) => all + other[k], 0);
+    return sum + row.reduce((all, n) => all + n, 0) * predicted;
+  }, 0) / rows;
+  return (right - byChance) / (rows - byChance);
 }

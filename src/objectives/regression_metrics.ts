@@ -30,12 +30,56 @@ export function r2({ p, y, rows, outputs }: Predictions): number {
   return meanOver(outputs, (k) => {
     const at = (i: number) => i * outputs + k;
     const residual = sumOver(rows, (i) => square(y[at(i)] - p[at(i)]));
-    // Counted from the first value, so that a constant column has no spread whatever its mean is rounded to.
-    const moved = (i: number) => y[at(i)] - y[k];
-    const mean = meanOver(rows, moved);
-    const spread = sumOver(rows, (i) => square(moved(i) - mean));
+    const spread = spreadOver(rows, (i) => y[at(i)]);
     return spread > 0 ? 1 - residual / spread : residual === 0 ? 1 : 0;
   });
+}
+
+/** Mean of |y - p| / |y| over rows and columns; a target of 0 counts as 2⁻⁵², as in scikit-learn. */
+export function mape({ p, y }: Predictions): number {
+  return meanOver(y.length, (i) => Math.abs(y[i] - p[i]) / Math.max(Math.abs(y[i]), 2 ** -52));
+}
+
+/** The median of |y - p|, of several columns the mean of their medians. */
+export function medianAbsoluteError({ p, y, rows, outputs }: Predictions): number {
+  return meanOver(outputs, (k) => {
+    const errors = Float64Array.from(
+      { length: rows },
+      (_, i) => Math.abs(y[i * outputs + k] - p[i * outputs + k]),
+    );
+    errors.sort();
+    const middle = rows >> 1;
+    return rows % 2 === 1 ? errors[middle] : errors[middle - 1] / 2 + errors[middle] / 2;
+  });
+}
+
+/**
+ * The plain mean over columns of 1 - Var(y - p) / Var(y): as r2, but a constant error costs nothing. A constant column
+ * counts 1 if its errors are all equal, else 0.
+ */
+export function explainedVariance({ p, y, rows, outputs }: Predictions): number {
+  return meanOver(outputs, (k) => {
+    const at = (i: number) => i * outputs + k;
+    const unexplained = spreadOver(rows, (i) => y[at(i)] - p[at(i)]);
+    const spread = spreadOver(rows, (i) => y[at(i)]);
+    return spread > 0 ? 1 - unexplained / spread : unexplained === 0 ? 1 : 0;
+  });
+}
+
+/**
+ * The pinball loss of predictions of a quantile: mean of max(q (y - p), (q - 1) (y - p)) over rows and columns.
+ *
+ * @param q Which quantile, from 0 to 1.
+ */
+export function quantileLoss(q: number): (predictions: Predictions) => number {
+  return ({ p, y }) => meanOver(y.length, (i) => Math.max(q * (y[i] - p[i]), (q - 1) * (y[i] - p[i])));
+}
+
+/** Σ (x - mean x)². Counted from the first value, so that what is constant has no spread whatever its mean is rounded to. */
+function spreadOver(rows: number, value: (i: number) => number): number {
+  const moved = (i: number) => value(i) - value(0);
+  const mean = meanOver(rows, moved);
+  return sumOver(rows, (i) => square(moved(i) - mean));
 }
 
 function square(x: number): number {

@@ -10,7 +10,16 @@ import type { Task } from "../datasets/dataset.ts";
 import type { Metric, Metrics } from "../objectives/metrics.ts";
 import { rateAt } from "../schedules/schedule.ts";
 import type { Spec } from "../spec/spec.ts";
-import { evaluate, lossOf, measure, metricsOf, predict, predictionsFrom, prefixed } from "./evaluate.ts";
+import {
+  evaluate,
+  lossOf,
+  measure,
+  metricsOf,
+  predict,
+  predictionsFrom,
+  prefixed,
+  usual,
+} from "./evaluate.ts";
 import type { Learner } from "./learner.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Pacer } from "./pacer.ts";
@@ -82,9 +91,15 @@ export async function measureEnd(learner: Learner, pacer: Pacer, last: Metrics):
   const { data: { split }, epochMetrics: { from, train } } = learner;
   const losses = ["loss", "weighted_loss"].flatMap((name) => name in last ? [[name, last[name]]] : []);
   const exact = from === "exact" ? {} : await exactMetrics(learner, pacer, train);
-  const test = split.test.length > 0 ? await measureHeldOut(learner, pacer, "test") : {};
+  const test = split.test.length > 0 ? await measureHeldOut(learner, pacer, "test", testNames(learner)) : {};
   // In the order in which epochs have them.
   return { ...Object.fromEntries(losses), ...exact, ...{ ...last, ...exact }, ...test };
+}
+
+/** Metrics on the test rows: the usual ones, and the one that the epochs of the run were compared by. */
+function testNames({ metrics, epochMetrics }: Learner): readonly string[] {
+  const names = usual(metrics);
+  return [...names, ...epochMetrics.validation.filter((name) => !names.includes(name))];
 }
 
 /** The loss of an epoch's steps, and the metrics that are gathered from them. */
@@ -112,12 +127,12 @@ async function exactMetrics(learner: Learner, pacer: Pacer, names: readonly stri
   return metricsOf(predictions, learner.metrics, names);
 }
 
-/** Losses and metrics of a part that is not trained on, as `val_…` and `test_…`; all of its metrics by default. */
+/** Losses and these metrics of a part that is not trained on, as `val_…` and `test_…`. */
 async function measureHeldOut(
   learner: Learner,
   pacer: Pacer,
   part: "validation" | "test",
-  names?: readonly string[],
+  names: readonly string[],
 ): Promise<Metrics> {
   const { data: { split }, classWeights, metrics } = learner;
   const found = await evaluate(learner, split[part], pacer.breathe, classWeights);

@@ -143,15 +143,21 @@ function inUnits(values: Float64Array, units: Learner["data"]["units"]): Float64
  * An evaluation as named numbers: the losses, then metrics.
  *
  * @param table The metrics of the task.
- * @param names Which of them; all by default. Those that mean nothing for the predictions are left out.
+ * @param names Which of them; by default all but those on request. Those that mean nothing for the predictions are left
+ *   out.
  */
 export function measure(
   { loss, weightedLoss, predictions }: Evaluation,
   table: Readonly<Record<string, Metric>>,
-  names: readonly string[] = Object.keys(table),
+  names: readonly string[] = usual(table),
 ): Metrics {
   const losses = { loss, ...weightedLoss !== undefined && { weighted_loss: weightedLoss } };
   return { ...losses, ...metricsOf(predictions, table, names) };
+}
+
+/** The names of the metrics that nobody has to ask for. */
+export function usual(table: Readonly<Record<string, Metric>>): readonly string[] {
+  return Object.keys(table).filter((name) => !table[name].onRequest);
 }
 
 /** Metrics of predictions: those of `names` that mean something for them. */
