@@ -30,7 +30,7 @@ export interface MemoryPlan {
   readonly training: number;
   /** Predictions of an evaluation, and what metrics make of them. */
   readonly evaluation: number;
-  /** Start values being drawn, and the last finite state. */
+  /** Start values being drawn, the last finite state, and that of the best epoch if it is to be restored. */
   readonly copies: number;
   /** The program itself: what it has before there are data, and what it has not given back yet. */
   readonly runtime: number;
@@ -154,7 +154,7 @@ export function planCompute(
   const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
   const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
     bytesOf[precision];
-  const copies = state + 8 * Math.max(...sizes);
+  const copies = state * (training.early_stopping?.restore_best ? 2 : 1) + 8 * Math.max(...sizes);
   const runtime = runtimeBytes + (workers - 1) * threadBytes;
   const total = data + arena + evaluation + copies + runtime;
   const seconds = {

@@ -22,10 +22,12 @@ import type { Schedule } from "./schedules/schedule.ts";
 import type { Spec, Workers } from "./spec/spec.ts";
 import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { type EpochMetrics, epochMetricsOf } from "./train/epoch_metrics.ts";
+import { checkStopping, stoppingOf, stoppingWarnings } from "./train/early_stopping.ts";
 import { checkMonitor, type Monitor, monitorOf } from "./train/monitor.ts";
 import type { SplitRows } from "./train/learner.ts";
 import { isPlaced } from "./train/placing.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
+import type { Stopping } from "./train/stopping.ts";
 
 /** Seeds by purpose; all of them integers from 0 to 2^32 - 1. */
 export interface Seeds {
@@ -96,6 +98,8 @@ export interface Plan {
   readonly monitor: Monitor;
   /** How the learning rate moves; null: it does not. */
   readonly schedule: Schedule | null;
+  /** When training ends before all epochs. */
+  readonly stopping: Stopping;
   /** How long steps are. */
   readonly seconds: PlannedSeconds;
   /** Whether model, loss and optimizer are all of this program, whose own tests have checked how they use kernels. */
@@ -188,6 +192,7 @@ export async function planExperiment(
   const { seconds, ...compute } = planCompute(computation, workers);
   const epochs = solved ? 1 : training.epochs;
   const stepsPerEpoch = solved ? 1 : Math.ceil(parts.train / training.batch_size);
+  checkStopping(training, { validation: parts.validation > 0, metric: monitor.metric });
   const { schedule, rates } = planRates(training, { epochs, stepsPerEpoch, monitor }, tables.schedules);
   return {
     facts: {
@@ -210,7 +215,7 @@ export async function planExperiment(
         slots: optimizer.slots.length,
         inputs: shape.inputs,
       }),
-      warnings: [...info.warnings, ...rates?.warnings ?? []],
+      warnings: [...info.warnings, ...rates?.warnings ?? [], ...stoppingWarnings(training)],
     },
     source,
     split,
@@ -224,6 +229,7 @@ export async function planExperiment(
     epochMetrics,
     monitor,
     schedule,
+    stopping: stoppingOf(training, monitor),
     seconds,
     trusted: Object.hasOwn(builtin.models, spec.model.name) &&
       Object.hasOwn(builtin.objectives, objective.name) &&
@@ -245,7 +251,14 @@ export function seedsOf({ training: { seed }, dataset, model }: Spec): Seeds {
 
 /** Refuses settings of steps where there are none. */
 function checkSteps(training: Spec["training"], model: Model): void {
-  const keys = ["schedule", "clip_gradient_norm", "clip_gradient_value", "clip_weights"] as const;
+  const keys = [
+    "schedule",
+    "early_stopping",
+    "validate_every",
+    "clip_gradient_norm",
+    "clip_gradient_value",
+    "clip_weights",
+  ] as const;
   const key = keys.find((key) => training[key] !== null);
   if (model.fit && key !== undefined) {
     throw new ConfigError(

@@ -26,7 +26,8 @@ import { stepsPerEpoch } from "./train/loop.ts";
 import { breathing } from "./train/long_step.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
-import { allEpochs, type Stopping } from "./train/stopping.ts";
+import { StateCopy } from "./train/state_copy.ts";
+import type { Stopping } from "./train/stopping.ts";
 
 /** The name of the outputs of an epoch's steps among the tensors of an optimizer, whose own have a dot. */
 const outputsName = "outputs";
@@ -39,8 +40,10 @@ export class Session implements Learner {
   readonly objective;
   readonly optimizer;
   readonly epochs: number;
-  readonly stopping: Stopping = allEpochs;
+  readonly stopping: Stopping;
+  readonly bestState: StateCopy | null;
   readonly batchSize: number;
+  readonly validateEvery: number;
   readonly learningRate: number;
   readonly schedule: Schedule | null;
   rates: Rates;
@@ -80,8 +83,10 @@ export class Session implements Learner {
     this.trusted = plan.trusted;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
+    this.validateEvery = training.validate_every?.epochs ?? 1;
     this.learningRate = this.rates = training.learning_rate;
     this.schedule = plan.schedule;
+    this.stopping = plan.stopping;
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels, reserved } = this.#compute = compute;
@@ -98,6 +103,7 @@ export class Session implements Learner {
       // Zeros are there already, and take no memory before they are used.
       return start === 0 ? slot : slot.fill(start);
     });
+    this.bestState = training.early_stopping?.restore_best ? new StateCopy(this) : null;
     this.long = longParts(plan, kernels, compute.threads);
     this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
     this.evaluating = new Pass(kernels, this.#arena, false);
@@ -174,6 +180,16 @@ export class Session implements Learner {
       new Map(this.#outputsSoFar().map((tensor) => [tensor.name, tensor])),
       snapshot.optimizer.filter(({ name }) => name === outputsName),
     );
+  }
+
+  /**
+   * Is told the state after the best epoch so far by a run that goes on.
+   *
+   * @throws {DataError} if it is of another model.
+   */
+  knowBest(snapshot: Snapshot): void {
+    this.restore(snapshot);
+    this.bestState?.keep();
   }
 
   /** Takes on the parameters and buffers of a snapshot, and the optimizer's vectors where it holds them. */

@@ -112,6 +112,7 @@ async function resumeRun(
           kind: "finished",
           status: "completed",
           ended: "epochs",
+          restored: null,
           epoch: 0,
           step: 0,
           metrics: {},

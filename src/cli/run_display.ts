@@ -91,7 +91,8 @@ export class RunDisplay {
   }
 
   #showEpoch({ epoch, metrics, running }: EventOf<"epoch">): void {
-    const names = Object.keys(metrics);
+    // An epoch after which nothing was validated has fewer, and leaves their columns empty.
+    const names = [...new Set([...this.#columns, ...Object.keys(metrics)])];
     const label = `${this.#epochs}/${this.#epochs}`.length;
     const line = (first: string, cells: readonly string[]) =>
       clip(`  ${first.padStart(Math.max(5, label))}  ${cells.join("  ")}`, this.#terminal.progressWidth);
@@ -106,7 +107,9 @@ export class RunDisplay {
       this.#columns = names;
       this.#terminal.note({ text: line("epoch", names.map((name) => pad(name, name))), style: "bold" });
     }
-    const cells = names.map((name) => pad(shownMetric(metrics[name], running.includes(name)), name));
+    const cells = names.map((name) =>
+      pad(Object.hasOwn(metrics, name) ? shownMetric(metrics[name], running.includes(name)) : "", name)
+    );
     this.#terminal.note(line(`${epoch}/${this.#epochs}`, cells));
   }
 

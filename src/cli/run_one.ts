@@ -112,6 +112,9 @@ export function outcomeLines(outcome: Outcome): Line[] {
     ...(outcome.ended === "early" && outcome.reason !== undefined
       ? [["ended early", outcome.reason] as [string, string]]
       : []),
+    ...(typeof summary?.restored_epoch === "number"
+      ? [["weights", `of epoch ${summary.restored_epoch}, the best`] as [string, string]]
+      : []),
     ...(summary?.best ? [["best epoch", bestEpoch(summary.best, mark)] as [string, string]] : []),
     ...(summary ? [["run directory", summary.directories.run] as [string, string]] : []),
     ...(best === undefined ? [] : [["best checkpoint", best] as [string, string]]),
@@ -130,7 +133,7 @@ function resultLines(
   { metrics, summary, running }: Outcome,
   facts: readonly (readonly [string, string])[],
 ): Line[] {
-  const best = summary?.best ?? null, last = summary?.epochs ?? 0;
+  const best = summary?.best ?? null, last = summary?.restored_epoch ?? summary?.epochs ?? 0;
   const beside = best !== null && best.epoch !== last ? best : null;
   const names = Object.keys({ ...metrics, ...beside?.metrics });
   const labels = ["", "epoch", ...names, ...facts.map(([label]) => label)];

@@ -45,6 +45,7 @@ export async function* recordRun(
       metrics: {},
       running: [],
       best: null,
+      restored: null,
     } as const;
     yield event;
     yield { kind: "recorded", summary: await recorder.finish(event, null) };

@@ -50,6 +50,7 @@ export async function* resumeExperiment(
     yield { kind: "plan", plan: plan.facts };
     using compute = await openCompute(plan, (message) => warnings.push(message));
     const session = await openSession(plan, context, { compute });
+    if (past.best) session.knowBest(past.best.snapshot);
     if (past.checkpoint) session.goOnFrom(past.checkpoint.snapshot);
     opened(session);
     makeFolders(past.directory, past.spec);

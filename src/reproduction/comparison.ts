@@ -82,7 +82,8 @@ export class Comparison {
     const checkpoints = new Map<number, string>(), steps = new Map<number, string>();
     for (const name of (await run.checkpoints()).toReversed()) {
       const [, kind, number] = name.split("_");
-      if (kind === "final") checkpoints.set(run.manifest.epoch_digests.length, name);
+      const { epoch_digests, restored_epoch } = run.manifest;
+      if (kind === "final") checkpoints.set(restored_epoch ?? epoch_digests.length, name);
       if (kind === "epoch") checkpoints.set(Number(number), name);
       if (kind === "step") steps.set(Number(number), name);
     }

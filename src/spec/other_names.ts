@@ -38,6 +38,12 @@ const names: Readonly<Record<string, string>> = {
     "l2 l2_reg l2_lambda reg_lambda lambda regularization alpha c kernel_regularizer",
   betas: "beta1 beta2 beta_1 beta_2 b1 b2",
   eps: "epsilon",
+  "training.early_stopping": "early_stop earlystopping early_stopping_rounds callbacks",
+  "training.early_stopping.patience": "es_patience n_iter_no_change early_stopping_patience",
+  "training.early_stopping.min_delta": "tol early_stopping_threshold",
+  "training.early_stopping.restore_best": "restore_best_weights load_best_model_at_end",
+  "training.validate_every":
+    "validation_freq val_every check_val_every_n_epoch eval_every validation_frequency",
   "training.schedule":
     "scheduler lr_scheduler lr_schedule learning_rate_schedule lr_scheduler_type lr_decay decay lr_policy",
   "training.schedule.warmup":
@@ -78,10 +84,6 @@ const notes: ReadonlyMap<string, string> = new Map([
 
 /** What there is no setting for, by words for it, and what to do instead. */
 const unsupported: readonly (readonly [words: string, advice: string])[] = [
-  [
-    "early_stopping early_stop earlystopping patience es_patience n_iter_no_change min_delta callbacks",
-    "early stopping is not supported yet; every run keeps the checkpoint of its best epoch, checkpoint_best",
-  ],
   ["batch_norm batchnorm batch_normalization layer_norm", "normalization layers are not supported yet"],
   ["l1 l1_ratio l1_regularization lasso", "L1 penalties are not supported; L2 penalties are"],
   ["cv k_fold kfold folds n_splits n_folds cross_validation", "cross-validation is not supported yet"],

@@ -140,6 +140,32 @@ export interface Spec {
       /** Which value is the best; null: as the metric says. */
       mode: "min" | "max" | null;
     } | null;
+    /**
+     * When the validation rows are looked at; null: after every epoch. At the end of training they are in any case.
+     */
+    validate_every: {
+      /** After every so many epochs. */
+      epochs: number;
+    } | null;
+    /**
+     * Ends training before its last epoch when the metric of training.monitor, by default val_loss, does not get
+     * better any more; null: all epochs are trained.
+     */
+    early_stopping: {
+      /**
+       * Training ends after so many checks in a row that were not better: with 2, after the losses 5, 4, 4.5, 4.2.
+       * A check is an epoch after which there is a value, see validate_every.
+       */
+      patience: number;
+      /** By how much a value has to be better than the best to count as better. */
+      min_delta: number;
+      /** Which value is better; null: as training.monitor, or the metric, says. */
+      mode: "min" | "max" | null;
+      /**
+       * Whether a run that completes, early or not, ends with the weights of its best epoch instead of the last.
+       */
+      restore_best: boolean;
+    } | null;
     /** What is lowered; null: what fits the task. */
     loss: {
       /** What is lowered; null: what fits the task. */

@@ -4,10 +4,13 @@
  * @module
  */
 import { mostThreads } from "../kernels/memory.ts";
+import { advised } from "../schema/advised.ts";
 import {
   choice,
+  flag,
   int,
   isObject,
+  type Issue,
   nullable,
   number,
   object,
@@ -21,6 +24,7 @@ import { warmupField } from "../schedules/warmup.ts";
 import { named } from "./named.ts";
 import { withOlderForm } from "./older_form.ts";
 import { mapValues } from "./sections.ts";
+import type { Spec } from "./spec.generated.ts";
 import type { Tables } from "./tables.ts";
 
 const gradientShare =
@@ -56,6 +60,8 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     workers: optional(workers, "auto"),
     train_metrics: optional(trainMetrics, "running"),
     monitor: optional(monitor, null),
+    validate_every: optional(validateEvery, null),
+    early_stopping: optional(earlyStopping, null),
     loss: optional(nullable(lowered), null),
     class_weight: optional(classWeight, null),
     clip_gradient_norm: limit(
@@ -79,8 +85,19 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
       })),
       null,
     ),
-  }, { description: "How it learns" });
+  }, { description: "How it learns", check: (training) => checkModes(training as Spec["training"]) });
   return withOlderForm(fields, { optimizer: optimizers, loss: objectives });
+}
+
+/** Early stopping and the best epoch go by one mode. */
+function checkModes({ monitor, early_stopping }: Spec["training"]): Issue[] {
+  const one = monitor?.mode ?? null, other = early_stopping?.mode ?? null;
+  if (one === null || other === null || one === other) return [];
+  return [{
+    path: ["early_stopping", "mode"],
+    expected: `${JSON.stringify(one)}, as training.monitor.mode, or null`,
+    found: JSON.stringify(other),
+  }];
 }
 
 const trainMetrics = choice(["running", "exact", "final"], {
@@ -101,6 +118,60 @@ const monitor = nullable(object({
     "What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation " +
     "rows by loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest",
 }));
+
+const validateEvery = nullable(advised(
+  object({
+    epochs: int({ description: "After every so many epochs", min: 1 }),
+  }, {
+    description:
+      "When the validation rows are looked at; null: after every epoch. At the end of training they are in any case",
+  }),
+  (value) => Number.isSafeInteger(value) && value as number > 0 ? `write { epochs: ${value} }` : undefined,
+));
+
+const earlyStopping = nullable(advised(
+  object({
+    patience: optional(
+      int({
+        description:
+          "Training ends after so many checks in a row that were not better: with 2, after the losses 5, 4, 4.5, 4.2. " +
+          "A check is an epoch after which there is a value, see validate_every",
+        min: 1,
+      }),
+      10,
+    ),
+    min_delta: optional(
+      number({
+        description: "By how much a value has to be better than the best to count as better",
+        min: 0,
+      }),
+      0,
+    ),
+    mode: optional(
+      nullable(
+        choice(["min", "max"], {
+          description: "Which value is better; null: as training.monitor, or the metric, says",
+        }),
+      ),
+      null,
+    ),
+    restore_best: optional(
+      flag({
+        description:
+          "Whether a run that completes, early or not, ends with the weights of its best epoch instead of the last",
+      }),
+      true,
+    ),
+  }, {
+    description:
+      "Ends training before its last epoch when the metric of training.monitor, by default val_loss, does not get better " +
+      "any more; null: all epochs are trained",
+  }),
+  (value) => {
+    if (value === true) return "write {} for its defaults";
+    return Number.isSafeInteger(value) && value as number > 0 ? `write { patience: ${value} }` : undefined;
+  },
+));
 
 const seed = nullable(
   int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),

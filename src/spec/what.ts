@@ -10,11 +10,15 @@ import { type Defaults, digestDefaults } from "./defaults.ts";
 import { olderForm } from "./older_form.ts";
 import type { Spec } from "./spec.ts";
 
-/** The settings of `training` that change where and how fast a run computes, or what it records, and no weight. */
+/**
+ * The settings of `training` that change where and how fast a run computes, or what it records, and no weight unless
+ * early stopping or a schedule goes by it.
+ */
 export const operational: readonly string[] = [
   "workers",
   "train_metrics",
   "monitor",
+  "validate_every",
   "checkpoint_every_steps",
   "checkpoint_every_seconds",
 ];
@@ -30,7 +34,13 @@ export function whatOf(
   defaults: Defaults = digestDefaults,
 ): unknown {
   const older = olderForm(training);
-  const numerical = Object.entries(older).filter(([key]) => !operational.includes(key));
+  // Where metrics decide the rate or the end, so does what says which they are, and when there are any.
+  const decisive = training.schedule === null && training.early_stopping === null
+    ? []
+    : ["monitor", "validate_every"].filter((key) => older[key] !== null);
+  const numerical = Object.entries(older).filter(([key]) =>
+    !operational.includes(key) || decisive.includes(key)
+  );
   const entries: Readonly<Record<string, string | null>> = {
     "dataset.params": dataset.name,
     "model.params": model.name,

@@ -57,16 +57,26 @@ export function epochMetricsOf(
   return { train, validation, from, gathered };
 }
 
+/** Whether the validation rows are looked at after this epoch. */
+function isValidated(epoch: number, { validateEvery }: Learner): boolean {
+  return epoch % validateEvery === 0;
+}
+
 /**
  * The metrics of an epoch that has just been trained.
  *
- * @param loss What training lowered: the mean over the epoch's steps.
+ * @param of.epoch Its number.
+ * @param of.loss What training lowered: the mean over the epoch's steps.
  */
-export async function measureEpoch(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
+export async function measureEpoch(
+  learner: Learner,
+  pacer: Pacer,
+  { epoch, loss }: { readonly epoch: number; readonly loss: number },
+): Promise<Metrics> {
   const { data: { split }, epochMetrics: { from, train, validation } } = learner;
   const trained = await gatherMetrics(learner, pacer, loss);
   const exact = from === "exact" ? await exactMetrics(learner, pacer, train) : {};
-  const held = split.validation.length > 0
+  const held = split.validation.length > 0 && isValidated(epoch, learner)
     ? await measureHeldOut(learner, pacer, "validation", validation)
     : {};
   const told = learner.model.fit ? {} : { ...learner.clipping.metrics, ...rateOf(learner) };
@@ -84,16 +94,19 @@ export function runningNames({ from, train }: EpochMetrics): readonly string[] {
 }
 
 /**
- * The metrics of the last epoch when training has ended: those on the training rows are exact, and those on the test
- * rows are there.
+ * The metrics of the last epoch, or of the best, when training has ended: those on the training rows are exact, and
+ * those on the validation and test rows are there.
  */
 export async function measureEnd(learner: Learner, pacer: Pacer, last: Metrics): Promise<Metrics> {
-  const { data: { split }, epochMetrics: { from, train } } = learner;
+  const { data: { split }, epochMetrics: { from, train, validation } } = learner;
+  const held = split.validation.length > 0 && !("val_loss" in last)
+    ? await measureHeldOut(learner, pacer, "validation", validation)
+    : {};
   const losses = ["loss", "weighted_loss"].flatMap((name) => name in last ? [[name, last[name]]] : []);
   const exact = from === "exact" ? {} : await exactMetrics(learner, pacer, train);
   const test = split.test.length > 0 ? await measureHeldOut(learner, pacer, "test", testNames(learner)) : {};
   // In the order in which epochs have them.
-  return { ...Object.fromEntries(losses), ...exact, ...{ ...last, ...exact }, ...test };
+  return { ...Object.fromEntries(losses), ...exact, ...{ ...last, ...exact }, ...held, ...test };
 }
 
 /** Metrics on the test rows: the usual ones, and the one that the epochs of the run were compared by. */

@@ -61,4 +61,6 @@ export type RunEvent =
     readonly running: readonly string[];
     /** The best epoch, with its metrics as it told them; null if there is none. */
     readonly best: BestEpoch | null;
+    /** The epoch before the last whose state was restored, as `early_stopping.restore_best` asks; else null. */
+    readonly restored: number | null;
   };

@@ -19,6 +19,7 @@ import type { Clipping } from "./clipping.ts";
 import type { EpochMetrics } from "./epoch_metrics.ts";
 import type { Monitor } from "./monitor.ts";
 import type { PartialEpoch } from "./snapshot.ts";
+import type { StateCopy } from "./state_copy.ts";
 import type { Stopping } from "./stopping.ts";
 
 /** Which rows of the data set are for what. */
@@ -89,7 +90,11 @@ export interface Learner {
   readonly epochs: number;
   /** Whether training ends before all epochs. */
   readonly stopping: Stopping;
+  /** A copy of the state after the best epoch, to which training goes back at its end; null if it does not. */
+  readonly bestState: StateCopy | null;
   readonly batchSize: number;
+  /** Epochs from one look at the validation rows to the next. */
+  readonly validateEvery: number;
   readonly learningRate: number;
   /** How the learning rate moves; null: it does not. */
   readonly schedule: Schedule | null;

@@ -8,13 +8,15 @@ import { messageOf } from "../errors.ts";
 import { measureEnd, measureEpoch, runningNames } from "./epoch_metrics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
-import type { Learner, Progress } from "./learner.ts";
+import type { Learner } from "./learner.ts";
 import { type BestEpoch, betterOf } from "./monitor.ts";
 import type { Pacer } from "./pacer.ts";
 import { ratesOf } from "../schedules/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainLongStep } from "./long_step.ts";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Stop } from "./stopping.ts";
+import { StateCopy } from "./state_copy.ts";
 import { type EpochLoss, trainSteps } from "./step.ts";
 
 /** Is told what the loop turns to; it trains at first. */
@@ -56,9 +58,21 @@ export async function* train(
   const finished = (status: "interrupted" | "diverged", reason: string): RunEvent => {
     if (status === "diverged") safe.restore();
     const { epoch, step } = progress;
-    return { kind: "finished", status, ended: status, reason, epoch, step, metrics: last, running, best };
+    return {
+      kind: "finished",
+      status,
+      ended: status,
+      reason,
+      epoch,
+      step,
+      metrics: last,
+      running,
+      best,
+      restored: null,
+    };
   };
-  let stop: Stop | undefined;
+  let stop: Stop | undefined, trained = progress.step;
+  let restored: number | null = null;
   const goesOn = () =>
     progress.epoch < epochsOf(learner) && (stop = learner.stopping.decide(history)) === undefined;
   try {
@@ -82,13 +96,15 @@ export async function* train(
         );
       }
       watch.evaluates();
-      last = await measureEpoch(learner, pacer, outcome.loss);
+      last = await measureEpoch(learner, pacer, { epoch, loss: outcome.loss });
       watch.trains();
       progress.epoch = epoch;
       progress.epochComplete = true;
       progress.partial = null;
       history.push(last);
+      trained = progress.step;
       best = betterOf(best, epoch, last, learner.monitor);
+      if (best?.epoch === epoch) learner.bestState?.keep();
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last, running };
@@ -97,6 +113,11 @@ export async function* train(
       if (signal) return yield finished("interrupted", signal.interrupted);
     }
     watch.evaluates();
+    if (learner.bestState && best !== null && best.epoch < progress.epoch) {
+      restored = best.epoch;
+      learner.bestState.restore();
+      last = history[restored - 1];
+    }
     last = await measureEnd(learner, pacer, last);
     yield* lossWarnings(last, told, "at the end");
     const never = best === null ? whyNoBest(learner) : undefined;
@@ -105,18 +126,18 @@ export async function* train(
     if (!pacer.aborted || error !== pacer.reason) throw error;
     return yield finished("interrupted", messageOf(pacer.reason));
   }
-  const { epoch, step } = progress;
   const { ended = "epochs", reason } = stop ?? {};
   yield {
     kind: "finished",
     status: "completed",
     ended,
     reason,
-    epoch,
-    step,
+    epoch: history.length,
+    step: trained,
     metrics: last,
     running: [],
     best,
+    restored,
   };
 }
 
@@ -275,33 +296,18 @@ function findFault({ kernels, packed: { data, state, params, buffers } }: Learne
   return [...params, ...buffers].find((tensor) => kernels.findNonFinite(tensor.data) >= 0)?.name;
 }
 
-/** A copy of the parameters, buffers and slots at the end of the last epoch, for when a later step spoils them. */
-class LastFinite {
-  readonly #learner: Learner;
-  readonly #copies: Float32Array[] | Float64Array[];
-  #progress: Progress;
+/** The state at the end of the last epoch, for when a later step spoils it. */
+class LastFinite extends StateCopy {
+  readonly #kernels: Kernels;
 
   constructor(learner: Learner) {
-    this.#learner = learner;
-    this.#copies = this.#vectors().map((vector) => vector.slice()) as Float64Array[];
-    this.#progress = { ...learner.progress };
-  }
-
-  keep(): void {
-    this.#vectors().forEach((vector, i) => this.#copies[i].set(vector));
-    this.#progress = { ...this.#learner.progress };
+    super(learner);
+    this.#kernels = learner.kernels;
   }
 
   /** Goes back unless what there is is finite. */
-  restore(): void {
-    const { kernels, progress } = this.#learner;
-    if (this.#vectors().every((vector) => kernels.findNonFinite(vector) < 0)) return;
-    this.#vectors().forEach((vector, i) => vector.set(this.#copies[i]));
-    Object.assign(progress, this.#progress);
-  }
-
-  #vectors() {
-    const { packed, slots } = this.#learner;
-    return [packed.data, packed.state, ...slots];
+  override restore(): void {
+    if (this.vectors.every((vector) => this.#kernels.findNonFinite(vector) < 0)) return;
+    super.restore();
   }
 }

@@ -45,14 +45,17 @@ const losses = ["loss", "weighted_loss"];
  * have weights, on the validation rows if there are any.
  */
 export function monitorOf(
-  { monitor, class_weight }: Pick<Spec["training"], "monitor" | "class_weight">,
+  { monitor, class_weight, early_stopping }: Pick<
+    Spec["training"],
+    "monitor" | "class_weight" | "early_stopping"
+  >,
   { validation, table }: Monitored,
 ): Monitor {
   const lowered = class_weight === null ? "loss" : "weighted_loss";
   const metric = monitor?.metric ?? (validation ? `val_${lowered}` : lowered);
   const name = metric.replace(/^val_/, "");
   const larger = Object.hasOwn(table, name) && table[name].larger;
-  return { metric, mode: monitor?.mode ?? (larger ? "max" : "min") };
+  return { metric, mode: monitor?.mode ?? early_stopping?.mode ?? (larger ? "max" : "min") };
 }
 
 /**

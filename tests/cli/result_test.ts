@@ -18,6 +18,7 @@ const outcome: Outcome = {
     experiment: "demo",
     status: "completed",
     ended: "epochs",
+    restored_epoch: null,
     epochs: 1200,
     final_metrics: {},
     best: {
@@ -107,6 +108,7 @@ Deno.test("progress: what was gathered is marked and explained once; other metri
             kind: "finished",
             status: "interrupted",
             ended: "interrupted",
+            restored: null,
             epoch: 2,
             step: 2,
             metrics: {},

@@ -98,6 +98,7 @@ Deno.test("run: the last epoch before an early end is shown too", async () => {
           kind: "finished",
           status: "interrupted",
           ended: "interrupted",
+          restored: null,
           epoch: 77,
           step: 77,
           metrics: {},

@@ -29,6 +29,10 @@ const training: Record<string, Change> = {
   schedule: { value: { name: "cosine" } },
   seed: { value: 8 },
   precision: { value: "float32" },
+  early_stopping: {
+    value: { patience: 1, min_delta: 1e9 },
+    beside: { epochs: 4, monitor: { metric: "loss" } },
+  },
   loss: { value: "mae" },
   class_weight: { value: { "1": 3 }, classes: true },
   clip_gradient_norm: { value: 0.01, beside: { optimizer: "sgd" } },
@@ -38,7 +42,14 @@ const training: Record<string, Change> = {
 
 /** Keys that change how a run computes or what is told, and no weight: tests/promise_test.ts, tests/tensor/compute_test.ts
  * tests/train/epoch_metrics_test.ts and tests/train/monitor_test.ts hold that. */
-const how = ["checkpoint_every_steps", "checkpoint_every_seconds", "workers", "train_metrics", "monitor"];
+const how = [
+  "checkpoint_every_steps",
+  "checkpoint_every_seconds",
+  "workers",
+  "train_metrics",
+  "monitor",
+  "validate_every",
+];
 
 const modelParams: Record<keyof typeof models, Record<string, Change>> = {
   linear_regression: {

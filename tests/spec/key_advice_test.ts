@@ -125,7 +125,7 @@ const cases: [string, Record<string, unknown>, string, string | undefined][] = [
     "early stopping",
     training({ early_stopping: true }),
     "training.early_stopping",
-    "early stopping is not supported yet; every run keeps the checkpoint of its best epoch, checkpoint_best",
+    "write {} for its defaults",
   ],
   [
     "a schedule",

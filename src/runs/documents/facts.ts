@@ -62,6 +62,7 @@ export function firstManifest(
     experiment,
     status: "created",
     ended: null,
+    restored_epoch: null,
     reason: null,
     versions: { mlx: version, numerics: numericsVersion, deno: Deno.version.deno, v8: Deno.version.v8 },
     kernels: facts.kernels,

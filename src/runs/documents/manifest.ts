@@ -80,6 +80,8 @@ export interface Manifest {
   ended: Ended | null;
   /** Why it ended as it did; null if there is nothing to say. */
   reason: string | null;
+  /** The epoch whose state it ended with, if that was an earlier one than its last; else null. */
+  restored_epoch: number | null;
   /** What computed it. */
   versions: {
     /** Version of the program. */
@@ -162,6 +164,7 @@ const manifest: Schema<Manifest> = object({
   status: choice(statuses, { description: "How the run stands" }),
   ended: optional(nullable(choice(endings, { description: "How training ended" })), null),
   reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
+  restored_epoch: optional(nullable(int({ min: 1, description: "The epoch that it ended with" })), null),
   versions: object({
     mlx: word("Version of the program"),
     numerics: word("Version of the arithmetic: equal versions give equal bits; 0 was not frozen"),

@@ -22,6 +22,8 @@ export interface Summary {
   readonly ended: Ended;
   /** Complete epochs. */
   readonly epochs: number;
+  /** The epoch whose weights and metrics the run ended with, if that was an earlier one than its last; else null. */
+  readonly restored_epoch: number | null;
   /** The last epoch's metrics, those on the training rows exact, with the test split's. */
   readonly final_metrics: FinalMetrics;
   /** The best epoch; null if there is none. */
@@ -101,7 +103,11 @@ export async function readFinalMetrics(directory: string, shown = directory): Pr
 
 /** The summary of a run in this directory, given from the workspace root. */
 export function summarize(
-  { experiment, final_digest }: { readonly experiment: string; readonly final_digest: string | null },
+  { experiment, final_digest, restored_epoch }: {
+    readonly experiment: string;
+    readonly final_digest: string | null;
+    readonly restored_epoch: number | null;
+  },
   { save_checkpoints, save_logs }: { readonly save_checkpoints: boolean; readonly save_logs: boolean },
   { name, status, ended, epochs, metrics, best }: Result & {
     readonly name: string;
@@ -115,6 +121,7 @@ export function summarize(
     status,
     ended,
     epochs,
+    restored_epoch,
     final_metrics: metrics,
     best,
     final_digest,

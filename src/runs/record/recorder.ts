@@ -215,13 +215,18 @@ export class Recorder {
    * @throws {StorageError} if the disk refuses.
    */
   async finish(
-    event: Omit<EventOf<"finished">, "running" | "best"> & Partial<Pick<EventOf<"finished">, "best">>,
+    event:
+      & Omit<EventOf<"finished">, "running" | "best" | "restored">
+      & Partial<Pick<EventOf<"finished">, "best" | "restored">>,
     snapshot: Snapshot | null,
   ): Promise<Summary> {
-    const { status, ended, epoch, reason = null } = event;
+    const { status, ended, epoch, reason = null, restored = null } = event;
     this.clock.stop();
     const metrics = finite(event.metrics);
-    if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, this.#digests);
+    this.#manifest.restored_epoch = restored;
+    const epochs = this.#manifest.epoch_digests;
+    const digests = restored === null ? this.#digests : { ...this.#digests, epoch: epochs[restored - 1] };
+    if (snapshot !== null) await this.#checkpoints.finish(status, snapshot, digests);
     if (snapshot !== null && status === "completed") {
       const { config_digest } = this.#manifest;
       this.#manifest.final_digest = finalDigest(config_digest, this.#digest, snapshot.model);

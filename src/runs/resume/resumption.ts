@@ -19,7 +19,7 @@ import type { Manifest } from "../documents/manifest.ts";
 import { metricsFile, type MetricsRecord } from "../documents/metrics_files.ts";
 import { readRegularFile } from "../files/read_file.ts";
 import { chooseCheckpoint } from "./resume_place.ts";
-import { retentionOf } from "../checkpoints/retention.ts";
+import { epochName, retentionOf } from "../checkpoints/retention.ts";
 import { openRun, type RunRecord } from "../documents/run_reader.ts";
 import { type Monitor, monitorOf } from "../../train/monitor.ts";
 import type { Workspace } from "../files/workspace.ts";
@@ -46,6 +46,8 @@ export interface Resumption {
   readonly kept: KeptCheckpoints;
   /** What its best epoch is found by. */
   readonly monitor: Monitor;
+  /** The checkpoint of the best epoch up to there, if the run is to end with its state; else null. */
+  readonly best: LoadedCheckpoint | null;
   /** What was damaged, in words. */
   readonly damaged: readonly string[];
 }
@@ -132,6 +134,7 @@ async function prepare(
     table: task === undefined ? {} : tables.metrics[task],
   });
   const retention = retentionOf(spec, monitor);
+  const kept = await keepCheckpoints(run, { checkpoint, records, retention, damaged, signal });
   return {
     directory,
     name,
@@ -140,6 +143,7 @@ async function prepare(
       ...manifest,
       status: "running",
       ended: null,
+      restored_epoch: null,
       reason: null,
       finished: null,
       epoch_digests: digests.slice(0, epoch),
@@ -151,10 +155,31 @@ async function prepare(
     lock,
     checkpoint,
     records,
-    kept: await keepCheckpoints(run, { checkpoint, records, retention, damaged, signal }),
+    kept,
+    best: spec.training.early_stopping?.restore_best && kept.best.length > 0
+      ? await loadBest(run, kept.best[0].epoch)
+      : null,
     monitor,
     damaged,
   };
+}
+
+/**
+ * The state after the best epoch.
+ *
+ * @throws {DataError} if it is not there any more: without it the run could not end with it.
+ */
+async function loadBest(run: RunRecord, epoch: number): Promise<LoadedCheckpoint> {
+  try {
+    return await run.loadCheckpoint(epochName(epoch));
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof ConfigError)) throw error;
+    throw new DataError(
+      `Cannot resume "${run.name}": it is to end with the state of its best epoch, ${epoch}, which cannot be read: ` +
+        messageOf(error),
+      `start a new run: mlx run-experiment --from ${run.name}`,
+    );
+  }
 }
 
 /** The metrics up to the first line that is not what it should be. */

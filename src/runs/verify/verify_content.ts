@@ -90,7 +90,7 @@ async function checkMade(run: RunFiles, file: string, expected: string): Promise
 
 async function checkSummary(
   run: RunFiles,
-  { experiment, status, final_digest, files }: Manifest,
+  { experiment, status, final_digest, restored_epoch, files }: Manifest,
   records: readonly MetricsRecord[] | undefined,
 ): Promise<void> {
   if (!isReadable(run, summaryFile)) return;
@@ -111,7 +111,8 @@ async function checkSummary(
         `${key} is ${JSON.stringify(summary[key])}, expected ${JSON.stringify(expected)}`,
       );
     }
-    for (const [key, expected] of Object.entries(records?.at(-1) ?? {})) {
+    const last = restored_epoch === null ? records?.at(-1) : records?.[restored_epoch - 1];
+    for (const [key, expected] of Object.entries(last ?? {})) {
       // Metrics on the training rows may be gathered from the steps there, and are exact here.
       if (key !== "loss" && !key.startsWith("val_") || final[key] === expected) continue;
       report(run, summaryFile, `final_metrics.${key} is ${final[key]}, expected ${expected}`);

@@ -68,6 +68,7 @@ Deno.test("Recorder writes the files of a run", async () => {
       experiment: "demo",
       status: "completed",
       ended: "epochs",
+      restored_epoch: null,
       epochs: 2,
       final_metrics: { loss: 1 },
       best: null,
