@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { exitCodes, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { FoundRun } from "../experiment/mod.ts";
 import { endings } from "../spec/read.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Context } from "./command.ts";
 import { loadingLine } from "./loading_line.ts";
+import { skip } from "./needed.ts";
 import { runAll, type Work } from "./run_list.ts";
 import { followRun, type Outcome, runOne } from "./run_one.ts";
 
@@ -46,6 +47,7 @@ export async function resumeConfig(
   const taken = new Set<string>();
   return await runAll(work, {
     continueOnError: onError === "continue",
+    planFirst: false,
     start: (spec, title) => goOn(spec, title, { work, taken }),
   });
 }
@@ -76,18 +78,8 @@ async function goOn(
     return outcome;
   }
   taken.add(run.path);
-  const { path, status, reason, summary } = run;
-  if (status === "completed" || status === "diverged") {
-    const why = status === "completed"
-      ? `completed before in ${path}, with the same config and data`
-      : `diverged before in ${path}${reason === null ? "" : `: ${reason}`}; it would again`;
-    if (!work.json) terminal.tell(`${title}: skipped: ${why}`, "");
-    const metrics = Object.fromEntries(
-      Object.entries(summary?.final_metrics ?? {}).map(([name, value]) => [name, value ?? NaN]),
-    );
-    const exitCode = status === "completed" ? exitCodes.done : exitCodes.diverged;
-    return { experiment: spec.name, status, exitCode, metrics, summary: summary ?? undefined, skipped: why };
-  }
+  const { path, status } = run;
+  if (status === "completed" || status === "diverged") return skip(run, title, spec, work);
   const events = engine.resumeExperiment(path, environment);
   return await followRun({ experiment: spec.name, title, events }, context);
 }

@@ -10,7 +10,10 @@ import { loadingLine } from "./loading_line.ts";
 import { choice, count, flag, list, text, workers } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
+import { runIfNeeded } from "./needed.ts";
 import { checkOverrides, isOverride, runAll, type Work } from "./run_list.ts";
+import { runOne } from "./run_one.ts";
+import { seeds, withSeeds } from "./seeds.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -28,6 +31,8 @@ export const command = defineCommand({
     config: text("FILE", "The config file; its own path starts from the current directory, also with --root"),
     from: text("RUN", "Take the settings of this run instead; the new one says where they come from"),
     resume: text("RUN|FILE", "Go on with this run, or with the experiments of this config, as mlx resume"),
+    seeds,
+    needed: flag("Skip experiments that a completed run of the same config and data exists for"),
     epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(
@@ -49,6 +54,7 @@ export const command = defineCommand({
     "run-experiment --config experiments/iris.yaml --dry-run",
     "run-experiment --config experiments/iris.yaml training.epochs=50 training.optimizer=sgd",
     "run-experiment --config experiments/multi_example.json --on-error continue",
+    "run-experiment --config experiments/iris.yaml --seeds 0..9",
     "run-experiment --from outputs/iris/20260102_030405 training.learning_rate=0.05",
   ],
   async run(context, options, operands) {
@@ -61,6 +67,8 @@ export const command = defineCommand({
         throw new ConfigError(`Cannot use ${found(other)} with --resume: a run goes on with its own config`);
       }
       if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
+      const own = options.seeds ? "--seeds" : options.needed ? "--needed" : undefined;
+      if (own !== undefined) throw new ConfigError(`Cannot use "${own}" with --resume`);
       const { resume } = await import("./resume.ts");
       return await resume(context, options.resume, options, operands);
     }
@@ -69,6 +77,9 @@ export const command = defineCommand({
     }
     if (config !== undefined && from !== undefined) {
       throw new ConfigError("Cannot use --from with --config: the settings come from one of them");
+    }
+    if (options.seeds && operands.some((word) => word.startsWith("training.seed="))) {
+      throw new ConfigError("Cannot use --seeds with training.seed", "leave out one of them");
     }
     if (options.all && !options["dry-run"]) {
       throw new ConfigError("Cannot use --all without --dry-run", "config.json of a run has every setting");
@@ -79,7 +90,8 @@ export const command = defineCommand({
     const settings = from === undefined
       ? { specs: await engine.loadSpecs(path, { overrides: operands, root: options.root }) }
       : await engine.readFrom(workspace, await engine.resolveRun(workspace, path), operands);
-    const specs = "specs" in settings ? settings.specs : [settings.spec];
+    const given = "specs" in settings ? settings.specs : [settings.spec];
+    const specs = options.seeds === undefined ? given : withSeeds(given, options.seeds);
     const environment = {
       workspace,
       signal,
@@ -88,10 +100,11 @@ export const command = defineCommand({
       ..."from" in settings && { from: settings.from },
     };
     const { json, root } = options;
-    const work: Work = { context, engine, environment, specs, json, root };
-    return options["dry-run"]
-      ? await dryRun(work, options.all)
-      : await runAll(work, { continueOnError: options["on-error"] === "continue" });
+    const work: Work = { context, engine, environment, specs, seeds: options.seeds, json, root };
+    return options["dry-run"] ? await dryRun({ ...work, specs: given }, options.all) : await runAll(work, {
+      continueOnError: options["on-error"] === "continue",
+      start: options.needed ? runIfNeeded : runOne,
+    });
   },
 });
 
@@ -112,7 +125,10 @@ function checkOperands(path: string | undefined, operands: readonly string[]): s
 const untried = "Dry run: nothing was written; whether the disk would take it was not tried";
 
 /** Shows the plan of every experiment, also after one that cannot be planned. */
-async function dryRun({ context, engine, environment, specs, json }: Work, all: boolean): Promise<number> {
+async function dryRun(
+  { context, engine, environment, specs, seeds, json }: Work,
+  all: boolean,
+): Promise<number> {
   const { terminal } = context;
   const results: unknown[] = [];
   let exitCode: number = exitCodes.done;
@@ -134,6 +150,9 @@ async function dryRun({ context, engine, environment, specs, json }: Work, all: 
     }
   }
   if (json) terminal.printJson(results.length === 1 ? results[0] : results);
-  else if (exitCode === exitCodes.done) terminal.print(untried);
+  else if (exitCode === exitCodes.done) {
+    if (seeds !== undefined) terminal.print(`With --seeds: ${seeds.length} runs of each experiment`);
+    terminal.print(untried);
+  }
   return exitCode;
 }

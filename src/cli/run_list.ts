@@ -14,6 +14,7 @@ import type { Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { mainMetrics } from "./main_metrics.ts";
 import { shellWord } from "./program_name.ts";
+import { seedLines, summarizeSeeds } from "./seeds.ts";
 import { exitCodeOf, type Outcome, outcomeJson, outcomeLines, runOne } from "./run_one.ts";
 
 /** What is to be done, and with what. */
@@ -22,6 +23,8 @@ export interface Work {
   readonly engine: Engine;
   readonly environment: Environment;
   readonly specs: readonly Spec[];
+  /** The seeds that the runs of each experiment differ in, if more than one run of each is wanted. */
+  readonly seeds?: readonly number[];
   readonly json: boolean;
   /** The root directory as the user named it. */
   readonly root?: string;
@@ -45,7 +48,7 @@ export function checkOverrides(words: readonly string[]): void {
  *
  * @returns How those end, by their places.
  */
-async function refusals({ context, engine, environment, specs }: Work): Promise<Map<number, Outcome>> {
+async function refusals({ context, engine, environment, specs, seeds }: Work): Promise<Map<number, Outcome>> {
   const refused = new Map<number, Outcome>();
   for (const [i, spec] of specs.entries()) {
     if (environment.signal.aborted) break;
@@ -53,7 +56,7 @@ async function refusals({ context, engine, environment, specs }: Work): Promise<
       await engine.dryRun(spec, environment);
     } catch (error) {
       if (environment.signal.aborted) break;
-      const exitCode = context.report(error, titleOf(specs, i));
+      const exitCode = context.report(error, titleOf(specs, i, seeds));
       const reason = messageOf(error);
       refused.set(i, { experiment: spec.name, status: "failed", exitCode, metrics: {}, reason });
     }
@@ -61,8 +64,10 @@ async function refusals({ context, engine, environment, specs }: Work): Promise<
   return refused;
 }
 
-function titleOf(specs: readonly Spec[], i: number): string {
-  return specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${specs[i].name}` : specs[i].name;
+function titleOf(specs: readonly Spec[], i: number, seeds: Work["seeds"]): string {
+  const { name, training } = specs[i];
+  const title = seeds === undefined ? name : `${name}, seed ${training.seed}`;
+  return specs.length > 1 ? `experiment ${i + 1}/${specs.length}: ${title}` : title;
 }
 
 /**
@@ -72,15 +77,17 @@ function titleOf(specs: readonly Spec[], i: number): string {
  */
 export async function runAll(
   work: Work,
-  { continueOnError, start = runOne }: {
+  { continueOnError, planFirst = true, start = runOne }: {
     readonly continueOnError: boolean;
-    /** How each begins: by default anew. */
-    readonly start?: typeof runOne;
+    /** Whether all are planned before the first begins. */
+    readonly planFirst?: boolean;
+    /** How each begins: by default as a new run. */
+    readonly start?: (spec: Spec, title: string, work: Work) => Promise<Outcome>;
   },
 ): Promise<number> {
-  const { context: { terminal, program }, environment: { signal }, specs, json, root } = work;
+  const { context: { terminal, program }, environment: { signal }, specs, seeds, json, root } = work;
   const outcomes: Outcome[] = [];
-  const refused = specs.length > 1 && start === runOne ? await refusals(work) : new Map<number, Outcome>();
+  const refused = specs.length > 1 && planFirst ? await refusals(work) : new Map<number, Outcome>();
   const stopped = refused.size > 0 && !continueOnError;
   let exitCode: number = exitCodes.done;
   for (const [i, spec] of specs.entries()) {
@@ -95,8 +102,8 @@ export async function runAll(
       outcomes.push({ experiment: spec.name, status: "not run", exitCode, metrics: {} });
       continue;
     }
-    const outcome = await start(spec, titleOf(specs, i), work);
-    outcomes.push(outcome);
+    const outcome = await start(spec, titleOf(specs, i, seeds), work);
+    outcomes.push(seeds === undefined ? outcome : { ...outcome, seed: spec.training.seed! });
     exitCode ||= outcome.exitCode;
     if (outcome.status === "diverged" && outcome.skipped === undefined) {
       terminal.error(
@@ -113,9 +120,13 @@ export async function runAll(
   const wrote = outcomes.some(({ summary, skipped }) => summary !== undefined && skipped === undefined);
   if (exitCode === exitCodes.usage && wrote) exitCode = exitCodes.failed;
   if (json) {
-    const results = outcomes.map(outcomeJson);
-    terminal.printJson(results.length === 1 ? results[0] : results);
-  } else if (outcomes.length > 1) terminal.tell(...listLines(outcomes, terminal.width), "");
+    const runs = outcomes.map(outcomeJson);
+    if (seeds !== undefined) terminal.printJson({ runs, summary: summarizeSeeds(outcomes) });
+    else terminal.printJson(runs.length === 1 ? runs[0] : runs);
+  } else if (outcomes.length > 1) {
+    terminal.tell(...listLines(outcomes, terminal.width), "");
+    if (seeds !== undefined) terminal.tell(...seedLines(summarizeSeeds(outcomes), terminal.width));
+  }
   // A run that was interrupted goes on; only one that was completed has a final checkpoint, another has to be named.
   const last = outcomes.findLast(({ summary, status, best }) =>
     summary && summary.epochs > 0 && summary.directories.checkpoints && (status !== "diverged" || best)
@@ -148,14 +159,17 @@ export function smallerStep(rate: number): string {
 function listLines(outcomes: readonly Outcome[], width: number): Line[] {
   const recorded = outcomes.filter((outcome) => outcome.summary !== undefined);
   const common = mainMetrics.find((name) => recorded.every(({ metrics }) => Object.hasOwn(metrics, name)));
-  const rows = outcomes.map(({ experiment, status, metrics, summary }) => [
+  const seeded = outcomes.some(({ seed }) => seed !== undefined);
+  const rows = outcomes.map(({ experiment, seed, status, metrics, summary }) => [
     experiment,
+    ...seeded ? [`${seed ?? ""}`] : [],
     status,
     common !== undefined && summary ? formatMetric(metrics[common]) : "",
     summary?.directories.run ?? "",
   ]);
   const columns: Column[] = [
     { title: "experiment" },
+    ...seeded ? [{ title: "seed", align: "right" as const }] : [],
     { title: "status" },
     { title: recorded.length > 0 && common || "", align: "right" },
     { title: "run directory" },

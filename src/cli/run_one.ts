@@ -20,6 +20,8 @@ import { RunDisplay, runningMark, shownMetric } from "./run_display.ts";
 /** How an experiment ended, as far as a command line cares. */
 export interface Outcome {
   readonly experiment: string;
+  /** The seed of the run, where those of an experiment differ in it. */
+  readonly seed?: number;
   readonly status: FinishedStatus | "failed" | "not run";
   readonly exitCode: number;
   readonly metrics: Metrics;
@@ -165,9 +167,10 @@ function extent({ status, ended, summary, epochs, milliseconds }: Outcome): stri
 
 /** The same for programs. */
 export function outcomeJson(outcome: Outcome): unknown {
-  const { experiment, status, exitCode, summary, best, reason } = outcome;
+  const { experiment, seed, status, exitCode, summary, best, reason } = outcome;
   return {
     experiment,
+    ...(seed !== undefined && { seed }),
     status,
     ...summary,
     ...(best !== undefined && { best_checkpoint: best }),
