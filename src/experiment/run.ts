@@ -12,6 +12,7 @@ import { resolveSeed, type Spec } from "../spec/spec.ts";
 import { train } from "../train/loop.ts";
 import { Pacer } from "../train/pacer.ts";
 import type { Environment, ExperimentEvent } from "./events.ts";
+import { commitOf } from "../runs/documents/git_commit.ts";
 import { loadContext, recordedFacts } from "./facts.ts";
 import { warningsOf } from "./other_data.ts";
 import { recordRun } from "./record.ts";
@@ -42,7 +43,8 @@ export async function* runExperiment(
     opened(session);
     return yield* trainUnrecorded(session, pacer, recordedFacts(plan), warnings);
   }
-  const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from };
+  const commit = await commitOf(workspace);
+  const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from, commit };
   const recorder = await Recorder.create(workspace, seeded, facts, (message) => warnings.push(message));
   yield { kind: "directory", path: recorder.name };
   for (const message of warningsOf(plan.facts, from)) {

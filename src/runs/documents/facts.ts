@@ -34,6 +34,8 @@ export interface RunFacts {
   readonly monitor: Monitor;
   /** The run whose settings it has taken over. */
   readonly from?: Origin;
+  /** The commit that the workspace is at; null if it is no Git checkout. */
+  readonly commit?: string | null;
   /** When the run began; its directory is named after it. */
   readonly started: Date;
 }
@@ -81,6 +83,7 @@ export function firstManifest(
     rows: { ...facts.rows },
     parameters: facts.parameters,
     from: facts.from ?? null,
+    commit: facts.commit ?? null,
     extensions: [],
     config_file: digestFile(new TextEncoder().encode(config)),
     config_digest: configDigest(facts.what),

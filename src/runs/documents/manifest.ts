@@ -125,6 +125,8 @@ export interface Manifest {
   parameters: number;
   /** The run that this one's settings come from; null if they come from a config. */
   from: Origin | null;
+  /** The Git commit that the workspace was at; null if it was no checkout, or that was not recorded. */
+  commit: string | null;
   /** How the number of epochs was changed after the run began, the first time first. */
   extensions: Extension[];
   /** `config.json` of the run. */
@@ -194,6 +196,10 @@ const manifest: Schema<Manifest> = object({
       config_digest: digest("SHA-256 of what its config computes"),
       data: optional(nullable(dataFiles("The data files that it read")), null),
     })),
+    null,
+  ),
+  commit: optional(
+    nullable(matching(/^[0-9a-f]{40,64}$/, "a commit", "The Git commit that the workspace was at")),
     null,
   ),
   extensions: optional(

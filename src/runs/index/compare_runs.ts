@@ -28,7 +28,7 @@ export interface RunComparison {
   readonly settings: readonly Difference[];
   /** Every metric that either has: of the end, and of the best epoch with `best.` before its name. */
   readonly metrics: readonly Difference<number | null>[];
-  /** Versions, platform and threads that differ: none of them changes a number of one numerics version. */
+  /** Versions, platform and the commit of the workspace, as far as they differ: none of them changes a number of one numerics version. */
   readonly environment: readonly Difference<string>[];
   /** SHA-256 of data files that differ, by their names. */
   readonly data: readonly Difference<string>[];
@@ -101,8 +101,8 @@ function metricsOf({ metrics, best }: Result): Map<string, number | null> {
   return new Map([...Object.entries(metrics), ...ofBest]);
 }
 
-function environmentOf({ versions, platform, kernels }: Manifest): Map<string, string> {
-  return new Map(Object.entries({ ...versions, ...platform, kernels }));
+function environmentOf({ versions, platform, kernels, commit }: Manifest): Map<string, string> {
+  return new Map(Object.entries({ ...versions, ...platform, kernels, ...commit !== null && { commit } }));
 }
 
 function dataOf({ data }: Manifest): Map<string, string> {
