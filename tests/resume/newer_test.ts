@@ -103,6 +103,10 @@ Deno.test("a key that is damaged or missing is damage, whatever else stands ther
   inWorkspace(async (environment, root) => {
     const { path } = await follow(runExperiment(specOf(config({ epochs: 4 })), environment));
     const run = join(root, path), { workspace } = environment;
+    const file = join(run, "manifest.json"), whole = Deno.readTextFileSync(file);
+    Deno.writeTextFileSync(file, whole.replace(/"sha256"(?=[^{}]*}\s*$)/, '"sha257"'));
+    await assertRejects(() => openRun(workspace, path), DataError, "sha257: unknown key");
+    Deno.writeTextFileSync(file, whole);
     rewrite(run, "manifest.json", ({ parameters: _, ...content }) => ({ ...content, note: 1 }));
     const error = await assertRejects(() => openRun(workspace, path), DataError, "parameters");
     assertEquals(error instanceof NewerFormatError, false);

@@ -21,7 +21,7 @@ import {
 import { writeFileAtomic, type WriteFileOptions } from "../files/atomic.ts";
 import { type CheckpointRecord, checkpointRecord } from "../checkpoints/checkpoint_state.ts";
 import { digest, type FileDigest, fileDigest, header, matching, recordOf } from "../formats/fields.ts";
-import { parseDocument, readJson } from "../formats/json.ts";
+import { parseAs, parseDocument, readJson, refuseNewer } from "../formats/json.ts";
 import { readRunFile } from "../files/read_file.ts";
 import { checkSeal, formatSealed } from "../formats/seal.ts";
 import { type Ended, endings } from "../../train/stopping.ts";
@@ -257,8 +257,12 @@ export async function readManifest(directory: string, shown = directory): Promis
   const file = { shown: `${shown}/${manifestFile}` };
   const bytes = await readRunFile(join(directory, manifestFile), { maxBytes, ...file });
   const raw = readJson(bytes, file);
-  // Manifests of version 0.1.0 carry no digest of themselves.
-  if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) return parseDocument(manifest, raw, file.shown).value;
+  if (!isObject(raw) || !Object.hasOwn(raw, "sha256")) {
+    // Manifests of version 0.1.0 carry no digest of themselves, and no key that is not known: that would be the damaged
+    // name of the digest.
+    refuseNewer(raw, file.shown);
+    return parseAs(manifest, raw, file.shown);
+  }
   const { sha256: _, ...content } = raw;
   const { value } = parseDocument(manifest, content, file.shown);
   checkSeal(bytes, raw, file.shown);
