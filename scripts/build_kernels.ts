@@ -1,5 +1,6 @@
 /**
- * Compile the WebAssembly kernels into src/kernels/wasm/kernels.generated.ts and portable.generated.ts.
+ * Compile the WebAssembly kernels into src/kernels/wasm/kernels.generated.ts and portable.generated.ts, and make
+ * src/kernels/calls.generated.ts of their definitions.
  *
  *     deno task kernels            build
  *     deno task kernels --check    build, write nothing, and fail when the committed bytes differ
@@ -7,6 +8,7 @@
  * @module
  */
 
+import { kernelCallsText } from "./kernel_calls.ts";
 import { reservedBytes } from "../src/kernels/memory.ts";
 import { precisions, type Variant, variants } from "../src/kernels/variants.ts";
 
@@ -34,10 +36,20 @@ const finishing = new URL("finish_kernels.ts", import.meta.url);
 /** What reads the types of their functions. */
 const reading = new URL("kernel_signatures.ts", import.meta.url);
 
+/** The sources in a folder below src/kernels/, in order. */
+function filesIn(path: string): string[] {
+  const files = [...Deno.readDirSync(new URL(path, folder))].filter(({ isFile }) => isFile);
+  return files.map(({ name }) => path + name).filter((name) => !name.endsWith(".generated.ts")).sort();
+}
+
+/** The files whose exports are those of a module, relative to src/kernels/, in order. */
+function entryFiles(): string[] {
+  return filesIn("wasm/kernels/");
+}
+
 /** The files that the kernels are made of, relative to src/kernels/, in order. */
 function sourceFiles(): string[] {
-  const names = [...Deno.readDirSync(new URL("wasm/", folder))].map((entry) => `wasm/${entry.name}`);
-  return [...beside, ...names.filter((name) => !name.endsWith(".generated.ts")).sort()];
+  return [...beside, ...filesIn("wasm/"), ...entryFiles()];
 }
 
 /** The SHA-256 of the kernels' sources and of how they are compiled. */
@@ -76,7 +88,7 @@ async function compile(precision: string, variant: Variant | "portable"): Promis
   try {
     const real = `Real=${precision === "float32" ? "f32" : "f64"}`;
     const all = [...options, ...variantOptions[variant], "--use", real, "--outFile", output];
-    await run(compiler, "wasm/kernels.ts", ...all);
+    await run(compiler, ...entryFiles(), ...all);
     await run(finishing.href, output, binaryen);
     const bytes = await Deno.readFile(output);
     const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
@@ -114,7 +126,7 @@ function commonSignatures(
   });
 }
 
-/** The generated files: their names in src/kernels/wasm/ and their texts. */
+/** The generated files: their names in src/kernels/ and their texts. */
 async function generate(): Promise<[name: string, text: string][]> {
   const compiled = await compileAll(variants);
   const signatures = commonSignatures(
@@ -158,12 +170,16 @@ ${
     )
   }};
 `;
-  return [["kernels.generated.ts", kernels], ["portable.generated.ts", portable]];
+  return [
+    ["calls.generated.ts", kernelCallsText()],
+    ["wasm/kernels.generated.ts", kernels],
+    ["wasm/portable.generated.ts", portable],
+  ];
 }
 
 if (import.meta.main) {
   for (const [name, text] of await generate()) {
-    const target = new URL(`wasm/${name}`, folder);
+    const target = new URL(name, folder);
     if (!Deno.args.includes("--check")) {
       Deno.writeTextFileSync(target, text);
     } else if (Deno.readTextFileSync(target) !== text) {

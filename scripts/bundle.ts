@@ -19,6 +19,8 @@ const modules = [
     entry: "src/kernels/wasm/portable.generated.ts",
     imported: "./wasm/portable.generated.ts",
   },
+  // The definitions of the kernels, for the self-test.
+  { file: "kernel_exam.js", entry: "src/kernels/exam/mod.ts", imported: "../kernels/exam/mod.ts" },
   // A quarter of all code, for mistakes in YAML.
   { file: "yaml_places.js", entry: "src/spec/yaml_places.ts", imported: "./yaml_places.ts" },
 ];

@@ -30,7 +30,7 @@ const target = new URL("../src/selftest/golden.generated.ts", import.meta.url);
 export async function computeGolden(): Promise<Golden> {
   const kernels: Record<string, string> = {};
   for (const precision of precisions) {
-    for (const [name, digest] of Object.entries(kernelDigests(referenceKernels(precision)))) {
+    for (const [name, digest] of Object.entries(await kernelDigests(referenceKernels(precision)))) {
       kernels[`${precision} ${name}`] = digest;
     }
   }

@@ -29,7 +29,8 @@ name_bundle() {
 
 # The sizes of all files of scripts/bundle.ts in a directory, which take less time at each start than their checksums.
 measure_bundle() {
-  wc -c "$1/start.js" "$1/program.js" "$1/portable_kernels.js" "$1/yaml_places.js" 2>/dev/null |
+  wc -c "$1/start.js" "$1/program.js" "$1/portable_kernels.js" "$1/kernel_exam.js" "$1/yaml_places.js" \
+    2>/dev/null |
     while read -r size _; do printf '%s ' "$size"; done
 }
 

@@ -193,14 +193,11 @@ export {
 export type {
   AdamStep,
   Float,
-  Kernels,
-  LoopedStep,
   Precision,
   RandomStream,
   RmspropStep,
   SgdStep,
-  StepLoop,
-  Term,
+  UpdateKernels,
 } from "./kernels/kernels.ts";
 export { RandomState, type RandomStateSnapshot } from "./random/random_state.ts";
 export { deriveSeed } from "./random/seeds.ts";

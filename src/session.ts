@@ -89,7 +89,7 @@ export class Session implements Learner {
     this.stopping = plan.stopping;
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
-    const { memory, kernels, reserved } = this.#compute = compute;
+    const { memory, kernels, assembler, reserved } = this.#compute = compute;
     this.#arena = new MemoryArena(memory, reserved);
     this.data = plan.placed
       ? place(data, this.#arena, training.precision)
@@ -105,8 +105,8 @@ export class Session implements Learner {
     });
     this.bestState = training.early_stopping?.restore_best ? new StateCopy(this) : null;
     this.long = longParts(plan, kernels, compute.threads);
-    this.training = new Pass(kernels, this.#arena, true, seeds.shuffle);
-    this.evaluating = new Pass(kernels, this.#arena, false);
+    this.training = new Pass(kernels, this.#arena, { training: true, seed: seeds.shuffle, assembler });
+    this.evaluating = new Pass(kernels, this.#arena, { training: false, assembler });
   }
 
   get kernels(): Kernels {
@@ -128,7 +128,7 @@ export class Session implements Learner {
   ): Promise<SolveContext & { readonly data: Rows }> {
     const { data: { x, y, inputs, targets, split: { train } } } = this;
     const kernels = await this.#compute.kernelsFor("float64");
-    const pass = new Pass(kernels, this.#arena, false);
+    const pass = new Pass(kernels, this.#arena, { training: false });
     pass.reset();
     return {
       ...hooks,

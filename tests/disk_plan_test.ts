@@ -14,7 +14,7 @@ import {
   superfluous,
 } from "../src/runs/checkpoints/retention.ts";
 import { inWorkspace } from "./resume/support.ts";
-import { Random } from "../src/selftest/kernel_cases/mod.ts";
+import { Random } from "../src/kernels/exam/mod.ts";
 import { noFiles, specOf } from "./sessions.ts";
 
 const config = (epochs: number, output: object, training: object = {}) => ({

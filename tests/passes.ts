@@ -1,5 +1,6 @@
 /** Passes on a memory of their own, and gradient checks. */
 import { assert, assertAlmostEquals } from "@std/assert";
+import { Assembler } from "../src/kernels/assembler.ts";
 import type { Precision } from "../src/kernels/kernels.ts";
 import { createMemory, loadKernels, reservedBytes } from "../src/kernels/wasm.ts";
 import { RandomState } from "../src/random/random_state.ts";
@@ -12,7 +13,12 @@ export async function createPass(precision: Precision = "float64", training = tr
   const memory = createMemory();
   const kernels = await loadKernels({ precision, memory });
   const arena = new MemoryArena(memory, reservedBytes);
-  return { memory, kernels, arena, pass: new Pass(kernels, arena, training) };
+  return {
+    memory,
+    kernels,
+    arena,
+    pass: new Pass(kernels, arena, { training, assembler: new Assembler(kernels) }),
+  };
 }
 
 /** A parameter with Gaussian start values. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { createMemory, loadFunctions } from "../../src/kernels/wasm.ts";
-import type { Functions } from "../../src/kernels/calls/functions.ts";
+import type { Functions } from "../../src/kernels/functions.ts";
 import { WasmKernels } from "../../src/kernels/wasm_calls.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { openSession, type Session } from "../../src/session.ts";

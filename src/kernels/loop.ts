@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Functions } from "./calls/functions.ts";
+import type { Functions } from "./functions.ts";
 import type { Float, Precision } from "./kernels.ts";
 import { addFloat64, type Call, Callees, instantiate } from "./program.ts";
 import { signatures } from "./wasm/kernels.generated.ts";

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import type { Functions } from "./calls/functions.ts";
+import type { Functions } from "./functions.ts";
 import type { Call } from "./program.ts";
-import { type Arguments, linearRows, type Split, splits } from "./threads/splits.ts";
+import { type Arguments, type Split, splits } from "./threads/splits.ts";
 
 /** As many arguments as a kernel may have. */
 const arity = 16;
@@ -20,7 +20,6 @@ const telling = 1e6;
 export class PieceCutter {
   readonly #functions: Functions;
   readonly #splits: ReturnType<typeof splits>;
-  readonly #rows: Split;
   readonly #goal: number;
   /** How many times longer a piece takes than {@linkcode Split.work} says. */
   #slowness: number;
@@ -39,7 +38,6 @@ export class PieceCutter {
     this.#goal = goal;
     this.#functions = functions;
     this.#splits = splits(size);
-    this.#rows = linearRows(size);
     this.#slowness = slowness;
   }
 
@@ -53,7 +51,7 @@ export class PieceCutter {
     for (const { name, args } of calls) {
       const call = new Float64Array(arity);
       for (let i = 0; i < args.length; i++) call[i] = Number(args[i]);
-      const split = this.#splitOf(name, call);
+      const whole = this.#splits[name], split = whole?.inPieces?.(call) ?? whole;
       const pieces = split ? Math.ceil(this.#slowness * split.work(call) / this.#goal) : 1;
       const parts = split ? Math.min(split.most(call), pieces) : 1;
       // A call without elements or terms has no parts.
@@ -78,10 +76,5 @@ export class PieceCutter {
       if (taken > telling) this.#slowness = (this.#slowness + taken / expected) / 2;
       yield;
     }
-  }
-
-  /** A dense layer of many rows is cut into rows: its columns may be too few, and each of them too long. */
-  #splitOf(name: keyof Functions, call: Arguments): Split | undefined {
-    return name === "linear" && call[4] > call[5] ? this.#rows : this.#splits[name];
   }
 }

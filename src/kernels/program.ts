@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Functions } from "./calls/functions.ts";
+import type { Functions } from "./functions.ts";
 import type { Precision } from "./kernels.ts";
 import { signatures } from "./wasm/kernels.generated.ts";
 import { addConstant, addLength, encode, exported, imported, type OneFunction, op } from "./wasm_module.ts";

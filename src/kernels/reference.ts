@@ -3,33 +3,11 @@
  *
  * @module
  */
-
-import type { Kernels, Precision } from "./kernels.ts";
-import { draws } from "./reference/draws.ts";
-import { elementwise } from "./reference/elementwise.ts";
-import { factorizations } from "./reference/factorizations.ts";
-import { linears } from "./reference/linear.ts";
-import { losses } from "./reference/losses.ts";
-import { optimizers } from "./reference/optimizers.ts";
-import { order } from "./reference/order.ts";
-import { products } from "./reference/products.ts";
-import { rows } from "./reference/rows.ts";
-import { scalars } from "./reference/scalars.ts";
+import { definitions } from "./definitions/mod.ts";
+import type { KernelCalls, Kernels, Precision } from "./kernels.ts";
 
 /** The defining kernels of a precision, for typed arrays on any buffer. */
 export function referenceKernels(precision: Precision): Kernels {
-  return {
-    name: "reference",
-    precision,
-    ...products(precision),
-    ...linears(precision),
-    ...factorizations(precision),
-    ...elementwise(precision),
-    ...rows(precision),
-    ...order(),
-    ...scalars(),
-    ...losses(precision),
-    ...draws(precision),
-    ...optimizers(precision),
-  };
+  const calls = Object.fromEntries(definitions.map(({ name, reference }) => [name, reference(precision)]));
+  return { ...calls as unknown as KernelCalls, name: "reference", precision };
 }

@@ -5,7 +5,7 @@
  */
 
 import { MlxError } from "../errors.ts";
-import type { Functions } from "./calls/functions.ts";
+import type { Functions } from "./functions.ts";
 import type { Precision } from "./kernels.ts";
 import { isShared, poolAddress, scratchAddress } from "./memory.ts";
 import { threadedFunctions } from "./threads/functions.ts";
@@ -45,8 +45,6 @@ export interface KernelOptions {
   readonly fma?: "auto" | Variant;
   /** Where the scratch area of `scratchBytes` bytes begins. */
   readonly scratch?: number;
-  /** How long a piece of a call should take where calls are made in pieces, in nanoseconds; by default 40 million. */
-  readonly piece?: number;
   /** What helps with long calls; by default nobody. Memory that is not shared has one thread. */
   readonly threads?: ThreadOptions;
 }
@@ -67,17 +65,14 @@ export interface Loaded {
  * @throws {MlxError} If `fma` is "fused" and the processor does not do it, or the memory is not shared.
  */
 export async function loadKernels(options: KernelOptions): Promise<WasmKernels> {
-  const { precision, memory, threads, piece } = options;
+  const { precision, memory, threads } = options;
   const { name, module, functions } = await loadFunctions(options);
   if (!threads || threads.count < 2 || !isShared(memory)) {
-    return new WasmKernels(name, precision, memory, functions, { piece });
+    return new WasmKernels(name, precision, memory, functions);
   }
   const pool = new ThreadPool({ ...threads, memory, module, address: poolAddress(precision) });
   const size = precision === "float32" ? 4 : 8;
-  return new WasmKernels(name, precision, memory, threadedFunctions(functions, size, pool), {
-    pool,
-    piece,
-  });
+  return new WasmKernels(name, precision, memory, threadedFunctions(functions, size, pool), pool);
 }
 
 /**

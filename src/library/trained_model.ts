@@ -75,7 +75,7 @@ export class TrainedModel {
     const { params, buffers } = pack(model, arena, state.precision);
     this.#weights = [...params, ...buffers];
     for (const { name, data } of [...params, ...buffers]) data.set(given.get(name)!.data);
-    this.#pass = new Pass(kernels, arena, false);
+    this.#pass = new Pass(kernels, arena, { training: false });
   }
 
   /**

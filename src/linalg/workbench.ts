@@ -5,7 +5,11 @@ export const epsilon = 2 ** -52;
 
 /** What a factorisation works with. */
 export interface Workbench {
-  /** In float64, whatever the precision of the run. */
+  /**
+   * In float64, whatever the precision of the run.
+   *
+   * @ignore
+   */
   readonly kernels: Kernels;
   /** An array in the memory of the kernels, with arbitrary content. */
   floats(length: number): Float;

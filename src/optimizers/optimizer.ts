@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Float, UpdateKernels } from "../kernels/kernels.ts";
 import type { Schema } from "../schema/fields.ts";
 
 /** A vector as long as the parameters, kept between steps and saved with the run. */
@@ -37,7 +37,7 @@ export interface Optimizer {
    *
    * @param slots One array per slot, over the same range.
    */
-  update(kernels: Kernels, w: Float, g: Float, slots: readonly Float[], at: StepAt): void;
+  update(kernels: UpdateKernels, w: Float, g: Float, slots: readonly Float[], at: StepAt): void;
 }
 
 /** One line of the table in `mod.ts`. */

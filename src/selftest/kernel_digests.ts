@@ -6,7 +6,7 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import { sha256 } from "../runs/files/sha256.ts";
 import { floatBytes } from "../runs/formats/float_bytes.ts";
-import { Arrays, type Case, cases, Draw, type Kind, type Sizes } from "./kernel_cases/mod.ts";
+import type { Kind, Outcome, Sizes } from "../kernels/exam/mod.ts";
 
 /** Small and large enough for every path: single numbers, ends of vectors, several blocks of a sum, packed products. */
 const calls: readonly (Sizes & { readonly kind: Kind })[] = [
@@ -26,22 +26,28 @@ export const kernelBytes = 2 ** 22;
  * @param compute Where the kernels compute: a memory, and the bytes at its start that are not for arrays. None for the
  * reference.
  */
-export function kernelDigests(
+export async function kernelDigests(
   kernels: Kernels,
   compute?: { readonly memory: WebAssembly.Memory; readonly reserved: number },
-): Record<string, string> {
+): Promise<Record<string, string>> {
+  // Loaded for this alone: no other start needs the definitions of the kernels.
+  const { Arrays, Draw, exams } = await import("../kernels/exam/mod.ts");
   const arrays = new Arrays(kernels.precision, compute?.memory, compute?.reserved);
   return Object.fromEntries(
-    Object.entries(cases).map(([name, run]) => [name, digestOf(run, kernels, arrays)]),
+    Object.entries(exams).map(([name, exam]) => [
+      name,
+      digestOf((seed, { kind, ...sizes }) => {
+        arrays.reset();
+        return exam(kernels, new Draw(arrays, kind, seed), sizes);
+      }),
+    ]),
   );
 }
 
-function digestOf(run: Case, kernels: Kernels, arrays: Arrays): string {
+function digestOf(run: (seed: number, call: typeof calls[number]) => Outcome): string {
   const parts: (Uint8Array | string)[] = [];
-  for (const [seed, { kind, ...sizes }] of calls.entries()) {
-    arrays.reset();
-    const outcome = run(kernels, new Draw(arrays, kind, seed + 1), sizes);
-    for (const [name, values] of Object.entries(outcome)) {
+  for (const [i, call] of calls.entries()) {
+    for (const [name, values] of Object.entries(run(i + 1, call))) {
       parts.push(`${name} ${values.length}\n`, floatBytes(Float64Array.from(values)));
     }
   }

@@ -66,7 +66,7 @@ export async function selfTest(
       if (options.threads === 1 || (options.fma === "fused" && name !== "wasm")) continue;
       await turn(signal);
       using compute = await openWay(precision, options, kernelBytes);
-      for (const [kernel, digest] of Object.entries(kernelDigests(compute.kernels, compute))) {
+      for (const [kernel, digest] of Object.entries(await kernelDigests(compute.kernels, compute))) {
         checks.push(check(`${precision}, ${way}`, kernel, golden.kernels[`${precision} ${kernel}`], digest));
       }
     }

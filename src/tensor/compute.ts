@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Assembler } from "../kernels/assembler.ts";
 import type { Kernels, Precision } from "../kernels/kernels.ts";
 import { createMemory, loadKernels, pageBytes, reservedFor, type WasmKernels } from "../kernels/wasm.ts";
 
@@ -24,6 +25,8 @@ export class Compute implements Disposable {
   readonly reserved: number;
   /** How many threads compute. */
   readonly threads: number;
+  /** What puts calls of the kernels together. */
+  readonly assembler: Assembler;
   readonly #close: (() => void)[];
   readonly #warn: (message: string) => void;
 
@@ -34,6 +37,7 @@ export class Compute implements Disposable {
     { threads = 1, warn = () => {} }: Pick<ComputeOptions, "threads" | "warn"> = {},
   ) {
     this.threads = threads;
+    this.assembler = new Assembler(kernels);
     this.reserved = reservedFor(threads);
     this.#warn = warn;
     this.#close = [() => kernels.close()];

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Float, Kernels, Precision } from "../kernels/kernels.ts";
+import { multiplyAdds } from "../kernels/calls.generated.ts";
+import type { Float, KernelName, Kernels, Precision } from "../kernels/kernels.ts";
 import { type Arena, bytesOf, MeasuringArena } from "./arena.ts";
 import { pack } from "./param.ts";
 import { Pass } from "./pass.ts";
@@ -61,7 +62,7 @@ export function measureStep(shape: StepShape): StepMeasure {
   for (let slot = 0; slot < shape.slots; slot++) arena.keep(shape.precision, parameters);
   const { kernels, counts } = idleKernels(shape.precision);
   const begin = (training: boolean, rows: number, columns: number): [Tensor, Float] => {
-    const pass = new Pass(kernels, arena, training);
+    const pass = new Pass(kernels, arena, { training });
     pass.reset();
     return [pass.input([rows, columns]), pass.floats(rows * shape.targets)];
   };
@@ -91,15 +92,14 @@ function measurePack({ module, precision }: StepShape, arena: MeasuringArena): n
 /** Kernels that do nothing but to count the multiply-adds of products: of the largest and of all. Sums are zero. */
 function idleKernels(precision: Precision) {
   const counts = { largest: 0, all: 0 };
-  const count = (m: number, n: number, k: number) => {
-    counts.largest = Math.max(counts.largest, m * n * k);
-    counts.all += m * n * k;
+  const idle = () => 0;
+  const counting = (places: readonly number[]) => (...args: number[]) => {
+    const product = places.reduce((product, place) => product * args[place], 1);
+    counts.largest = Math.max(counts.largest, product);
+    counts.all += product;
   };
-  const product: Kernels["matmul"] = (_out, _a, _b, m, n, k) => count(m, n, k);
-  const linear: Kernels["linear"] = (_out, _x, _w, _bias, m, n, k) => count(m, n, k);
-  const noted = { precision, matmul: product, matmulTN: product, matmulNT: product, linear };
-  const kernels = new Proxy(noted as Partial<Kernels> as Kernels, {
-    get: (target, name) => Object.hasOwn(target, name) ? target[name as keyof Kernels] : () => 0,
-  });
+  const products = Object.entries(multiplyAdds).map(([name, places]) => [name, counting(places)]);
+  const known: Readonly<Record<string, unknown>> = { precision, ...Object.fromEntries(products) };
+  const kernels = new Proxy({} as Kernels, { get: (_, name: KernelName) => known[name] ?? idle });
   return { kernels, counts };
 }

@@ -7,17 +7,40 @@
  *
  * @module
  */
-import type { Float, Kernels, Term } from "../kernels/kernels.ts";
+import type { Assembler } from "../kernels/assembler.ts";
+import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { Term } from "../kernels/loop.ts";
 import type { Arena } from "./arena.ts";
 import { Tape, type Work } from "./tape.ts";
 import { sizeOf, Tensor } from "./tensor.ts";
 
 const nothing = new Float64Array(0);
 
+/** What a pass is for; see {@linkcode Pass}. */
+export interface PassOptions {
+  /** Whether backward will be asked for; an evaluating pass records nothing. */
+  readonly training: boolean;
+  /** What random numbers of a training pass come from; 0 by default. */
+  readonly seed?: number;
+  /** What puts the calls of a pass together that is repeated; by default they stay single. */
+  readonly assembler?: Assembler;
+}
+
 /** The work of one step. Begin each with `reset`. */
 export class Pass {
+  /**
+   * What computes; no call of it is promised to models of one's own.
+   *
+   * @ignore
+   */
+  readonly kernels: Kernels;
+  /** Whether backward will be asked for; an evaluating pass records nothing. */
+  readonly training: boolean;
+  /** What random numbers of a training pass come from. */
+  readonly seed: number;
   readonly #arena: Arena;
-  #tape = new Tape();
+  readonly #assembler?: Assembler;
+  #tape: Tape;
   #kept = false;
   #deferred = false;
 
@@ -28,11 +51,14 @@ export class Pass {
    * A pass that computes in the memory of an arena.
    *
    * @ignore
-   * @param training Whether backward will be asked for; an evaluating pass records nothing.
-   * @param seed What random numbers of a training pass come from.
    */
-  constructor(readonly kernels: Kernels, arena: Arena, readonly training: boolean, readonly seed = 0) {
+  constructor(kernels: Kernels, arena: Arena, { training, seed = 0, assembler }: PassOptions) {
+    this.kernels = kernels;
+    this.training = training;
+    this.seed = seed;
     this.#arena = arena;
+    this.#assembler = assembler;
+    this.#tape = new Tape(kernels, assembler);
   }
 
   /**
@@ -45,7 +71,7 @@ export class Pass {
     this.step = step;
     this.#deferred = deferred;
     this.#arena.reset();
-    if (this.#kept) this.#tape = new Tape();
+    if (this.#kept) this.#tape = new Tape(this.kernels, this.#assembler);
     else this.#tape.clear();
     this.#kept = false;
   }
@@ -144,7 +170,7 @@ export class Pass {
    * @param sums Where the gradients of parameters are added up, from zero; without it they are added to what is there.
    */
   backward(sums: Float = nothing): void {
-    this.#tape.backward(this.kernels, sums);
+    this.#tape.backward(sums);
   }
 
   /**
@@ -167,7 +193,7 @@ export class Pass {
     const inARow = this.#tape === tape;
     this.step = step;
     this.takeUp(tape);
-    tape.forward(this.kernels, { at, inARow, parameters });
+    tape.forward({ at, inARow, parameters });
   }
 
   /**
@@ -179,7 +205,7 @@ export class Pass {
    */
   *compute(at: number): Generator<void, { readonly loss: number; readonly penalty: number }> {
     this.#deferred = false;
-    yield* this.#tape.forwardInPieces(this.kernels, at);
+    yield* this.#tape.forwardInPieces(at);
     return this.#tape;
   }
 
@@ -189,7 +215,7 @@ export class Pass {
    * @ignore
    */
   backwardInPieces(sums: Float): Generator<void> {
-    return this.#tape.backwardInPieces(this.kernels, sums);
+    return this.#tape.backwardInPieces(sums);
   }
 
   /**

@@ -5,7 +5,9 @@
  */
 import { MlxError } from "../errors.ts";
 import { disturbed } from "../kernels/disturb.ts";
-import type { Float, Kernels, StepLoop, Term } from "../kernels/kernels.ts";
+import type { Assembler } from "../kernels/assembler.ts";
+import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { StepLoop, Term } from "../kernels/loop.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -31,6 +33,8 @@ const worthAssembling = 8;
 
 /** The operations of one pass. Where all of them are known, they can be repeated on other numbers. */
 export class Tape {
+  readonly #kernels: Kernels;
+  readonly #assembler?: Assembler;
   /** In the order they were computed. */
   readonly tensors: Tensor[] = [];
   /** What changes buffers, once the loss is known to be finite. */
@@ -55,6 +59,12 @@ export class Tape {
   /** The parts of the loss that the operations gave, added up in order from 0; penalties on weights apart. */
   loss = 0;
   penalty = 0;
+
+  /** @param assembler What puts its calls together; without it they stay single. */
+  constructor(kernels: Kernels, assembler?: Assembler) {
+    this.#kernels = kernels;
+    this.#assembler = assembler;
+  }
 
   /** Notes an operation that has just been computed; without `forward` it cannot be computed again. */
   note(forward: Work | undefined, backward: Work | undefined): void {
@@ -86,11 +96,10 @@ export class Tape {
    * @param parameters Those of the model, side by side.
    */
   forward(
-    kernels: Kernels,
     { at, inARow, parameters }: { readonly at: number; readonly inARow: boolean; readonly parameters: Float },
   ): void {
     this.#repeats = inARow ? this.#repeats + 1 : 0;
-    if (this.#repeats === worthAssembling && !this.#assembled) this.#assemble(kernels, at, parameters);
+    if (this.#repeats === worthAssembling && !this.#assembled) this.#assemble(at, parameters);
     this.loss = this.penalty = 0;
     const works = this.#forward;
     for (let i = 0; i < works.length; i++) {
@@ -104,13 +113,13 @@ export class Tape {
    *
    * @param sums Where the gradients of parameters are added up: zeros at first.
    */
-  backward(kernels: Kernels, sums: Float): void {
+  backward(sums: Float): void {
     const works = this.#backward;
     if (this.#assembled) {
       for (let i = 0; i < works.length; i++) works[i].compute(0);
       return;
     }
-    this.#clear(kernels, sums);
+    this.#clear(sums);
     this.#goingBack = this.#gradients === undefined;
     for (let i = works.length - 1; i >= 0; i--) works[i].compute(0);
     if (this.#goingBack && this.#first && this.#last) this.#gradients = span(this.#first, this.#last);
@@ -119,19 +128,19 @@ export class Tape {
   }
 
   /** {@linkcode Tape.forward}, with a stop after each short piece of work. */
-  *forwardInPieces(kernels: Kernels, at: number): Generator<void> {
+  *forwardInPieces(at: number): Generator<void> {
     this.loss = this.penalty = 0;
     for (const work of this.#forward) {
-      const result = yield* computeInPieces(work, kernels, at);
+      const result = yield* computeInPieces(work, this.#assembler, at);
       if (work.term) this.add(work.term, result as number);
     }
   }
 
   /** {@linkcode Tape.backward}, with a stop after each short piece of work. */
-  *backwardInPieces(kernels: Kernels, sums: Float): Generator<void> {
-    yield* computeInPieces({ compute: () => this.#clear(kernels, sums), fixed: true }, kernels, 0);
+  *backwardInPieces(sums: Float): Generator<void> {
+    yield* computeInPieces({ compute: () => this.#clear(sums), fixed: true }, this.#assembler, 0);
     this.#goingBack = this.#gradients === undefined;
-    for (const work of this.#backward.toReversed()) yield* computeInPieces(work, kernels, 0);
+    for (const work of this.#backward.toReversed()) yield* computeInPieces(work, this.#assembler, 0);
     if (this.#goingBack && this.#first && this.#last) this.#gradients = span(this.#first, this.#last);
     this.#goingBack = false;
   }
@@ -147,7 +156,6 @@ export class Tape {
    * @throws {MlxError} if some of it does more than to call kernels.
    */
   loop(
-    kernels: Kernels,
     { at, rows, update, state }: {
       readonly at: number;
       readonly rows: number;
@@ -159,15 +167,15 @@ export class Tape {
     const known = sums && !this.#assembled && [...forward, ...backward].every(({ fixed }) => fixed);
     if (!known) return undefined;
     const { trusted } = this;
-    this.check(kernels, at, state[0]);
+    this.check(at, state[0]);
     const before = trusted ? undefined : state.map(fingerprint);
-    const loop = kernels.loop?.({
+    const loop = this.#assembler?.loop({
       rows,
       forward,
       // What a commit gives to kernels must depend on none of these.
       state: trusted ? [] : [...state, ...this.tensors.map(({ data }) => data)],
       rest: (step, rate) => {
-        this.#clear(kernels, sums);
+        this.#clear(sums);
         for (let i = backward.length - 1; i >= 0; i--) backward[i].compute(0);
         for (const commit of this.commits) commit();
         update(step, rate);
@@ -190,17 +198,19 @@ export class Tape {
    * @param parameters Those of the model, side by side.
    * @throws {MlxError} if they do not.
    */
-  check(kernels: Kernels, at: number, parameters: Float): void {
-    const sums = this.#sums;
-    if (this.trusted || this.#assembled || !sums || !kernels.noted) return;
-    const clear: Work = { compute: () => this.#clear(kernels, sums), fixed: true };
+  check(at: number, parameters: Float): void {
+    const sums = this.#sums, kernels = this.#kernels, assembler = this.#assembler;
+    if (this.trusted || this.#assembled || !sums || !assembler) return;
+    const clear: Work = { compute: () => this.#clear(sums), fixed: true };
     const works = [...this.#forward, clear, ...this.#backward.toReversed()];
     for (const { data } of this.tensors) kernels.fill(data, 0.3);
     if (this.#gradients) kernels.fill(this.#gradients, 0.3);
     const noted = disturbed(
       [parameters],
       () =>
-        works.map((work) => work.fixed ? { ...work, compute: kernels.noted!(() => work.compute(at)) } : work),
+        works.map((work) =>
+          work.fixed ? { ...work, compute: assembler.noted(() => work.compute(at)) } : work
+        ),
     );
     const outcome = (works: readonly Work[]) => {
       this.loss = this.penalty = 0;
@@ -241,39 +251,43 @@ export class Tape {
     this.loss = this.penalty = 0;
   }
 
-  #clear(kernels: Kernels, sums: Float): void {
-    kernels.fill(sums, 0);
-    if (this.#gradients) kernels.fill(this.#gradients, 0);
+  #clear(sums: Float): void {
+    this.#kernels.fill(sums, 0);
+    if (this.#gradients) this.#kernels.fill(this.#gradients, 0);
   }
 
   /** Joins neighbours into programs. Every array that they use is there by now, gradients too. */
-  #assemble(kernels: Kernels, at: number, parameters: Float): void {
+  #assemble(at: number, parameters: Float): void {
     const sums = this.#sums;
     if (!sums) return;
-    this.check(kernels, at, parameters);
-    const clear = { compute: () => this.#clear(kernels, sums), fixed: true };
-    this.#forward = assembled(this.#forward, kernels);
-    this.#backward = assembled([clear, ...this.#backward.toReversed()], kernels);
+    this.check(at, parameters);
+    const clear = { compute: () => this.#clear(sums), fixed: true };
+    this.#forward = assembled(this.#forward, this.#assembler);
+    this.#backward = assembled([clear, ...this.#backward.toReversed()], this.#assembler);
     this.#assembled = true;
   }
 }
 
 /** A piece of work that does nothing but to call kernels is cut into shorter ones. */
-function* computeInPieces(work: Work, kernels: Kernels, at: number): Generator<void, number | void> {
-  if (work.fixed && kernels.pieces) return yield* kernels.pieces(() => work.compute(at));
+function* computeInPieces(
+  work: Work,
+  assembler: Assembler | undefined,
+  at: number,
+): Generator<void, number | void> {
+  if (work.fixed && assembler) return yield* assembler.pieces(() => work.compute(at));
   const result = work.compute(at);
   yield;
   return result;
 }
 
 /** The same works with neighbours joined into one program each, up to a result that somebody takes. */
-function assembled(works: readonly Work[], kernels: Kernels): Work[] {
+function assembled(works: readonly Work[], assembler?: Assembler): Work[] {
   const joined: Work[] = [];
   for (let i = 0; i < works.length;) {
     let end = i;
     while (end < works.length && works[end].fixed && (end === i || !works[end - 1].term)) end++;
     const part = works.slice(i, Math.max(end, i + 1));
-    const compute = end > i ? kernels.program?.((at) => computeAll(part, at)) : undefined;
+    const compute = end > i ? assembler?.program((at) => computeAll(part, at)) : undefined;
     if (compute) joined.push({ ...part[part.length - 1], compute });
     else joined.push(...part);
     i += part.length;

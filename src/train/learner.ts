@@ -4,7 +4,8 @@
  * @module
  */
 import type { Scaling } from "../datasets/preprocess.ts";
-import type { Float, Kernels, StepLoop } from "../kernels/kernels.ts";
+import type { Float, Kernels } from "../kernels/kernels.ts";
+import type { StepLoop } from "../kernels/loop.ts";
 import type { Rows, SolveContext } from "../linalg/least_squares.ts";
 import type { Model } from "../models/model.ts";
 import type { Metric } from "../objectives/metrics.ts";

@@ -1,6 +1,6 @@
 import { gatherRows } from "../datasets/batches.ts";
 import { MlxError } from "../errors.ts";
-import type { StepLoop } from "../kernels/kernels.ts";
+import type { StepLoop } from "../kernels/loop.ts";
 import { rateAt } from "../schedules/schedule.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
@@ -150,7 +150,7 @@ function stepLoop(
       optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
     const state = [packed.data, packed.grad, packed.state, ...slots];
-    step.loop = known ? step.tape.loop(kernels, { at, rows, update, state }) ?? null : null;
+    step.loop = known ? step.tape.loop({ at, rows, update, state }) ?? null : null;
   }
   if (!step.loop) return undefined;
   pass.takeUp(step.tape);

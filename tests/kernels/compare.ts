@@ -2,14 +2,7 @@
 
 import { blockLength } from "../../src/kernels/blocks.ts";
 import type { Kernels } from "../../src/kernels/kernels.ts";
-import {
-  Arrays,
-  type Case,
-  Draw,
-  type Kind,
-  Random,
-  type Sizes,
-} from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw, type Exam, type Kind, Random, type Sizes } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const kinds: Kind[] = ["broad", "wild", "plain", "broad", "special"];
@@ -59,7 +52,7 @@ export function allShapes(): Shape[] {
 /** Runs a case on each shape and compares each implementation with the reference. */
 export function assertEqualKernels(
   name: string,
-  run: Case,
+  run: Exam,
   tested: [Kernels, Arrays][],
   reference: Kernels,
   shapes: readonly Shape[] = someShapes(),

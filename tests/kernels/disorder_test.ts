@@ -1,24 +1,17 @@
 /** The comparison with the reference notices every kernel that adds in another order. */
 
 import { assertEquals, assertThrows } from "@std/assert";
+import { definitions } from "../../src/kernels/definitions/mod.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
-import { Arrays, cases } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, exams } from "../../src/kernels/exam/mod.ts";
 import { assertEqualKernels } from "./compare.ts";
 import { disorders } from "./disorder.ts";
 
-/** The kernels without a sum of more than two numbers: there is no order to get wrong. */
-const withoutSums = new Set([
-  ..."activationBackward addRow standardize rotateRows gather shuffle fill copy findNonFinite".split(" "),
-  ..."add multiply addProduct addScaled scale clip".split(" "),
-  ..."randomSample randn philoxWords philoxUniform dropoutMask".split(" "),
-  ..."exp log tanh sigmoid sin cos erf pow relu leakyRelu gelu".split(" "),
-  ..."reluBackward tanhBackward sigmoidBackward leakyReluBackward geluBackward".split(" "),
-  ..."softmaxCrossEntropyBackward sigmoidCrossEntropyBackward squaredErrorBackward".split(" "),
-  ..."absoluteErrorBackward huberErrorBackward sgd adam rmsprop".split(" "),
-]);
-
-Deno.test("every kernel either has no sum or is tried with a sum in another order", () => {
-  assertEquals([...Object.keys(disorders), ...withoutSums].sort(), Object.keys(cases).sort());
+Deno.test("every kernel that adds is tried with sums in another order, and says that it does", () => {
+  const adding = definitions.filter(({ sums }) => sums).map(({ name }) => name);
+  assertEquals(Object.keys(disorders).sort(), adding.sort());
+  const silent = definitions.filter(({ split, sums }) => split?.by !== "elements" && sums === undefined);
+  assertEquals(silent.map(({ name }) => name), []);
 });
 
 for (const precision of ["float32", "float64"] as const) {
@@ -27,7 +20,7 @@ for (const precision of ["float32", "float64"] as const) {
     for (const [what, mutate] of Object.entries(mutations)) {
       Deno.test(`${name} in ${precision} with ${what} is noticed`, () => {
         const wrong = { ...right, ...mutate(right), name: "disorder" };
-        const run = cases[name as keyof typeof cases];
+        const run = exams[name as keyof typeof exams];
         assertThrows(
           () => assertEqualKernels(name, run, [[wrong, new Arrays(precision)]], right),
           Error,

@@ -1,7 +1,7 @@
 /** The elementary kernels on the hard arguments of the golden tables, and with constants that are a little off. */
 
 import { assert, assertThrows } from "@std/assert";
-import type { Functions } from "../../src/kernels/calls/functions.ts";
+import type { Functions } from "../../src/kernels/functions.ts";
 import * as coefficients from "../../src/kernels/coefficients.ts";
 import type { Float, Kernels, Precision } from "../../src/kernels/kernels.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
@@ -10,7 +10,7 @@ import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels, reservedBytes } from "../../src/kernels/wasm.ts";
 import { modules } from "../../src/kernels/wasm/kernels.generated.ts";
 import { WasmKernels } from "../../src/kernels/wasm_calls.ts";
-import { Arrays } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const golden: Record<string, number[][]> = JSON.parse(

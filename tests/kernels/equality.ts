@@ -5,7 +5,7 @@ import type { Kernels } from "../../src/kernels/kernels.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
 import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, cases } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, exams } from "../../src/kernels/exam/mod.ts";
 import { assertEqualKernels, type Shape } from "./compare.ts";
 
 /** Defines a test for each precision. */
@@ -26,7 +26,7 @@ export function testEquality(shapes: readonly Shape[]): void {
         [portable, new Arrays(precision, alone)],
       ];
       const reference = referenceKernels(precision);
-      for (const [name, run] of Object.entries(cases)) {
+      for (const [name, run] of Object.entries(exams)) {
         await t.step(name, () => assertEqualKernels(name, run, tested, reference, shapes));
       }
     });

@@ -5,7 +5,7 @@ import { fma32, fma64, fmaExact } from "../../src/kernels/reference/fma.ts";
 import type { Precision } from "../../src/kernels/kernels.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, difficult, Random } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, difficult, Random } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 /** Rows of [a, b, c, a * b + c rounded once]; made by scripts/golden/math_fma.py. */

@@ -1,10 +1,12 @@
 /** Many steps as one function give the bits of single calls, and stop where those would. */
 
 import { assertEquals } from "@std/assert";
-import type { Float, Kernels, LoopedStep, Precision } from "../../src/kernels/kernels.ts";
+import { Assembler } from "../../src/kernels/assembler.ts";
+import type { Float, Kernels, Precision } from "../../src/kernels/kernels.ts";
+import type { LoopedStep } from "../../src/kernels/loop.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels, type WasmKernels } from "../../src/kernels/wasm.ts";
-import { Arrays } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const none = new Float64Array(0);
@@ -97,7 +99,7 @@ for (const precision of precisions) {
   for (const rows of [1, 3, 4, 7]) {
     Deno.test(`a loop of ${precision} steps of ${rows} rows gives the bits of single steps`, async () => {
       const [looped, single] = await fits(precision, rows);
-      const loop = looped.kernels.loop(looped.step)!;
+      const loop = new Assembler(looped.kernels).loop(looped.step)!;
       for (const [at, step, count] of [[0, 1, 1], [rows, 2, 3], [2, 5, 4], [0, 2 ** 33, 2]]) {
         const before = loop.total;
         for (let i = 0; i < count; i++) loop.rates[i] = single.rate(step + i);
@@ -121,7 +123,7 @@ for (
   Deno.test(`a loop ends before a loss of numbers that are ${what}`, async () => {
     const [looped, single] = await fits("float64", 4);
     for (const { y, order } of [looped, single]) y[order[13]] = value;
-    const loop = looped.kernels.loop(looped.step)!;
+    const loop = new Assembler(looped.kernels).loop(looped.step)!;
     loop.rates.set(Array.from({ length: 8 }, (_, i) => single.rate(1 + i)));
     assertEquals(loop.run(0, 1, 8), 3);
     const expected = single.single(0, 1, 8, 0);
@@ -135,7 +137,7 @@ for (
 Deno.test("a loop ends before a sum of losses that no number holds", async () => {
   const [looped, single] = await fits("float64", 4);
   for (const { y } of [looped, single]) y.fill(1e150);
-  const loop = looped.kernels.loop(looped.step)!;
+  const loop = new Assembler(looped.kernels).loop(looped.step)!;
   loop.rates.set(Array.from({ length: 8 }, (_, i) => single.rate(1 + i)));
   const total = loop.total = Number.MAX_VALUE - 4e300;
   const made = loop.run(0, 1, 8);
@@ -173,7 +175,7 @@ const updates: Record<string, [looped: boolean, rest: Update]> = {
 for (const [name, [expected, rest]] of Object.entries(updates)) {
   Deno.test(`the number or rate of the step ${name}: ${expected ? "a loop" : "no loop"}`, async () => {
     const [{ kernels, w, step }] = await fits("float32", 3);
-    const loop = kernels.loop({
+    const loop = new Assembler(kernels).loop({
       ...step,
       rest: (number, rate) => void rest(kernels, w, { step: number, rate }),
     });
@@ -183,7 +185,10 @@ for (const [name, [expected, rest]] of Object.entries(updates)) {
 
 Deno.test("negative control: a loop that takes a number of a step for a constant is noticed", async () => {
   const [looped, single] = await fits("float64", 3);
-  const loop = looped.kernels.loop({ ...looped.step, rest: (_, rate) => looped.step.rest(1, rate) })!;
+  const loop = new Assembler(looped.kernels).loop({
+    ...looped.step,
+    rest: (_, rate) => looped.step.rest(1, rate),
+  })!;
   loop.rates.set([1, 2, 3].map((step) => single.rate(step)));
   loop.run(0, 1, 3);
   single.single(0, 1, 3, 0);
@@ -192,7 +197,7 @@ Deno.test("negative control: a loop that takes a number of a step for a constant
 
 Deno.test("negative control: a loop that takes the first rate for that of all steps is noticed", async () => {
   const [looped, single] = await fits("float64", 3);
-  const loop = looped.kernels.loop(looped.step)!;
+  const loop = new Assembler(looped.kernels).loop(looped.step)!;
   loop.rates.fill(single.rate(1));
   loop.run(0, 1, 3);
   single.single(0, 1, 3, 0);

@@ -1,10 +1,11 @@
 /** Kernels that are computed in pieces give the bits of whole calls, with threads and without. */
 import { assert, assertEquals } from "@std/assert";
+import { Assembler } from "../../src/kernels/assembler.ts";
 import type { Kernels, Precision } from "../../src/kernels/kernels.ts";
 import { always } from "../../src/kernels/threads/pool.ts";
 import { splits } from "../../src/kernels/threads/splits.ts";
 import { createMemory, loadKernels, reservedFor, type WasmKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, cases, Draw, type Kind, type Sizes } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw, exams, type Kind, type Sizes } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const shapes: Sizes[] = [
@@ -15,12 +16,13 @@ const kinds: Kind[] = ["plain", "wild", "special"];
 
 /** Kernels that make each call in pieces; the stops are counted. */
 function inPieces(kernels: WasmKernels, stops: Map<string, number>): Kernels {
+  const assembler = new Assembler(kernels, 1e-9);
   return new Proxy(kernels, {
     get: (target, name: keyof Kernels & string) => {
       const value = target[name];
       if (typeof value !== "function") return value;
       return (...args: unknown[]) => {
-        const pieces = target.pieces(() => (value as (...args: unknown[]) => unknown).apply(target, args));
+        const pieces = assembler.pieces(() => (value as (...args: unknown[]) => unknown).apply(target, args));
         for (;;) {
           const next = pieces.next();
           if (next.done) return next.value;
@@ -38,13 +40,13 @@ export function testPieces(precision: Precision, count: number): void {
     const arrays = new Arrays(precision, memory, reservedFor(count));
     const whole = await loadKernels({ precision, memory });
     const threads = count === 1 ? undefined : { count, warn: () => {}, thresholds: always };
-    const cut = await loadKernels({ precision, memory, threads, piece: 1e-9 });
+    const cut = await loadKernels({ precision, memory, threads });
     cut.pool?.start();
     cut.pool?.waitUntilReady();
     const stops = new Map<string, number>();
     let calls = 0;
     try {
-      for (const [name, run] of Object.entries(cases)) {
+      for (const [name, run] of Object.entries(exams)) {
         for (const [seed, sizes] of shapes.entries()) {
           const [expected, actual] = [whole, inPieces(cut, stops)].map((kernels) => {
             arrays.reset();
@@ -57,7 +59,7 @@ export function testPieces(precision: Precision, count: number): void {
         }
       }
       for (const name of Object.keys(splits(4))) {
-        if (!Object.hasOwn(cases, name)) continue;
+        if (!Object.hasOwn(exams, name)) continue;
         calls++;
         assert((stops.get(name) ?? 0) > shapes.length, `${name} was not cut: ${stops.get(name)} stops`);
       }

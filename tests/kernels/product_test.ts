@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadFunctions, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, Draw } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 /** How the output of m rows and n columns is cut: [first row, rows, first column, columns]. */

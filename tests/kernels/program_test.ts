@@ -1,17 +1,19 @@
 /** Calls that are assembled to a program give the bits that they give one by one. */
 
 import { assertEquals, assertThrows } from "@std/assert";
+import { Assembler } from "../../src/kernels/assembler.ts";
 import type { Kernels } from "../../src/kernels/kernels.ts";
 import { pageBytes, reservedBytes } from "../../src/kernels/memory.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels, type WasmKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, cases, Draw } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw, exams } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const none = new Float64Array(0);
 
 /** Kernels each call of which is a program. */
 function inPrograms(kernels: WasmKernels): Kernels {
+  const assembler = new Assembler(kernels);
   return new Proxy(kernels as Kernels, {
     get(target, name: keyof Kernels) {
       const member = target[name];
@@ -19,7 +21,7 @@ function inPrograms(kernels: WasmKernels): Kernels {
       const call = member.bind(target) as (...args: unknown[]) => unknown;
       // A call by itself is no program: another one without effect stands before it.
       return (...args: unknown[]) =>
-        kernels.program(() => {
+        assembler.program(() => {
           kernels.sum(none);
           call(...args);
         })!(0);
@@ -34,7 +36,7 @@ for (const precision of precisions) {
     const memory = createMemory({ initialPages: 64 });
     const kernels = await loadKernels({ precision, memory });
     const arrays = new Arrays(precision, memory);
-    for (const [name, run] of Object.entries(cases)) {
+    for (const [name, run] of Object.entries(exams)) {
       for (const [seed, size] of sizes.entries()) {
         const outcome = (tested: Kernels) => {
           arrays.reset();
@@ -55,7 +57,7 @@ Deno.test("a program makes its calls in order, each time it is called, and gives
   const kernels = await loadKernels({ precision: "float64", memory });
   const x = new Float64Array(memory.buffer, reservedBytes, 5);
   x.set([1, 2, 3, 4, 5]);
-  const program = kernels.program(() => {
+  const program = new Assembler(kernels).program(() => {
     kernels.sum(x);
     kernels.scale(x, x, 2);
     kernels.addScaled(x, x, -0.5);
@@ -63,14 +65,14 @@ Deno.test("a program makes its calls in order, each time it is called, and gives
   })!;
   assertEquals([...x], [1, 2, 3, 4, 5], "nothing is computed while the calls are noted");
   assertEquals([program(0), program(0), program(7)], [15, 15, 15]);
-  const doubled = kernels.program(() => {
+  const doubled = new Assembler(kernels).program(() => {
     kernels.sum(x);
     kernels.scale(x, x, 2);
   })!;
   assertEquals(doubled(0), 0, "the last call has no result");
   assertEquals([...x], [2, 4, 6, 8, 10]);
-  assertEquals(kernels.program(() => kernels.scale(x, x, 2)), undefined);
-  assertEquals(kernels.program(() => {}), undefined);
+  assertEquals(new Assembler(kernels).program(() => kernels.scale(x, x, 2)), undefined);
+  assertEquals(new Assembler(kernels).program(() => {}), undefined);
 });
 
 Deno.test("where the rows of a program begin may move, beyond half of the memory's addresses too", async () => {
@@ -83,7 +85,7 @@ Deno.test("where the rows of a program begin may move, beyond half of the memory
     const order = new Uint32Array(memory.buffer, address, 8);
     x.set([10, 11, 12, 13, 14, 15, 16, 17]);
     order.set([7, 0, 6, 1, 5, 2, 4, 3]);
-    const program = kernels.program((at) => {
+    const program = new Assembler(kernels).program((at) => {
       kernels.gather(out, x, 1, order, at, at + 2);
       kernels.sum(out);
     })!;
@@ -100,6 +102,10 @@ Deno.test("calls that cannot be noted leave the kernels as they were", async () 
   const memory = createMemory({ initialPages: 17 });
   const kernels = await loadKernels({ precision: "float64", memory });
   const x = new Float64Array(memory.buffer, reservedBytes, 3).fill(1);
-  assertThrows(() => kernels.program(() => kernels.sum(new Float64Array(3))), TypeError, "outside");
+  assertThrows(
+    () => new Assembler(kernels).program(() => kernels.sum(new Float64Array(3))),
+    TypeError,
+    "outside",
+  );
   assertEquals(kernels.sum(x), 3);
 });

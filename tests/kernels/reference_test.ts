@@ -4,9 +4,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { blockLength } from "../../src/kernels/blocks.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
-import { integerPower } from "../../src/kernels/reference/optimizers.ts";
+import { integerPower } from "../../src/kernels/reference/integer_power.ts";
 import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays } from "../../src/kernels/exam/mod.ts";
 
 /** Inputs and results; made by scripts/golden/math_kernels.py. */
 const golden = JSON.parse(Deno.readTextFileSync(new URL("../golden/math_kernels.json", import.meta.url)));

@@ -5,7 +5,7 @@ import type { Float, Kernels } from "../../src/kernels/kernels.ts";
 import { referenceKernels } from "../../src/kernels/reference.ts";
 import { precisions } from "../../src/kernels/variants.ts";
 import { createMemory, loadKernels } from "../../src/kernels/wasm.ts";
-import { Arrays, Draw } from "../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw } from "../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "./support.ts";
 
 const layouts = ["matmul", "matmulTN", "matmulNT"] as const;

@@ -10,7 +10,7 @@ async function masked(
   { rows = 40, columns = 25, p = 0.3, seed = 5, step = 7, layer = 0, training = true, before = 0 } = {},
 ): Promise<number[]> {
   const { kernels, arena } = await createPass();
-  const pass = new Pass(kernels, arena, training, seed);
+  const pass = new Pass(kernels, arena, { training, seed });
   pass.reset(step);
   const input = () => {
     const x = pass.input([rows, columns]);

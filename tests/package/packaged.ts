@@ -205,6 +205,7 @@ Deno.test({
     const place = join(home, ".cache", "mlx", key);
     assertEquals(names(place).filter((name) => name !== "cache"), [
       "deno",
+      "kernel_exam.js",
       "portable_kernels.js",
       "program.js",
       "start.js",

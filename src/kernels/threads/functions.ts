@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Functions } from "../calls/functions.ts";
+import type { Functions } from "../functions.ts";
 import { arity, type ThreadPool } from "./pool.ts";
 import { type Split, splits } from "./splits.ts";
 

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Functions } from "../calls/functions.ts";
+import { splitRules } from "../calls.generated.ts";
+import type { Functions } from "../functions.ts";
 
 /** Reads and writes the arguments of a call: numbers in the order of the exported function. */
 export type Arguments = Float64Array;
@@ -19,6 +20,8 @@ export interface Split {
   most(call: Arguments): number;
   /** Writes the arguments of part `index` of `parts`. */
   part(out: Arguments, call: Arguments, index: number, parts: number): void;
+  /** Another way for pieces that are computed one after the other, where there is one. */
+  inPieces?(call: Arguments): Split | undefined;
 }
 
 /** Elements in a cache line of float32: a boundary between parts at its multiples keeps threads off each other's lines. */
@@ -36,16 +39,15 @@ function cut(n: number, unit: number, index: number, parts: number): number {
 }
 
 /**
- * A function over the elements of arrays: first `arrays` addresses, of which 0 is none, then, or at `count`, their
- * length. `first` is the place of an argument that says which element is the first.
+ * A function over the elements of arrays: first addresses, of which 0 is none, and somewhere behind them their length.
+ * `first` is the place of an argument that says which element is the first.
  */
 function elementwise(
   target: keyof Functions,
   size: number,
-  arrays: number,
-  nanoseconds: number,
-  { count = arrays, first }: { count?: number; first?: number } = {},
+  { arrays, count, first, picoseconds }: Extract<SplitRule, { by: "elements" }>,
 ): Split {
+  const nanoseconds = picoseconds * size / 4 / 1000;
   return {
     target,
     work: (call) => call[count] * nanoseconds,
@@ -64,7 +66,7 @@ function elementwise(
  * A product out [m, n] = op(a) · op(b), given as out, a, b, m, n, k, add: computed by `product` on rectangles of the
  * output, split along its longer side, so that each thread packs little of what others pack too.
  */
-function product(size: number, transposed: { readonly a?: boolean; readonly b?: boolean }): Split {
+function product(size: number, transposed: "a" | "b" | undefined): Split {
   return {
     target: "product",
     work: (call) => call[3] * call[4] * call[5] * size / 60,
@@ -73,8 +75,10 @@ function product(size: number, transposed: { readonly a?: boolean; readonly b?: 
       const m = call[3], n = call[4], k = call[5];
       const byRows = m > n, side = byRows ? m : n, unit = byRows ? rowUnit : columnUnit;
       const from = cut(side, unit, index, parts), length = cut(side, unit, index + 1, parts) - from;
-      const aRow = transposed.a ? size : k * size, aColumn = transposed.a ? m * size : size;
-      const bRow = transposed.b ? size : n * size, bColumn = transposed.b ? k * size : size;
+      const aRow = transposed === "a" ? size : k * size;
+      const aColumn = transposed === "a" ? m * size : size;
+      const bRow = transposed === "b" ? size : n * size;
+      const bColumn = transposed === "b" ? k * size : size;
       out[0] = call[0] + (byRows ? from * n : from) * size;
       out[1] = n * size;
       out[2] = byRows ? call[1] + from * aRow : call[1];
@@ -91,11 +95,16 @@ function product(size: number, transposed: { readonly a?: boolean; readonly b?: 
   };
 }
 
-/** A dense layer, given as out, x, w, bias, m, n, k, activation: split by columns, else each thread would pack all of w. */
+/**
+ * A dense layer, given as out, x, w, bias, m, n, k, activation: split by columns, else each thread would pack all of w. One
+ * of many rows is cut into pieces of rows: its columns may be too few, and each of them too long.
+ */
 function linear(size: number): Split {
+  const byRows = linearRows(size);
   return {
+    inPieces: (call) => call[4] > call[5] ? byRows : undefined,
     target: "linearColumns",
-    work: (call) => call[4] * call[5] * call[6] * size / 60,
+    work: layerWork(size),
     most: (call) => Math.ceil(call[5] / columnUnit),
     part(out, call, index, parts) {
       const n = call[5], from = cut(n, columnUnit, index, parts);
@@ -113,11 +122,15 @@ function linear(size: number): Split {
   };
 }
 
+function layerWork(size: number) {
+  return (call: Arguments) => call[4] * call[5] * call[6] * size / 60;
+}
+
 /** The same, split by rows: each part packs all of w. */
-export function linearRows(size: number): Split {
+function linearRows(size: number): Split {
   return {
     target: "linear",
-    work: linear(size).work,
+    work: layerWork(size),
     most: (call) => Math.ceil(call[4] / rowUnit),
     part(out, call, index, parts) {
       out.set(call);
@@ -186,89 +199,68 @@ function gram(size: number): Split {
   };
 }
 
-/**
- * A function on rows, each on its own: `arrays` says how many elements a row of each of the first arrays has, given the
- * arguments; `m` is the place of the number of rows.
- */
+/** A function on rows, each on its own. */
 function rows(
   target: keyof Functions,
   size: number,
-  m: number,
-  arrays: readonly ((call: Arguments) => number)[],
-  nanoseconds: (call: Arguments) => number,
+  { rows: m, arrays, times, nanoseconds }: Extract<SplitRule, { by: "rows" }>,
 ): Split {
   return {
     target,
-    work: (call) => call[m] * nanoseconds(call),
+    work: (call) => times.reduce((work, place) => work * call[place], call[m] * size * nanoseconds),
     most: (call) => Math.ceil(call[m] / rowUnit),
     part(out, call, index, parts) {
       out.set(call);
       const from = cut(call[m], rowUnit, index, parts);
-      for (let i = 0; i < arrays.length; i++) out[i] = call[i] + from * arrays[i](call) * size;
+      for (let i = 0; i < arrays.length; i++) out[i] = call[i] + from * call[arrays[i]] * size;
       out[m] = cut(call[m], rowUnit, index + 1, parts) - from;
     },
   };
 }
 
+/** How to divide a function, as its definition says; arguments are given by their places. */
+export type SplitRule =
+  | {
+    readonly by: "elements";
+    /** How many arrays are divided, from the first argument on. */
+    readonly arrays: number;
+    readonly count: number;
+    readonly first?: number;
+    readonly picoseconds: number;
+    readonly bytes?: 4;
+  }
+  | {
+    readonly by: "rows";
+    readonly rows: number;
+    readonly arrays: readonly number[];
+    readonly times: readonly number[];
+    readonly nanoseconds: number;
+  }
+  | { readonly by: "product"; readonly transposed?: "a" | "b" }
+  | { readonly by: "triangle" | "layer" | "rectangle" | "columns" };
+
 /** The functions that are worth splitting, by name, for numbers of `size` bytes. */
 export function splits(size: number): Readonly<Partial<Record<keyof Functions, Split>>> {
-  const each = (name: keyof Functions, arrays: number, picoseconds: number, more = {}) =>
-    elementwise(name, size, arrays, picoseconds * size / 4 / 1000, more);
-  return {
-    matmul: product(size, {}),
-    matmulTN: product(size, { a: true }),
-    matmulNT: product(size, { b: true }),
-    linear: linear(size),
-    product: partOfProduct(size),
-    linearColumns: partOfLinear(size),
-    gram: gram(size),
-    solveTriangular: rows(
-      "solveTriangular",
-      size,
-      2,
-      [(call) => call[3]],
-      (call) => call[3] * call[3] * size / 2 / 30,
-    ),
-    standardize: rows(
-      "standardize",
-      size,
-      4,
-      [(call) => call[6], (call) => call[5]],
-      (call) => call[5] * size * 0.1,
-    ),
-    fill: each("fill", 1, 60),
-    copy: each("copy", 2, 120),
-    add: each("add", 3, 250),
-    multiply: each("multiply", 3, 250),
-    addProduct: each("addProduct", 3, 300),
-    addScaled: each("addScaled", 2, 250),
-    scale: each("scale", 2, 200),
-    exp: each("exp", 2, 1500),
-    log: each("log", 2, 1500),
-    tanh: each("tanh", 2, 3000),
-    sigmoid: each("sigmoid", 2, 2000),
-    gelu: each("gelu", 2, 6000),
-    relu: each("relu", 2, 200),
-    leakyRelu: each("leakyRelu", 2, 200),
-    reluBackward: each("reluBackward", 3, 300),
-    leakyReluBackward: each("leakyReluBackward", 3, 300),
-    activationBackward: each("activationBackward", 3, 300),
-    sin: each("sin", 2, 4000),
-    cos: each("cos", 2, 4000),
-    erf: each("erf", 2, 4000),
-    pow: each("pow", 3, 8000),
-    tanhBackward: each("tanhBackward", 3, 300),
-    sigmoidBackward: each("sigmoidBackward", 3, 300),
-    geluBackward: each("geluBackward", 3, 8000),
-    philoxWords: elementwise("philoxWords", 4, 1, 2, { first: 7 }),
-    philoxUniform: each("philoxUniform", 1, 2000, { first: 7 }),
-    dropoutMask: each("dropoutMask", 1, 2000, { first: 9 }),
-    squaredErrorBackward: each("squaredErrorBackward", 3, 300),
-    absoluteErrorBackward: each("absoluteErrorBackward", 3, 300),
-    huberErrorBackward: each("huberErrorBackward", 3, 300),
-    sigmoidCrossEntropyBackward: each("sigmoidCrossEntropyBackward", 3, 300, { count: 4 }),
-    sgd: each("sgd", 3, 600),
-    adam: each("adam", 5, 1200),
-    rmsprop: each("rmsprop", 5, 1200),
-  };
+  return Object.fromEntries(
+    Object.entries(splitRules).map(([name, rule]) => [name, splitOf(name as keyof Functions, rule, size)]),
+  );
+}
+
+function splitOf(name: keyof Functions, rule: SplitRule, size: number): Split {
+  switch (rule.by) {
+    case "elements":
+      return elementwise(name, rule.bytes ?? size, rule);
+    case "rows":
+      return rows(name, size, rule);
+    case "product":
+      return product(size, rule.transposed);
+    case "triangle":
+      return gram(size);
+    case "layer":
+      return linear(size);
+    case "rectangle":
+      return partOfProduct(size);
+    case "columns":
+      return partOfLinear(size);
+  }
 }

@@ -6,7 +6,7 @@ import { always } from "../../../src/kernels/threads/pool.ts";
 import { splits } from "../../../src/kernels/threads/splits.ts";
 import type { Precision } from "../../../src/kernels/kernels.ts";
 import { createMemory, loadKernels, reservedFor } from "../../../src/kernels/wasm.ts";
-import { Arrays, cases, Draw, type Kind, type Sizes } from "../../../src/selftest/kernel_cases/mod.ts";
+import { Arrays, Draw, exams, type Kind, type Sizes } from "../../../src/kernels/exam/mod.ts";
 import { assertSameBits } from "../support.ts";
 
 /** One side longer than the other, fewer units than threads, no multiple of a tile, several blocks of terms. */
@@ -39,7 +39,7 @@ export function testThreads(precision: Precision, count: number): void {
       pool.start();
       pool.waitUntilReady();
       assertEquals(pool.size, count);
-      for (const [name, run] of Object.entries(cases)) {
+      for (const [name, run] of Object.entries(exams)) {
         await t.step(name, () => {
           for (const [seed, sizes] of shapes.entries()) {
             if (seed % quickOrLong(2, 1) > 0) continue;
