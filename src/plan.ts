@@ -253,6 +253,8 @@ export function seedsOf({ training: { seed }, dataset, model }: Spec): Seeds {
 function checkSteps(training: Spec["training"], model: Model): void {
   const keys = [
     "schedule",
+    "max_steps",
+    "max_seconds",
     "early_stopping",
     "validate_every",
     "clip_gradient_norm",

@@ -23,6 +23,7 @@ import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
 import { stepsPerEpoch } from "./train/loop.ts";
+import { earlier, type StepLimit } from "./train/limits.ts";
 import { breathing } from "./train/long_step.ts";
 import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
@@ -42,6 +43,7 @@ export class Session implements Learner {
   readonly epochs: number;
   readonly stopping: Stopping;
   readonly bestState: StateCopy | null;
+  limit: StepLimit | null;
   readonly batchSize: number;
   readonly validateEvery: number;
   readonly learningRate: number;
@@ -87,6 +89,7 @@ export class Session implements Learner {
     this.learningRate = this.rates = training.learning_rate;
     this.schedule = plan.schedule;
     this.stopping = plan.stopping;
+    this.limit = training.max_steps === null ? null : { step: training.max_steps, by: "max_steps" };
     this.clipping = new Clipping(training);
     this.shuffleSeed = seeds.shuffle;
     const { memory, kernels, assembler, reserved } = this.#compute = compute;
@@ -180,6 +183,11 @@ export class Session implements Learner {
       new Map(this.#outputsSoFar().map((tensor) => [tensor.name, tensor])),
       snapshot.optimizer.filter(({ name }) => name === outputsName),
     );
+  }
+
+  /** Is told the step at which time was up before; null: it was not. */
+  endAt(step: number | null): void {
+    this.limit = earlier(this.limit, step === null ? null : { step, by: "max_seconds" });
   }
 
   /**

@@ -12,7 +12,7 @@ import { type Line, type Style, widthOf } from "../report/text.ts";
 import type { Summary } from "../runs/documents/summary.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { EventOf, FinishedStatus, Metrics } from "../train/events.ts";
-import type { Ended } from "../train/stopping.ts";
+import { type Ended, isShort } from "../train/stopping.ts";
 import type { Context } from "./command.ts";
 import type { Engine } from "./engine.ts";
 import { RunDisplay, runningMark, shownMetric } from "./run_display.ts";
@@ -111,8 +111,8 @@ export function outcomeLines(outcome: Outcome): Line[] {
   const mark = running?.epochs.includes(summary?.best?.metric ?? "") ? runningMark : "";
   const style: Style = status === "completed" ? "good" : "bad";
   const places: [string, string][] = [
-    ...(outcome.ended === "early" && outcome.reason !== undefined
-      ? [["ended early", outcome.reason] as [string, string]]
+    ...(isShort(outcome.ended) && outcome.reason !== undefined
+      ? [["ended", outcome.reason] as [string, string]]
       : []),
     ...(typeof summary?.restored_epoch === "number"
       ? [["weights", `of epoch ${summary.restored_epoch}, the best`] as [string, string]]
@@ -161,7 +161,7 @@ function resultLines(
 function extent({ status, ended, summary, epochs, milliseconds }: Outcome): string {
   if (summary === undefined || epochs === undefined || milliseconds === undefined) return "";
   const time = formatDuration(milliseconds);
-  if (status === "completed" && ended !== "early") return `, ${plural(summary.epochs, "epoch")} in ${time}`;
+  if (status === "completed" && !isShort(ended)) return `, ${plural(summary.epochs, "epoch")} in ${time}`;
   return ` after ${formatCount(summary.epochs)} of ${plural(epochs, "epoch")}, ${time}`;
 }
 

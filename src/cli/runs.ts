@@ -9,6 +9,7 @@ import { type Column, table } from "../report/table.ts";
 import { type Line, widthOf } from "../report/text.ts";
 import type { RunInfo } from "../runs/index/history.ts";
 import { found } from "../schema/found.ts";
+import { isShort } from "../train/stopping.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { defineCommand } from "./command.ts";
 import { mainMetrics } from "./main_metrics.ts";
@@ -132,7 +133,7 @@ function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; le
 /** `50`, or `12/50` of a run that did not complete or ended early. */
 function epochsDone({ status, ended, epochs, planned_epochs }: RunInfo): string {
   if (epochs === null) return "";
-  return status === "completed" && ended !== "early" ? `${epochs}` : `${epochs}/${planned_epochs ?? "?"}`;
+  return status === "completed" && !isShort(ended) ? `${epochs}` : `${epochs}/${planned_epochs ?? "?"}`;
 }
 
 function mainMetric({ final_metrics }: RunInfo): { name: string; value: string } | undefined {

@@ -30,6 +30,8 @@ export interface Environment {
   readonly loading?: (loading: Loading) => void;
   /** Whether a run directory is written; by default it is. */
   readonly record?: boolean;
+  /** Of a run that is not recorded: the step at which `max_seconds` ended it before, null for none; no clock is asked. */
+  readonly stopStep?: number | null;
   /** Is given the session when it is open: its state may be looked at between events. */
   readonly opened?: (session: Session) => void;
 }

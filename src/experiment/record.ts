@@ -15,7 +15,7 @@ import type { ExperimentEvent } from "./events.ts";
 /** Trains and records, to whatever end. */
 export async function* recordRun(
   open: () => Promise<Session>,
-  { recorder, pacer, signal, warnings, past }: {
+  { recorder, pacer, signal, warnings, past, seconds }: {
     readonly recorder: Recorder;
     readonly pacer: Pacer;
     readonly signal: AbortSignal;
@@ -23,10 +23,12 @@ export async function* recordRun(
     readonly warnings: string[];
     /** The metrics of the epochs before. */
     readonly past?: readonly MetricsRecord[];
+    /** How long training may take; by default as long as it does. */
+    readonly seconds?: number;
   },
 ): AsyncGenerator<ExperimentEvent> {
   try {
-    for await (const event of trainRecorded(await open(), pacer, { recorder, past })) {
+    for await (const event of trainRecorded(await open(), pacer, { recorder, past, seconds })) {
       yield event;
       while (warnings.length > 0) yield { kind: "warning", message: warnings.shift()! };
     }
@@ -62,10 +64,16 @@ export async function* recordRun(
 async function* trainRecorded(
   session: Session,
   pacer: Pacer,
-  { recorder, past = [] }: { recorder: Recorder; past?: readonly MetricsRecord[] },
+  { recorder, past = [], seconds }: {
+    recorder: Recorder;
+    past?: readonly MetricsRecord[];
+    seconds?: number;
+  },
 ): AsyncGenerator<ExperimentEvent> {
-  for await (const event of train(session, pacer, { history: past.map(metricsOf), watch: recorder.clock })) {
+  const options = { history: past.map(metricsOf), watch: recorder.clock, seconds };
+  for await (const event of train(session, pacer, options)) {
     recorder.clock.stop();
+    if (event.kind === "limit") await recorder.limit(event);
     if (event.kind === "started") await recorder.trains();
     const saved = event.kind === "epoch"
       ? await recorder.epoch(event, session.snapshot())

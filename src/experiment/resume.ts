@@ -50,6 +50,7 @@ export async function* resumeExperiment(
     yield { kind: "plan", plan: plan.facts };
     using compute = await openCompute(plan, (message) => warnings.push(message));
     const session = await openSession(plan, context, { compute });
+    session.endAt(past.manifest.stop_step);
     if (past.best) session.knowBest(past.best.snapshot);
     if (past.checkpoint) session.goOnFrom(past.checkpoint.snapshot);
     opened(session);
@@ -70,10 +71,18 @@ export async function* resumeExperiment(
       signal,
       warnings,
       past: past.records,
+      seconds: secondsLeft(past),
     });
   } finally {
     if (!handedOn) opening.lock.close();
   }
+}
+
+/** How long training may still take; undefined where nothing says so, or where time was up before. */
+function secondsLeft({ spec, manifest }: Resumption): number | undefined {
+  const { max_seconds } = spec.training;
+  if (max_seconds === null || manifest.stop_step !== null) return undefined;
+  return max_seconds - (manifest.training_seconds ?? 0) - (manifest.evaluation_seconds ?? 0);
 }
 
 /** Refuses to go on with a run if its numbers would be others from here on. */

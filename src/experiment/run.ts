@@ -28,7 +28,8 @@ import { recordRun } from "./record.ts";
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables, from, workers, loading, record = true, opened = () => {} }: Environment,
+  { workspace, signal, tables, from, workers, loading, record = true, stopStep, opened = () => {} }:
+    Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
@@ -41,7 +42,9 @@ export async function* runExperiment(
   if (!record) {
     const session = await openSession(plan, context, { compute });
     opened(session);
-    return yield* trainUnrecorded(session, pacer, recordedFacts(plan), warnings);
+    if (stopStep !== undefined) session.endAt(stopStep);
+    const seconds = stopStep === undefined ? plan.facts.spec.training.max_seconds ?? undefined : undefined;
+    return yield* trainUnrecorded(session, pacer, { ...recordedFacts(plan), seconds }, warnings);
   }
   const commit = await commitOf(workspace);
   const facts = { ...recordedFacts(plan), kernels: compute.kernels.name, started, from, commit };
@@ -56,18 +59,19 @@ export async function* runExperiment(
     opened(session);
     return session;
   };
-  yield* recordRun(open, { recorder, pacer, signal, warnings });
+  const seconds = seeded.training.max_seconds ?? undefined;
+  yield* recordRun(open, { recorder, pacer, signal, warnings, seconds });
 }
 
 /** Trains and writes nothing; the digest is the one that a record would have. */
 async function* trainUnrecorded(
   session: Session,
   pacer: Pacer,
-  { what, trajectory }: Pick<RunFacts, "what" | "trajectory">,
+  { what, trajectory, seconds }: Pick<RunFacts, "what" | "trajectory"> & { readonly seconds?: number },
   warnings: string[],
 ): AsyncGenerator<ExperimentEvent> {
   let chain = configDigest(trajectory);
-  for await (const event of train(session, pacer)) {
+  for await (const event of train(session, pacer, { seconds })) {
     // Before it is told: who reads it may change the state.
     if (event.kind === "epoch") chain = epochDigest(chain, session.snapshot());
     yield event;

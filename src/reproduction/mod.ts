@@ -49,8 +49,9 @@ export async function reproduceRun(
   }
   const comparison = await Comparison.of(run, epochs ?? recorded);
   const opened = (session: Session) => void (comparison.session = session);
+  const again = { ...environment, record: false, stopStep: run.manifest.stop_step, opened };
   try {
-    for await (const event of runExperiment(run.spec, { ...environment, record: false, opened })) {
+    for await (const event of runExperiment(run.spec, again)) {
       onEvent(event);
       if (await comparison.take(event)) break;
     }

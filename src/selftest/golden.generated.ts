@@ -242,6 +242,7 @@ export const golden: Golden = {
     "training.learning_rate": "0.001",
     "training.optimizer": '"adam"',
     "training.schedule": "null",
+    "training.max_steps": "null",
     "training.early_stopping": "null",
     "training.seed": "42",
     "training.precision": '"float64"',

@@ -73,6 +73,7 @@ export const digestDefaults: Defaults = {
     learning_rate: 0.001,
     optimizer: "adam",
     schedule: null,
+    max_steps: null,
     early_stopping: null,
     seed: 42,
     precision: "float64",

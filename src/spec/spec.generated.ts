@@ -140,6 +140,13 @@ export interface Spec {
       /** Which value is the best; null: as the metric says. */
       mode: "min" | "max" | null;
     } | null;
+    /** The step after which training ends, before all epochs if it is inside one; null: no limit. */
+    max_steps: number | null;
+    /**
+     * Training ends when it has taken so long, with evaluations; null: no limit. The step at which it ended is kept
+     * in manifest.json: who resumes or reproduces the run ends there. It enters no digest of the config.
+     */
+    max_seconds: number | null;
     /**
      * When the validation rows are looked at; null: after every epoch. At the end of training they are in any case.
      */

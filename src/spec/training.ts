@@ -60,6 +60,23 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     workers: optional(workers, "auto"),
     train_metrics: optional(trainMetrics, "running"),
     monitor: optional(monitor, null),
+    max_steps: optional(
+      nullable(int({
+        description:
+          "The step after which training ends, before all epochs if it is inside one; null: no limit",
+        min: 1,
+      })),
+      null,
+    ),
+    max_seconds: optional(
+      nullable(number({
+        description:
+          "Training ends when it has taken so long, with evaluations; null: no limit. The step at which it ended is kept " +
+          "in manifest.json: who resumes or reproduces the run ends there. It enters no digest of the config",
+        above: 0,
+      })),
+      null,
+    ),
     validate_every: optional(validateEvery, null),
     early_stopping: optional(earlyStopping, null),
     loss: optional(nullable(lowered), null),

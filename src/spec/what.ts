@@ -19,6 +19,7 @@ export const operational: readonly string[] = [
   "train_metrics",
   "monitor",
   "validate_every",
+  "max_seconds",
   "checkpoint_every_steps",
   "checkpoint_every_seconds",
 ];

@@ -67,14 +67,15 @@ function isValidated(epoch: number, { validateEvery }: Learner): boolean {
  *
  * @param of.epoch Its number.
  * @param of.loss What training lowered: the mean over the epoch's steps.
+ * @param of.rows The rows of its steps: the first so many of its order.
  */
 export async function measureEpoch(
   learner: Learner,
   pacer: Pacer,
-  { epoch, loss }: { readonly epoch: number; readonly loss: number },
+  { epoch, loss, rows }: { readonly epoch: number; readonly loss: number; readonly rows: number },
 ): Promise<Metrics> {
   const { data: { split }, epochMetrics: { from, train, validation } } = learner;
-  const trained = await gatherMetrics(learner, pacer, loss);
+  const trained = await gatherMetrics(learner, pacer, loss, rows);
   const exact = from === "exact" ? await exactMetrics(learner, pacer, train) : {};
   const held = split.validation.length > 0 && isValidated(epoch, learner)
     ? await measureHeldOut(learner, pacer, "validation", validation)
@@ -116,21 +117,27 @@ function testNames({ metrics, epochMetrics }: Learner): readonly string[] {
 }
 
 /** The loss of an epoch's steps, and the metrics that are gathered from them. */
-async function gatherMetrics(learner: Learner, pacer: Pacer, loss: number): Promise<Metrics> {
-  const { stepOutputs, classWeights, data: { order }, metrics, epochMetrics } = learner;
+async function gatherMetrics(
+  learner: Learner,
+  pacer: Pacer,
+  loss: number,
+  rows: number,
+): Promise<Metrics> {
+  const { stepOutputs, classWeights, data, model, metrics, epochMetrics } = learner;
   if (stepOutputs === null) {
     if (classWeights === undefined) return { loss };
     const { weightedLoss } = await evaluate(learner, learner.data.split.train, pacer.breathe, classWeights);
     return { loss, weighted_loss: weightedLoss! };
   }
-  const outputs = { rows: order, outputs: stepOutputs };
+  const order = data.order.subarray(0, rows);
+  const outputs = { rows: order, outputs: stepOutputs.subarray(0, rows * model.outputs) };
   const losses: Metrics = classWeights === undefined
     ? { loss }
     : { loss: await lossOf(learner, outputs, pacer.breathe), weighted_loss: loss };
   const running = runningNames(epochMetrics);
   return running.length === 0 ? losses : {
     ...losses,
-    ...metricsOf(predictionsFrom(learner, order, new Float64Array(stepOutputs)), metrics, running),
+    ...metricsOf(predictionsFrom(learner, order, new Float64Array(outputs.outputs)), metrics, running),
   };
 }
 

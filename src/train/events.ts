@@ -42,15 +42,17 @@ export type RunEvent =
      */
     readonly running: readonly string[];
   }
+  /** The time of `max_seconds` is up: the step with this number is the last. */
+  | { readonly kind: "limit"; readonly step: number }
   | { readonly kind: "warning"; readonly message: string }
   | {
     readonly kind: "finished";
     readonly status: FinishedStatus;
-    /** How training ended; a run that completed did so by its epochs or early. */
+    /** How training ended; what a run that completed did is all but `interrupted` and `diverged`. */
     readonly ended: Ended;
     readonly epoch: number;
     readonly step: number;
-    /** For `diverged`: which loss, layer and step; for `interrupted`: the signal; for `early`: what decided. */
+    /** For `diverged`: which loss, layer and step; for `interrupted`: the signal; for a run that ended before its last epoch: what decided. */
     readonly reason?: string;
     /**
      * The last epoch's metrics; of a run that completed those on the training rows are exact, and those of the test split

@@ -18,6 +18,7 @@ import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Clipping } from "./clipping.ts";
 import type { EpochMetrics } from "./epoch_metrics.ts";
+import type { StepLimit } from "./limits.ts";
 import type { Monitor } from "./monitor.ts";
 import type { PartialEpoch } from "./snapshot.ts";
 import type { StateCopy } from "./state_copy.ts";
@@ -91,6 +92,8 @@ export interface Learner {
   readonly epochs: number;
   /** Whether training ends before all epochs. */
   readonly stopping: Stopping;
+  /** Where training ends before all epochs; null: nowhere. */
+  limit: StepLimit | null;
   /** A copy of the state after the best epoch, to which training goes back at its end; null if it does not. */
   readonly bestState: StateCopy | null;
   readonly batchSize: number;

@@ -15,6 +15,7 @@ import { ratesOf } from "../schedules/schedule.ts";
 import { shuffleSeed } from "../random/seeds.ts";
 import { trainLongStep } from "./long_step.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import { stopAt, timerOf } from "./limits.ts";
 import type { Stop } from "./stopping.ts";
 import { StateCopy } from "./state_copy.ts";
 import { type EpochLoss, trainSteps } from "./step.ts";
@@ -32,14 +33,16 @@ const unwatched: Watch = { trains() {}, evaluates() {} };
 /**
  * Trains until `learner.epochs`, or until `learner.stopping` says so, from wherever its progress stands.
  *
- * @param history The metrics of the epochs before, in order.
+ * @param options.history The metrics of the epochs before, in order.
+ * @param options.seconds Training ends after so many; the step at which it does is told by an event.
  */
 export async function* train(
   learner: Learner,
   pacer: Pacer,
-  { history: past = [], watch = unwatched }: {
+  { history: past = [], watch = unwatched, seconds }: {
     readonly history?: readonly Metrics[];
     readonly watch?: Watch;
+    readonly seconds?: number;
   } = {},
 ): AsyncGenerator<RunEvent> {
   const history = [...past];
@@ -73,8 +76,20 @@ export async function* train(
   };
   let stop: Stop | undefined, trained = progress.step;
   let restored: number | null = null;
-  const goesOn = () =>
-    progress.epoch < epochsOf(learner) && (stop = learner.stopping.decide(history)) === undefined;
+  const goesOn = () => {
+    if (progress.epoch >= epochsOf(learner)) return false;
+    // An epoch that a limit cuts short is measured before training ends, also where a run goes on behind its last step.
+    if (!progress.epochComplete) return true;
+    stop = learner.stopping.decide(history) ?? stopAt(learner.limit, progress.step);
+    return stop === undefined;
+  };
+  const isTimeUp = timerOf(seconds);
+  function* limitTime(): Generator<RunEvent> {
+    const last = Math.max(1, progress.step);
+    if (!isTimeUp?.() || learner.limit !== null && learner.limit.step <= last) return;
+    learner.limit = { step: last, by: "max_seconds" };
+    yield { kind: "limit", step: last };
+  }
   try {
     while (goesOn()) {
       const epoch = progress.epoch + 1;
@@ -84,6 +99,7 @@ export async function* train(
         const loss = beginEpoch(learner, epoch, history);
         while (!(outcome = await trainOn(learner, pacer, epoch, loss) ?? await interruption(pacer))) {
           yield { kind: "step", epoch, step: progress.step, loss: loss.total / loss.rows };
+          yield* limitTime();
         }
       }
       if ("diverged" in outcome) return yield finished("diverged", outcome.diverged);
@@ -96,7 +112,11 @@ export async function* train(
         );
       }
       watch.evaluates();
-      last = await measureEpoch(learner, pacer, { epoch, loss: outcome.loss });
+      last = await measureEpoch(learner, pacer, {
+        epoch,
+        loss: outcome.loss,
+        rows: learner.model.fit ? split.train.length : rowsOf(learner, epoch),
+      });
       watch.trains();
       progress.epoch = epoch;
       progress.epochComplete = true;
@@ -108,6 +128,7 @@ export async function* train(
       safe.keep();
       yield* lossWarnings(last, told, `after epoch ${epoch}`);
       yield { kind: "epoch", epoch, step: progress.step, metrics: last, running };
+      if (progress.epoch < epochsOf(learner)) yield* limitTime();
       // Epochs of few steps are over before a step asks, and whoever reads the events may take long.
       const signal = goesOn() ? await interruption(pacer) : undefined;
       if (signal) return yield finished("interrupted", signal.interrupted);
@@ -225,9 +246,11 @@ async function trainOn(
 ): Promise<Outcome | undefined> {
   const { data: { order }, progress, batchSize, clipping } = learner;
   const keep = () => progress.partial = { loss: loss.total, ...clipping.counts };
+  const end = rowsOf(learner, epoch);
   pacer.look();
-  while (loss.rows < order.length) {
-    const most = Math.min(learner.pauseAt - progress.step, pacer.unseen);
+  while (loss.rows < end) {
+    const left = Math.ceil((end - loss.rows) / batchSize);
+    const most = Math.min(learner.pauseAt - progress.step, pacer.unseen, left);
     const made = learner.long.step
       ? await longStep(learner, pacer, loss)
       : trainSteps(learner, order, loss.rows, most, loss);
@@ -242,15 +265,22 @@ async function trainOn(
     }
     loss.rows = Math.min(loss.rows + made * batchSize, order.length);
     if (
-      pacer.dueAfter(made) || learner.long.step && loss.rows < order.length ||
-      progress.step === learner.pauseAt && loss.rows < order.length
+      pacer.dueAfter(made) || learner.long.step && loss.rows < end ||
+      progress.step === learner.pauseAt && loss.rows < end
     ) {
       keep();
       return undefined;
     }
   }
   keep();
-  return { loss: loss.total / order.length };
+  return { loss: loss.total / end };
+}
+
+/** The rows of an epoch's steps: all of the training rows, unless training ends inside it. */
+export function rowsOf(learner: Learner, epoch: number): number {
+  const { data: { order }, batchSize, limit } = learner;
+  if (limit === null) return order.length;
+  return Math.min(order.length, (limit.step - (epoch - 1) * stepsPerEpoch(learner)) * batchSize);
 }
 
 /** A long step; one that is stopped leaves everything as it was, the first of an epoch also that it had not begun. */

@@ -7,18 +7,30 @@
 import type { Metrics } from "../objectives/metrics.ts";
 
 /**
- * How training ended: after all of its epochs, earlier by a stopping rule, by a signal, or because the loss or a weight
- * was no longer finite.
+ * How training ended: after all of its epochs, earlier by a stopping rule or a limit, by a signal, or because the loss or
+ * a weight was no longer finite.
  */
-export type Ended = "epochs" | "early" | "interrupted" | "diverged";
+export type Ended = "epochs" | "early" | "max_steps" | "max_seconds" | "interrupted" | "diverged";
 
 /** Every {@linkcode Ended}. */
-export const endings: readonly Ended[] = ["epochs", "early", "interrupted", "diverged"];
+export const endings: readonly Ended[] = [
+  "epochs",
+  "early",
+  "max_steps",
+  "max_seconds",
+  "interrupted",
+  "diverged",
+];
+
+/** Whether a run that completed trained fewer epochs than its config asks for. */
+export function isShort(ended: Ended | null | undefined): boolean {
+  return ended === "early" || ended === "max_steps" || ended === "max_seconds";
+}
 
 /** Why training ends after these epochs. */
 export interface Stop {
   /** The kind of end. */
-  readonly ended: Extract<Ended, "early">;
+  readonly ended: Exclude<Ended, "epochs" | "interrupted" | "diverged">;
   /** The same in words, with the numbers that decided. */
   readonly reason: string;
 }

@@ -66,6 +66,8 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       learning_rate: 0.01,
       optimizer: { name: "adam", params: {} },
       schedule: null,
+      max_steps: null,
+      max_seconds: null,
       validate_every: null,
       early_stopping: null,
       seed: 42,

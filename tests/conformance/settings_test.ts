@@ -29,6 +29,7 @@ const training: Record<string, Change> = {
   schedule: { value: { name: "cosine" } },
   seed: { value: 8 },
   precision: { value: "float32" },
+  max_steps: { value: 4 },
   early_stopping: {
     value: { patience: 1, min_delta: 1e9 },
     beside: { epochs: 4, monitor: { metric: "loss" } },
@@ -49,6 +50,7 @@ const how = [
   "train_metrics",
   "monitor",
   "validate_every",
+  "max_seconds",
 ];
 
 const modelParams: Record<keyof typeof models, Record<string, Change>> = {

@@ -52,6 +52,8 @@ Deno.test("spec: the defaults", () => {
     learning_rate: 0.001,
     optimizer: { name: "adam", params: {} },
     schedule: null,
+    max_steps: null,
+    max_seconds: null,
     validate_every: null,
     early_stopping: null,
     seed: 42,

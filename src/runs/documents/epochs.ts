@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { isShort } from "../../train/stopping.ts";
 import { isObject } from "../../schema/fields.ts";
 import { readJson } from "../formats/json.ts";
 import type { Manifest } from "./manifest.ts";
@@ -33,7 +34,7 @@ export async function epochsOf(
   >,
 ): Promise<Epochs> {
   const epochs = epoch_digests.length;
-  if (status === "completed" && ended !== "early") return { epochs, planned_epochs: epochs };
+  if (status === "completed" && !isShort(ended)) return { epochs, planned_epochs: epochs };
   // A process that was killed while it changed the number has told the manifest first.
   const planned = extensions.at(-1)?.to ?? await configuredEpochs(directory).catch(() => null);
   // Its manifest may be late, of a killed run by a second, of one that a full disk ended by more.

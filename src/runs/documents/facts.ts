@@ -64,6 +64,7 @@ export function firstManifest(
     experiment,
     status: "created",
     ended: null,
+    stop_step: null,
     restored_epoch: null,
     reason: null,
     versions: { mlx: version, numerics: numericsVersion, deno: Deno.version.deno, v8: Deno.version.v8 },

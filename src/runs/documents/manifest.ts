@@ -80,6 +80,8 @@ export interface Manifest {
   ended: Ended | null;
   /** Why it ended as it did; null if there is nothing to say. */
   reason: string | null;
+  /** The last step, where `max_seconds` decided it; null as long as it has not. */
+  stop_step: number | null;
   /** The epoch whose state it ended with, if that was an earlier one than its last; else null. */
   restored_epoch: number | null;
   /** What computed it. */
@@ -166,6 +168,7 @@ const manifest: Schema<Manifest> = object({
   status: choice(statuses, { description: "How the run stands" }),
   ended: optional(nullable(choice(endings, { description: "How training ended" })), null),
   reason: nullable(word("Why it ended as it did; null if there is nothing to say")),
+  stop_step: optional(nullable(int({ min: 1, description: "The last step, by max_seconds" })), null),
   restored_epoch: optional(nullable(int({ min: 1, description: "The epoch that it ended with" })), null),
   versions: object({
     mlx: word("Version of the program"),

@@ -203,6 +203,17 @@ export class Recorder {
     return saved;
   }
 
+  /**
+   * Records the step at which time was up, before anything that rests on it.
+   *
+   * @throws {StorageError} if the disk refuses.
+   */
+  async limit({ step }: EventOf<"limit">): Promise<void> {
+    this.#manifest.stop_step = step;
+    this.#log.write(`time is up: step ${step} is the last`);
+    await this.#writer.writeManifest({ sync: true });
+  }
+
   /** Writes a warning into the log. */
   warn(message: string): void {
     this.#log.write(`warning: ${this.#writer.conceal(message)}`);
