@@ -5,13 +5,13 @@
  */
 import { ConfigError } from "../errors.ts";
 import { found } from "../schema/found.ts";
-import { choice, flag, type Infer, nullable, object, optional, text } from "../schema/fields.ts";
+import { choice, flag, type Infer, int, nullable, object, optional, text } from "../schema/fields.ts";
 import { CsvCells } from "./csv/csv_cells.ts";
 import { eachRecord } from "./csv/each_record.ts";
 import { delimiters } from "./csv/first_line.ts";
 import { readHeader } from "./csv/header.ts";
 import type { RecordReader } from "./csv/records.ts";
-import { shapeAdvice } from "./csv/shape_advice.ts";
+import { shapeProblem } from "./csv/shape_problem.ts";
 import { defineDataset } from "./dataset.ts";
 import { MissingValues, missingWords } from "./table/missing.ts";
 import { openTable, type TableFormat } from "./table/open_table.ts";
@@ -27,6 +27,10 @@ const params = object({
   decimal: optional(
     choice([".", ","], { description: "What stands before the decimals of a number" }),
     ".",
+  ),
+  skip_lines: optional(
+    int({ min: 0, description: "Lines to skip at the start of the file, such as a title above the header" }),
+    0,
   ),
   comment: optional(
     nullable(
@@ -64,20 +68,18 @@ export const csv = defineDataset<CsvParams>({
 
 function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
   const { header, decimal, comment } = params;
+  let ended = false;
   const missing = new MissingValues(params.missing_values ?? missingWords, decimal);
   return {
     each: (file, problems, context, visit) => eachRecord(file, params, problems, context, visit),
-    header: (record, problems) => readHeader(record, { decimal, header, comment, path, problems }),
+    header(record, problems) {
+      const columns = readHeader(record, { decimal, header, comment, path, problems });
+      ended = columns.ended;
+      return columns;
+    },
     missing,
     firstIsRow: !header,
-    check: (record, names) => {
-      const { count, base, starts } = record;
-      return count === names.length ? undefined : {
-        offset: base + starts[0],
-        message: `expected ${names.length} cells but found ${count}`,
-        hint: shapeAdvice(record, names.length),
-      };
-    },
+    check: (record, names, blank) => shapeProblem(record, names.length, ended, blank),
     cells: (record) => new CsvCells(record, decimal.charCodeAt(0), missing),
     position: ({ base, position }) => base + position,
   };

@@ -42,7 +42,7 @@ const refused: [string, string, string][] = [
     't.jsonl:2:1 expected the keys of the first line but found "z", too',
   ],
   ["a missing key", '{"a":1}', 'found no "y"'],
-  ["a key given twice", '{"a":1,"a":3,"y":2}', "expected each key once"],
+  ["a key given twice", '{"a":1,"a":3,"y":2}', 'expected each key once but found "a" twice'],
   ["an object inside", '{"a":{"b":1},"y":2}', 'key "a": expected a number, text, true, false or null'],
   [
     "an integer that would be rounded",

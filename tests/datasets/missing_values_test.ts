@@ -68,6 +68,13 @@ const listed: [string, string, string, (string | number)[], number[]][] = [
   ["a number by its value", "csv", "x,w,y\n-999,1,1\n2,2,2\n-999.0,3,3\n-9.99e2,4,4\n", [-999], [0, 2, 0, 0]],
   ["a number in quotes", "csv", "x,w,y\n-999,1,1\n2,2,2\n3,3,3\n-999.00,4,4\n", ["-999"], [0, 2, 3, 0]],
   ["a word with a digit first", "csv", "x,w,y\n0?,1,1\n2,2,2\n3,3,3\n4,4,4\n", ["0?"], [0, 2, 3, 4]],
+  ["a code, not the number", "csv", "x,w,y\n007,1,1\n7,2,2\n7.0,3,3\n1e3,4,4\n", ["007"], [0, 7, 7, 1000]],
+  ["a code and numbers", "csv", "x,w,y\n007,1,1\n7,2,2\n-1,3,3\n1000,4,4\n", ["007", "1e3", -1], [
+    0,
+    7,
+    0,
+    1000,
+  ]],
   ["words in JSON lines", "jsonl", '{"x":"NA","w":1,"y":1}\n{"x":2,"w":2,"y":2}\n{"x":null,"w":3,"y":3}', [
     "NA",
   ], [0, 2, 0]],

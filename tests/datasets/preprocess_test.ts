@@ -122,7 +122,8 @@ const relabelled: [string, string[], string[], number[]][] = [
   ["numbers", ["0", "1", "2", "0", "1", "2"], ["2", "0.0", "1", "2"], [2, 0, 1, 2]],
   ["numbers in one row", ["0", "1", "2", "0", "1", "2"], ["1"], [1]],
   ["one class", ["a", "b", "a", "b"], ["b", "b"], [1, 1]],
-  ["names, some of them numbers", ["1", "1.0", "x", "x"], ["1.0", "1"], [1, 0]],
+  ["names, some of them numbers", ["1", "1.0", "x", "x"], ["1.0", "1", "1.00"], [0, 0, 0]],
+  ["names, some of them codes", ["1", "01", "x", "1e0"], ["01", "1e0", "1.0"], [0, 2, 1]],
   ["names of numbers only", ["1", "10", "x", "x"], ["10", "1"], [1, 0]],
 ];
 

@@ -27,7 +27,9 @@ export class CsvCells implements Cells {
     const { bytes, starts, ends } = this.#record;
     const start = starts[column], end = ends[column];
     const value = parseNumber(bytes, start, end, this.#decimal);
-    if (this.#missing.hasNumbers && this.#missing.hasNumber(value)) return NaN;
+    const missing = this.#missing;
+    if (missing.hasNumbers && missing.hasNumber(value)) return NaN;
+    if (missing.hasCodes && missing.hasWord(this.text(column))) return NaN;
     return isHeld(value, bytes, start, end) ? value : NaN;
   }
 
@@ -57,7 +59,9 @@ export class CsvCells implements Cells {
     const missing = this.#missing;
     if (missing.hasNumbers) {
       const value = parseNumber(bytes, starts[column], ends[column], this.#decimal);
-      if (!Number.isNaN(value)) return missing.hasNumber(value);
+      if (!Number.isNaN(value) && (missing.hasNumber(value) || !missing.hasCodes)) {
+        return missing.hasNumber(value);
+      }
     }
     // Most cells begin with a digit.
     const first = bytes[starts[column]];

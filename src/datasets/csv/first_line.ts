@@ -23,14 +23,16 @@ export interface TableStart {
 /**
  * Looks for the line.
  *
- * @param start Where the text starts in the bytes.
+ * @param start Where the table starts in the bytes.
  * @param delimiter What the config says; "," is also what it says if it says nothing.
+ * @param base Where in the file the bytes start.
  */
 export function tableStart(
   bytes: Uint8Array,
   start: number,
   delimiter: string,
   problems: Problems,
+  base = 0,
 ): TableStart {
   const head = decoder.decode(bytes.subarray(start, start + 64));
   const line = separatorLine.exec(head);
@@ -39,11 +41,11 @@ export function tableStart(
   const isKnown = delimiters.some((one) => one === named);
   if (!isKnown || delimiter !== "," && delimiter !== named) {
     problems.add({
-      offset: start,
+      offset: base + start,
       message: `expected sep= to name ${isKnown ? found(delimiter) : "one of , ; | and tab"} but found ${
         found(named)
       }`,
-      hint: isKnown ? "let dataset.params.delimiter and the first line of the file name the same" : undefined,
+      hint: isKnown ? "let dataset.params.delimiter and this line name the same" : undefined,
     });
   }
   return { at: start + new TextEncoder().encode(text).length, delimiter: named, named: true };

@@ -14,6 +14,15 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const maxColumns = 1048576;
 
+/** What a record looks like from outside. */
+export interface Outline {
+  /** The byte of the file where its first cell is. */
+  readonly offset: number;
+  /** How many cells it has. */
+  readonly count: number;
+  readonly lastIsEmpty: boolean;
+}
+
 /**
  * Goes through bytes record by record. Lines end in LF, CRLF or CR; blank lines are skipped; a cell that
  * starts with a quote may hold delimiters and line ends, and doubled quotes for quotes. Blanks around a cell do
@@ -107,6 +116,51 @@ export class RecordReader {
       if (!blank) return true;
     }
     return false;
+  }
+
+  /**
+   * Passes over lines at the head of a file that are no records: the next `lines`, whatever they hold, then blank ones
+   * and comments.
+   *
+   * @returns How many of `lines` are left where the bytes do not hold them to their ends: `position` is then where to go
+   * on with more bytes; undefined once all are passed over.
+   */
+  skipHead(lines: number): number | undefined {
+    const { length } = this.#bytes;
+    for (; lines > 0; lines--) if (this.#at < length && !this.#skipLine()) return lines;
+    while (this.#at < length) {
+      const blank = this.#bytes[this.#at] === lineFeed || this.#bytes[this.#at] === carriageReturn;
+      if (!blank && (this.#comment === null || !this.#isComment(this.#comment))) break;
+      if (!this.#skipLine()) return 0;
+    }
+    return undefined;
+  }
+
+  /**
+   * The records after the current one, which stays the current one, as far as the bytes hold them and they can be read.
+   *
+   * @param most At most so many.
+   */
+  following(most: number): Outline[] {
+    const [at, count] = [this.#at, this.count];
+    const [starts, ends] = [this.starts.slice(0, count), this.ends.slice(0, count)];
+    const outlines: Outline[] = [];
+    try {
+      while (outlines.length < most && this.next()) {
+        const last = this.count - 1;
+        outlines.push({
+          offset: this.#base + this.starts[0],
+          count: this.count,
+          lastIsEmpty: this.starts[last] === this.ends[last],
+        });
+      }
+    } catch (error) {
+      // What is wrong with a record is said when it is read.
+      if (!(error instanceof UnreadableError)) throw error;
+    }
+    [this.#at, this.count, this.#short] = [at, count, false];
+    starts.forEach((start, i) => [this.starts[i], this.ends[i]] = [start, ends[i]]);
+    return outlines;
   }
 
   /** Takes one cell; true if another one follows in the same record. */

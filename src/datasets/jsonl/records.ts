@@ -143,7 +143,9 @@ function parse(text: string, line: Line, problems: Problems): boolean {
   const values = Object.values(value);
   const flat = values.every((one) => typeof one !== "object" || one === null);
   if (flat && colons !== Object.keys(value).length) {
-    problems.add({ offset: line.offset, message: "expected each key once but found one twice" });
+    const keys = keysInOrder(text);
+    const twice = keys.find((key, i) => keys.indexOf(key) < i);
+    problems.add({ offset: line.offset, message: `expected each key once but found ${found(twice)} twice` });
     return false;
   }
   line.value = values.some(mayBeRounded) ? withIntegers(text) : value;

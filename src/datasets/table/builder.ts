@@ -159,7 +159,7 @@ export class TableBuilder {
     if (rows === 0 && this.#problems.none) {
       throw new DataError(
         `Cannot use the table ${found(path)}: every row misses a value${this.#emptied()}`,
-        "leave such columns out with dataset.params.drop, or say with dataset.missing what stands for their values",
+        this.#emptyAdvice(),
       );
     }
     const full = this.#keys.find(([, { codes, textCount }]) => codes.full && textCount > 0);
@@ -189,6 +189,15 @@ export class TableBuilder {
     const names = (all.length > 0 ? all : gaps).map(({ column }) => found(this.#names[column]));
     const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? ", …" : "");
     return all.length > 0 ? `, as ${listed} has none at all` : `, of ${listed}`;
+  }
+
+  #emptyAdvice(): string {
+    const isEmpty = (column: number) => this.#gaps.count(column) === this.#records;
+    if (isEmpty(this.#columns.target)) return "choose a column with values as dataset.params.target";
+    if (Object.values(this.#columns.keys).some(isEmpty)) {
+      return "split by a column with values, see dataset.split";
+    }
+    return "leave such columns out with dataset.params.drop, or say with dataset.missing what stands for their values";
   }
 
   /** The code of a category, NaN where it is missing. */

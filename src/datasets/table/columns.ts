@@ -40,7 +40,9 @@ interface Asked {
   readonly categorical?: readonly string[];
   /** The columns that the table gives no name: features only if they are asked for. */
   readonly unnamed?: readonly number[];
-  /** What to do if there is no column of a name. */
+  /** One of them that holds nothing, either. */
+  readonly blank?: number;
+  /** What else to do if there is no column of a name, or of a number. */
   readonly hint?: string;
 }
 
@@ -59,7 +61,7 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   const find = (ref: ColumnRef, where: string) => {
     const column = finder.find(ref);
     if (typeof column === "number") return column;
-    hint ??= column.hint ?? (typeof ref === "string" ? asked.hint : undefined);
+    hint ??= [column.hint ?? [], asked.hint ?? []].flat().join("; ") || undefined;
     problems.push(`dataset.${where}: ${column.message}`);
     return -1;
   };
@@ -97,7 +99,7 @@ export function chooseColumns(names: readonly string[], choice: ColumnChoice, as
   const features = asked.trained
     ? trainedFeatures(names, asked.trained.features, target, finder)
     : listedFeatures ??
-      names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i));
+      names.map((_, i) => i).filter((i) => !used.has(i) && !drop.has(i) && i !== asked.blank);
   // Tables may have a million columns: everything is looked up in sets.
   const isFeature = new Set(features);
   // A choice that was not understood may have been one of them.

@@ -7,11 +7,13 @@ import type { LoadContext } from "../dataset.ts";
 
 /** A column with more different values than this is not looked at: it could determine anything. */
 const mostValues = 1000;
+/** With fewer rows, or fewer that repeat a value, chance may do it. */
+const fewestRows = 10, fewestRepeats = 5;
 
 /**
  * The feature columns that alone determine the target: either they equal it in every row, or every value goes
  * with one target only although values come twice on average. (A column of all-different values, such as a
- * row number, says nothing.)
+ * row number, says nothing, and neither do a few rows.)
  *
  * @param x Features [rows, cols].
  * @param y Target [rows].
@@ -23,7 +25,7 @@ export async function columnsThatTell(
   context: LoadContext,
 ): Promise<number[]> {
   const found: number[] = [];
-  if (y.every((value) => value === y[0])) return found;
+  if (y.length < fewestRows || y.every((value) => value === y[0])) return found;
   for (let c = 0; c < cols; c++) {
     if (determines(x, y, cols, c) || y.every((value, i) => value === x[i * cols + c])) found.push(c);
     await context.breathe();
@@ -40,5 +42,5 @@ function determines(x: Float64Array, y: Float64Array, cols: number, c: number): 
     else if (target !== y[i]) return false;
     if (targetOf.size > mostValues) return false;
   }
-  return targetOf.size * 2 <= y.length;
+  return targetOf.size * 2 <= y.length && y.length - targetOf.size >= fewestRepeats;
 }

@@ -55,6 +55,9 @@ export function mayMeanMissing(text: string): boolean {
   return word === "" || missingWords.includes(word) || moreWords.includes(word);
 }
 
+/** How a number is written that may be a code, such as `007` and `12e4`: as a word it is no number. */
+const likeCode = /^[+-]?0\d|e/i;
+
 /** The words and numbers that stand for missing values in one table. */
 export class MissingValues {
   readonly #values: readonly (string | number)[];
@@ -69,10 +72,12 @@ export class MissingValues {
   readonly beginsWithDigit: boolean;
   /** Whether numbers stand for missing values, too: asked for every cell. */
   readonly hasNumbers: boolean;
+  /** Whether a word is a number to whoever reads a cell, and counts only as it stands. */
+  readonly hasCodes: boolean;
 
   /**
-   * @param values As `dataset.params.missing_values` gives them. A text is a word as it stands; one that is a number
-   * counts by its value, too.
+   * @param values As `dataset.params.missing_values` gives them. A text is a word as it stands; one that is a plain
+   * number counts by its value, too, but not one with leading zeros or an exponent.
    * @param decimal What stands before the decimals of numbers in the file: a text may write them so, or with a point.
    */
   constructor(values: readonly (string | number)[], decimal = ".") {
@@ -84,6 +89,7 @@ export class MissingValues {
       values.map((value) => this.#numberOf(value)).filter((value) => !Number.isNaN(value)),
     );
     this.hasNumbers = this.#numbers.size > 0;
+    this.hasCodes = words.some((word) => likeCode.test(word) && !Number.isNaN(this.#valueOf(word)));
     this.beginsWithDigit = words.some((word) => /^\d/.test(word));
     this.longest = 12 + Math.max(0, ...words.map((word) => encoder.encode(word).length));
   }
@@ -114,6 +120,10 @@ export class MissingValues {
 
   #numberOf(value: string | number): number {
     if (typeof value === "number") return value;
+    return likeCode.test(value.trim()) ? NaN : this.#valueOf(value);
+  }
+
+  #valueOf(value: string): number {
     const bytes = encoder.encode(value.trim());
     const number = parseNumber(bytes, 0, bytes.length, this.#decimal);
     return Number.isNaN(number) ? parseNumber(bytes, 0, bytes.length) : number;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { found } from "../../schema/found.ts";
 import { isNumber } from "./categories.ts";
 import { missingWords } from "./missing.ts";
 
@@ -68,7 +69,10 @@ export function jsonAdvice(value: unknown): string | undefined {
   // True and false are names like any other text.
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  if (text === "" || missingWords.includes(text)) return "write null for a missing value";
+  if (text === "") return "write null for a missing value";
+  if (missingWords.includes(text)) {
+    return `write null for a missing value, or list ${found(text)} in dataset.params.missing_values`;
+  }
   if (isNumber(text)) return "write numbers without quotes: in quotes they are text";
   if (commas.test(text)) return "write numbers without quotes, and with a point before decimals";
   return likeNumbers(text);

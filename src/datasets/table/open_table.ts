@@ -35,6 +35,8 @@ export interface Header {
   readonly names: readonly string[];
   /** The columns that the file gives no name. */
   readonly unnamed?: readonly number[];
+  /** One of them that holds nothing, either: no feature unless it is asked for. */
+  readonly blank?: number;
   readonly warnings: readonly string[];
   /** How the file was understood. */
   readonly notes?: readonly string[];
@@ -57,8 +59,12 @@ export interface TableFormat<R> {
   readonly missing: MissingValues;
   /** Whether the first record is a row, too. */
   readonly firstIsRow: boolean;
-  /** What is wrong with the shape of a record. */
-  check(record: R, names: readonly string[]): Problem | undefined;
+  /**
+   * What is wrong with the shape of a record.
+   *
+   * @param blank The column in which nothing may stand.
+   */
+  check(record: R, names: readonly string[], blank?: number): Problem | undefined;
   /** The cells of whatever record the reader stands on. */
   cells(record: R, names: readonly string[]): Cells;
   /** The byte of the file after a record. */
@@ -178,20 +184,18 @@ async function measure<R>(
   context: LoadContext,
 ): Promise<Measured> {
   let header: Omit<Measured, "rows"> | undefined;
+  let blank: number | undefined;
   let rows = 0;
   await format.each(file, problems, context, (record) => {
     if (!header) {
-      const { names, warnings, notes = [], unnamed, hint } = format.header(record, problems);
+      const { names, warnings, notes = [], unnamed, hint, blank: empty } = format.header(record, problems);
       if (!problems.none) return false;
-      header = {
-        names,
-        warnings,
-        notes,
-        columns: chooseColumns(names, params, { ...options, unnamed, hint }),
-      };
+      const columns = chooseColumns(names, params, { ...options, unnamed, hint, blank: empty });
+      header = { names, warnings, notes, columns };
+      if (empty !== undefined && !isAskedFor(empty, columns, params)) blank = empty;
       if (!format.firstIsRow) return;
     }
-    const problem = format.check(record, header.names);
+    const problem = format.check(record, header.names, blank);
     if (problem) problems.add(problem);
     else rows++;
     if (rows === sample) {
@@ -203,6 +207,11 @@ async function measure<R>(
   if (!header) throw new DataError(`Cannot use the table ${found(path)}: it is empty`);
   if (rows === 0) throw new DataError(`Cannot use the table ${found(path)}: it has no rows`);
   return { ...header, rows };
+}
+
+/** Whether a column that has no name is used, or left out on purpose. */
+function isAskedFor(column: number, { target, features, keys }: Columns, { drop }: TableParams): boolean {
+  return drop.includes(column) || [target, ...features, ...Object.values(keys)].includes(column);
 }
 
 /** The missing values of the table with the places of the first ones. */

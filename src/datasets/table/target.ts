@@ -6,6 +6,7 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { Task, TrainedFor } from "../dataset.ts";
+import { categoryFinder, oneSpelling } from "../category_names.ts";
 import { looksLikeTime } from "../time/time_order.ts";
 import { isNumber, rankTexts } from "./categories.ts";
 import type { MixedColumn } from "./mixed_column.ts";
@@ -29,7 +30,7 @@ export interface Target {
 }
 
 /**
- * Understands the target column. Where the config leaves the task open, it is classification if the cells are text,
+ * Understands the target column. Class names that are equal numbers are one class, as they are one category. Where the config leaves the task open, it is classification if the cells are text,
  * or whole numbers that count up from 0 or 1 without a gap (at most 20 of them, each in two rows on average), or
  * just -1 and 1; else regression. Numbers as classes stand in numeric order, names in the order of their UTF-16
  * code units.
@@ -144,11 +145,12 @@ function knownClasses(
 ): Target {
   const labels = new Map(known.map((name, label) => [name.normalize("NFC"), label]));
   const classes = [...known];
+  const places = codes?.texts.map(categoryFinder(known));
   const y = numbers.map((number, row) => {
-    const text = codes?.texts[texts![row]];
+    const code = texts?.[row] ?? -1;
+    const text = codes?.texts[code];
     if (text === undefined && Number.isNaN(number)) return NaN;
-    const named = text === undefined ? undefined : labels.get(text);
-    if (named !== undefined) return named;
+    if (text !== undefined && places![code] >= 0) return places![code];
     const name = Number.isNaN(number) ? text! : String(number);
     if (!labels.has(name)) labels.set(name, classes.push(name) - 1);
     return labels.get(name)!;
@@ -158,7 +160,8 @@ function knownClasses(
 
 function classesOfNames({ name, texts, codes }: NamedCells): Pick<Target, "task" | "y" | "classes"> {
   if (codes.full) throw tooManyClasses(name);
-  const { texts: classes, rank } = rankTexts(texts, codes.texts, (texts) => [...texts].sort());
+  const spelled = oneSpelling(codes.texts);
+  const { texts: classes, rank } = rankTexts(texts, spelled, (texts) => [...new Set(texts)].sort());
   return { task: "classification", y: Float64Array.from(texts, (code) => rank[code]), classes };
 }
 

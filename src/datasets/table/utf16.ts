@@ -11,6 +11,8 @@ type Encoding = "utf-16le" | "utf-16be";
 const looked = 1024;
 /** One in this number of characters of a table is a digit, a letter of ASCII or a line end. */
 const plainShare = 16;
+/** With fewer zeros than that they are stray ones: a shorter table is none. */
+const fewestZeros = 3;
 
 /**
  * A file whose pieces are UTF-8 whether it is in UTF-8 or in UTF-16, with or without a byte order mark; text that is in
@@ -60,8 +62,8 @@ function utf16Of(bytes: Uint8Array): Encoding | null {
   const zeros = [0, 0];
   const end = Math.min(bytes.length, looked);
   for (let i = 0; i < end; i++) if (bytes[i] === 0) zeros[i & 1]++;
-  const few = end / 2 / plainShare;
-  if (zeros[0] === 0 && zeros[1] > few) return "utf-16le";
-  if (zeros[1] === 0 && zeros[0] > few) return "utf-16be";
+  const least = Math.min(Math.floor(end / 2), Math.max(fewestZeros, Math.floor(end / 2 / plainShare) + 1));
+  if (zeros[0] === 0 && zeros[1] >= least) return "utf-16le";
+  if (zeros[1] === 0 && zeros[0] >= least) return "utf-16be";
   return null;
 }

@@ -80,7 +80,7 @@ for (const [name, content, params] of alike) {
 
 Deno.test("a first line that names the delimiter is told", async () => {
   const { info } = await open(bytesOf(`sep=;\n${semicolons}`));
-  assertEquals(info.notes?.[0], 'The first line of t.csv names what stands between cells: ";"');
+  assertEquals(info.notes?.[0], 'A line of t.csv names what stands between cells: ";"');
   assert(!(await open(bytesOf(plain))).info.notes?.some((note) => note.includes("between cells")));
 });
 
@@ -151,3 +151,56 @@ Deno.test("JSON lines may be in UTF-16, have two marks and end with Ctrl-Z", asy
   const open = () => jsonl.open(params, { path: "t.jsonl", seed: 0 }, broken);
   await assertRejects(open, DataError, "t.jsonl:3:1");
 });
+
+/** Tables of the columns x and y with something around them, what must be said to read them, and what is found. */
+const around: [string, string, Record<string, unknown>, string[] | [message: string, hint: string]][] = [
+  ["a title", "My table\nx,y\n1,2\n3,4\n", { skip_lines: 1 }, ["x"]],
+  ["a title not skipped", "My table\nx,y\n1,2\n3,4\n", {}, [
+    't.csv:1:1 expected the names of 2 columns, as the lines below have cells, but found one, "My table"',
+    "if that is a title, skip it with dataset.params.skip_lines: 1",
+  ]],
+  ["three lines of a title", 'Report\n"of, two"\n\nx,y\n1,2\n3,4\n', {}, ["found one", "skip_lines: 3"]],
+  ["three lines skipped", 'Report\n"of, two"\n\nx,y\n1,2\n3,4\n', { skip_lines: 3 }, ["x"]],
+  ["a title filled up with delimiters", "My table,,\nx,z,y\n1,2,3\n3,4,5\n", {}, [
+    "found one",
+    "skip_lines: 1",
+  ]],
+  ["a title with a comma", "My table, of two\nx,z,y\n1,2,3\n3,4,5\n", {}, ["found 2", "skip_lines: 1"]],
+  ["more lines skipped than there are", "x,y\n1,2\n", { skip_lines: 9 }, ["it is empty", ""]],
+  ["a comment before sep=", "# hi\n\nsep=;\nx;y\n1;2\n3;4\n", { comment: "#" }, ["x"]],
+  ["a title before sep=", "hi, you\r\nsep=;\r\nx;y\r\n1;2\r\n3;4", { skip_lines: 1 }, ["x"]],
+  ["a delimiter behind every line", "x,y,\n1,2,\n3,4,\n", {}, ["x"]],
+  ["a delimiter behind every line, left out by number", "x,y,\n1,2,\n3,4,\n", { drop: [2] }, ["x"]],
+  ["a delimiter behind all lines but the first", "x,y\n1,2,\n3,4,\n", {}, ["x"]],
+  ["a value behind the last delimiter", `x,y,\n${"1,2,\n".repeat(9)}3,4,5\n`, {}, [
+    't.csv:11:5 expected nothing behind the last delimiter, as in the first lines, but found "5"',
+    "give the column a name",
+  ]],
+  ["no last delimiter in one line", `x,y\n${"1,2,\n".repeat(9)}3,4\n`, {}, [
+    "t.csv:11:1 expected 2 cells and a delimiter behind them but found 2",
+    "",
+  ]],
+  ["one value for every row of a last column", "x,y,z\n1,2,\n3,4,\n", {}, ['t.csv:2:5 column "z"', ""]],
+  ["a first line of numbers", "1,2,3\n4,5,6\n7,8,9\n", { target: 2 }, [
+    "which is both the place",
+    "dataset.params.header to false",
+  ]],
+  ["a stray zero byte", "x,y\n1,2\n3,\u00004\n5,6\n", {}, ["t.csv:3:3", ""]],
+];
+
+for (const [name, text, params, wanted] of around) {
+  Deno.test(`a table with ${name} is ${wanted.length === 1 ? "read" : "refused"}`, async () => {
+    for (const size of [text.length, 5]) {
+      const opened = () =>
+        open(bytesOf(text), { target: "y", task: "regression", categorical: [], ...params }, size);
+      if (wanted.length === 1) {
+        assertEquals((await opened()).info.features, wanted);
+        assertEquals([...(await (await opened()).load()).x], [1, 3]);
+        continue;
+      }
+      const error = await assertRejects(opened, MlxError);
+      assertStringIncludes(error.message, wanted[0]);
+      assertStringIncludes(error.hint ?? "", wanted[1]);
+    }
+  });
+}
