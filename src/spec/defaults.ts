@@ -44,6 +44,7 @@ export const digestDefaults: Defaults = {
     missing_values: null,
     header: true,
     delimiter: ",",
+    skip_lines: 0,
     decimal: ".",
     comment: null,
   },
