@@ -85,7 +85,7 @@ export async function openData(
       "leave dataset.standardize_target out",
     );
   }
-  const order = settings.split ? orderOf(source, settings.split) : {};
+  const order = settings.split ? await orderOf(source, settings.split) : {};
   const split = await splitSource(source, settings.split, seeds.split, order.column);
   const data = await tableOf(source);
   const encoding = trained?.preprocessing ??
@@ -139,9 +139,9 @@ function pickKeys({ group, order, column }: SplitSettings): Record<KeyName, Colu
 }
 
 /** The column that rows are sorted by, in order. */
-function orderOf(source: DatasetSource, settings: SplitSettings): Partial<OrderColumn> {
+async function orderOf(source: DatasetSource, settings: SplitSettings): Promise<Partial<OrderColumn>> {
   const key = keyOf(source, settings, "order");
-  return key ? inOrder(key) : {};
+  return key ? await inOrder(key) : {};
 }
 
 function keyOf(source: DatasetSource, settings: SplitSettings, name: KeyName): KeyColumn | undefined {

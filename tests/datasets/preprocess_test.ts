@@ -397,17 +397,23 @@ for (const [name, cells, list, said] of orders) {
 }
 
 Deno.test("rows whose order is not sure are not split by it", async () => {
-  for (
-    const cells of [["01/02/2024", "03/01/2024", "02/02/2024"], ["a", "b", "c"], ["2024", "2024-03", "7"], [
-      "310124",
-      "280224",
-      "010324",
-    ]]
-  ) {
+  const cases = [
+    [["01/02/2024", "03/01/2024", "02/02/2024"], '2:1 expected dates of one meaning but found "01/02/2024"'],
+    [["a", "b", "c"], '2:1 expected dates, times or numbers but found "a"'],
+    [["2024-03-01", "oops", "a day", "2024-03-02"], '3:1 expected dates, times or numbers but found "oops"'],
+    [
+      ["01/02/24", "02/02/24", "x"],
+      '2:1 expected dates, times or numbers but found "01/02/24", whose year has two',
+    ],
+    [["2024-03-01 10:00Z", "2024-03-02 9:00", "2024-03-01 8:00"], "3:1 expected a time zone in every row"],
+    [["2024", "2024-03", "7"], '4:1 expected dates, times or numbers but found "7"'],
+    [["310124", "280224", "010324"], "2:1 expected numbers that sort as their dates do"],
+  ] as const;
+  for (const [cells, said] of cases) {
     const text = ["t,n,y", ...cells.map((cell, i) => `${cell},${i * i % 3},${i + 0.5}`)].join("\n");
     const spec = specOf(config({ params: { target: "y" }, split: { test: 0.4, order: "t" } }));
     const error = await assertRejects(() => planExperiment(spec, files({ "t.csv": text })), DataError);
-    assertStringIncludes(error.message, 'Cannot order rows by "t": expected');
+    assertStringIncludes(error.message, `Cannot order rows by "t": t.csv:${said}`);
     assertStringIncludes(error.hint ?? "", "2024-03-14");
     assertStringIncludes(error.hint ?? "", "dataset.split.shuffle: false");
   }

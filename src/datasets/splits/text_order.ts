@@ -27,16 +27,17 @@ const hint =
  *
  * @throws {DataError} if their order is not sure: rows from the future might be trained on.
  */
-export function inOrder(key: KeyColumn): OrderColumn {
+export async function inOrder(key: KeyColumn): Promise<OrderColumn> {
   const { name, values, texts, written } = key;
   const where = `dataset.split.order ${found(name)}`;
   if (!texts || texts.length === 0) {
     const odd = oddNumbers(written ?? Array.from(new Set(values), String));
     if (odd?.sure) {
+      const first = await key.firstOf?.([odd.example]);
       throw new DataError(
-        `Cannot order rows by ${found(name)}: expected numbers that sort as their dates do but found ${
-          describeOdd(odd)
-        }`,
+        `Cannot order rows by ${found(name)}: ${
+          first ? `${first.place} ` : ""
+        }expected numbers that sort as their dates do but found ${describeOdd(odd)}`,
         hint,
       );
     }
@@ -49,8 +50,11 @@ export function inOrder(key: KeyColumn): OrderColumn {
   const places = "places" in time ? time.places : numberOrder(texts);
   if (places === undefined) {
     const why = time as Exclude<typeof time, { places: unknown }>;
+    const { text, place } = await key.firstOf?.(why.texts) ?? { text: why.texts[0], place: undefined };
     throw new DataError(
-      `Cannot order rows by ${found(name)}: expected ${why.expected} but found ${why.found}`,
+      `Cannot order rows by ${found(name)}: ${
+        place === undefined ? "" : `${place} `
+      }expected ${why.expected} but found ${why.found(text)}`,
       hint,
     );
   }

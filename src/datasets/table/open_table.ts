@@ -18,6 +18,7 @@ import {
 import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./builder.ts";
 import type { Cells } from "./cells.ts";
 import { chooseColumns, type Columns } from "./columns.ts";
+import { firstCell, withPlaces } from "./first_cell.ts";
 import { columnsThatTell } from "./leaks.ts";
 import { type MissingValues, unmetWarning } from "./missing.ts";
 import type { TableParams } from "./params.ts";
@@ -162,7 +163,11 @@ export async function openTable<R>(
   return {
     info,
     labels: () => target.y,
-    keys: table.keys,
+    keys: withPlaces(
+      table.keys,
+      columns,
+      (index, texts) => firstCell(format, { path, file: asUtf8(raw), names }, index, texts, context),
+    ),
     table: holding,
     async load() {
       if (held === null) return await (await openTable(format, path, params, options, context)).load();

@@ -15,8 +15,10 @@ export interface Ordered {
 export interface Unordered {
   /** To be read after "expected". */
   readonly expected: string;
-  /** To be read after "found". */
-  readonly found: string;
+  /** The texts that are meant, in any order. */
+  readonly texts: readonly string[];
+  /** What is said of the first of them, to be read after "found". */
+  readonly found: (text: string) => string;
 }
 
 /**
@@ -29,9 +31,10 @@ export function timeOrder(texts: readonly string[]): Ordered | Unordered {
   if (!("moments" in dayFirst)) {
     const other = read(texts, false);
     if ("moments" in other) return orderOf(texts, other.moments);
-    return dayFirst.text === other.text ? notTime(dayFirst.text) : {
+    return dayFirst.text === other.text ? notTime(texts) : {
       expected: "days and months in one order",
-      found: `${found(other.text)}, day first, and ${found(dayFirst.text)}, month first`,
+      texts: [dayFirst.text],
+      found: (text) => `${found(other.text)}, day first, and ${found(text)}, month first`,
     };
   }
   const order = orderOf(texts, dayFirst.moments);
@@ -41,7 +44,8 @@ export function timeOrder(texts: readonly string[]): Ordered | Unordered {
   if (!("moments" in monthFirst) || isSame(order, orderOf(texts, monthFirst.moments))) return order;
   return {
     expected: "dates of one meaning",
-    found: `${found(texts[either])}, whose day may be its first number or its second`,
+    texts: texts.filter((_, i) => dayFirst.moments[i].eitherOrder),
+    found: (text) => `${found(text)}, whose day may be its first number or its second`,
   };
 }
 
@@ -63,8 +67,15 @@ function read(texts: readonly string[], dayFirst: boolean): { moments: Moment[] 
   return { moments };
 }
 
-function notTime(text: string): Unordered {
-  return { expected: "dates, times or numbers", found: found(text) };
+function notTime(texts: readonly string[]): Unordered {
+  const isTime = (text: string) => (readMoment(text, true) ?? readMoment(text, false)) !== undefined;
+  return {
+    expected: "dates, times or numbers",
+    texts: texts.filter((text) => !isTime(text)),
+    found: (text) =>
+      found(text) +
+      (shortDate.test(text) ? ", whose year has two digits: any of its numbers may be the year" : ""),
+  };
 }
 
 function orderOf(texts: readonly string[], moments: readonly Moment[]): Ordered | Unordered {
@@ -82,7 +93,8 @@ function orderOf(texts: readonly string[], moments: readonly Moment[]): Ordered 
     if (overlap && other.end !== one.end) {
       return {
         expected: "dates and times of one precision",
-        found: `${found(texts[last])} and ${found(texts[i])}, of which either may be the earlier`,
+        texts: [texts[i]],
+        found: (text) => `${found(texts[last])} and ${found(text)}, of which either may be the earlier`,
       };
     }
     places[i] = isEqual ? places[before] : k;
@@ -105,7 +117,9 @@ function mixture(texts: readonly string[], moments: readonly Moment[]): Unordere
   for (const [expected, is] of checks) {
     const yes = moments.findIndex((moment) => is(moment) === true);
     const no = moments.findIndex((moment) => is(moment) === false);
-    if (yes >= 0 && no >= 0) return { expected, found: `${found(texts[yes])} and ${found(texts[no])}` };
+    if (yes < 0 || no < 0) continue;
+    const without = texts.filter((_, i) => is(moments[i]) === false);
+    return { expected, texts: without, found: (text) => `${found(texts[yes])} and ${found(text)}` };
   }
   return undefined;
 }
