@@ -6,9 +6,12 @@
 import type { DatasetSource, KeyName, LoadContext, OpenFile } from "../dataset.ts";
 import type { Cells } from "./cells.ts";
 import type { Columns } from "./columns.ts";
-import type { WrittenCell } from "./key_column.ts";
+import type { KeyColumn } from "./key_column.ts";
 import type { TableFormat } from "./open_table.ts";
 import { locate, Problems } from "./problems.ts";
+
+/** The first cell, as a column of keys finds it. */
+type Found = ReturnType<NonNullable<KeyColumn["firstOf"]>>;
 
 /** Finds the first cell of a column that says one of some texts; undefined if none does. */
 export async function firstCell<R>(
@@ -21,7 +24,7 @@ export async function firstCell<R>(
   column: number,
   texts: readonly string[],
   context: LoadContext,
-): Promise<WrittenCell | undefined> {
+): Promise<Awaited<Found>> {
   const wanted = new Set(texts);
   let cells: Cells | undefined;
   let text: string | undefined;
@@ -42,7 +45,7 @@ export async function firstCell<R>(
 export function withPlaces(
   keys: NonNullable<DatasetSource["keys"]>,
   columns: Columns,
-  find: (column: number, texts: readonly string[]) => Promise<WrittenCell | undefined>,
+  find: (column: number, texts: readonly string[]) => Found,
 ): NonNullable<DatasetSource["keys"]> {
   const entries = (Object.keys(keys) as KeyName[]).map((name) => {
     const firstOf = (texts: readonly string[]) => find(columns.keys[name]!, texts);

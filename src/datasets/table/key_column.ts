@@ -4,13 +4,6 @@
  * @module
  */
 
-/** A cell in a file. */
-export interface WrittenCell {
-  readonly text: string;
-  /** `path:line:column` */
-  readonly place: string;
-}
-
 /** Values that can be compared and told apart; texts stand as their rank in sorted order. */
 export interface KeyColumn {
   /** The column's name. */
@@ -21,6 +14,9 @@ export interface KeyColumn {
   readonly texts?: readonly string[];
   /** The different cells of a column of numbers as a text file has them, in order of their first rows. */
   readonly written?: readonly string[];
-  /** Finds the first cell that says one of some texts, for messages; absent where a file has no lines. */
-  readonly firstOf?: (texts: readonly string[]) => Promise<WrittenCell | undefined>;
+  /**
+   * Finds the first cell that says one of some texts, for messages, and its place, `path:line:column`; absent where a
+   * file has no lines.
+   */
+  readonly firstOf?: (texts: readonly string[]) => Promise<{ text: string; place: string } | undefined>;
 }

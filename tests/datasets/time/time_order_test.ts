@@ -120,7 +120,7 @@ for (const [name, texts, message] of refused) {
   Deno.test(`no sure order of time: ${name}`, () => {
     const found = timeOrder(texts);
     assert(!("places" in found), JSON.stringify(found));
-    assertStringIncludes(`expected ${found.expected} but found ${found.found}`, message);
+    assertStringIncludes(`expected ${found.expected} but found ${found.found(found.texts[0])}`, message);
   });
 }
 
