@@ -6,11 +6,12 @@
 import type { Fields, Issue } from "../schema/fields.ts";
 import { type KeyPlace, keyPlaces } from "./key_places.ts";
 import { otherName, plainWord, unsupportedAdvice } from "./other_names.ts";
+import { otherValue, valueAt } from "./other_values.ts";
 import type { Tables } from "./tables.ts";
 
 /**
  * The issue of an unknown key with advice on what was meant: the key at its own place, the one that other programs call
- * so, or the one whose letters are nearest.
+ * so, or the one whose letters are nearest; or that of a value which other programs call so.
  *
  * @param issue Its path begins in the config.
  * @param fields Those of a config.
@@ -19,7 +20,11 @@ import type { Tables } from "./tables.ts";
 export function withKeyAdvice(issue: Issue, fields: Fields, config: unknown, tables: Tables): Issue {
   const { path } = issue;
   const word = path.at(-1);
-  if (issue.unknownKey === undefined || typeof word !== "string") return issue;
+  if (issue.unknownKey === undefined) {
+    const hint = otherValue(path, valueAt(config, path));
+    return hint === undefined ? issue : { ...issue, hint };
+  }
+  if (typeof word !== "string") return issue;
   const parent = path.slice(0, -1);
   const places = keyPlaces(fields, config, tables).sort((a, b) =>
     nearness(b, parent) - nearness(a, parent) || a.path.length - b.path.length
@@ -27,7 +32,9 @@ export function withKeyAdvice(issue: Issue, fields: Fields, config: unknown, tab
   const { keys, note } = otherName(word);
   const meant = placeOf(plainWord(word), places, true) ??
     keys.map((key) => placeOf(key, places, true)).find(Boolean);
-  const hint = (meant && pointer(meant, parent, note)) ?? unsupportedAdvice(word) ?? issue.hint ??
+  const here = [...parent.slice(1), word].join("_");
+  const hint = unsupportedAdvice(here) ?? (meant && pointer(meant, parent, note)) ??
+    unsupportedAdvice(word) ?? issue.hint ??
     elsewhere([plainWord(word), ...keys], places, note);
   return hint === undefined ? issue : { ...issue, hint };
 }

@@ -98,6 +98,11 @@ const unsupported: readonly (readonly [words: string, advice: string])[] = [
     "device gpu cuda accelerator",
     "mlx computes on the processor; training.workers sets the number of threads",
   ],
+  [
+    "params_encoding charset file_encoding",
+    "tables are read as UTF-8 or UTF-16: convert others first, as iconv -f LATIN1 -t UTF-8 does; dataset.encoding is how " +
+    "categories become numbers",
+  ],
   ["verbose verbosity progress", "--quiet on the command line shows only results, warnings and errors"],
 ];
 

@@ -98,6 +98,9 @@ export function checkMonitor(
       "monitor a metric of the validation rows, as val_loss",
     );
   }
+  if (/^(val_)?clipped_gradients$/.test(metric)) {
+    refuse("it counts steps that were clipped, and does not say how good an epoch is", "monitor val_loss");
+  }
   const hint = didYouMean(metric, known);
   refuse(`epochs of this experiment have ${known.join(", ")}`, hint);
 }
