@@ -18,6 +18,7 @@ import { bytesOf, MeasuringArena } from "./tensor/arena.ts";
 import { measureStep, type Work } from "./tensor/measure.ts";
 import { pack } from "./tensor/param.ts";
 import type { Tensor } from "./tensor/tensor.ts";
+import { levelsFor } from "./train/gradient_parts.ts";
 import type { EpochMetrics } from "./train/epoch_metrics.ts";
 import { evaluationRows } from "./train/evaluate.ts";
 import { type DataSizes, placeRoom } from "./train/placing.ts";
@@ -104,7 +105,7 @@ export function planCompute(
   const measured = measureStep({
     precision,
     module: model,
-    slots: optimizer.slots.length,
+    slots: optimizer.slots.length + levelsFor(training.accumulate_steps),
     inputs,
     targets,
     keep(arena) {

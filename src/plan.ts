@@ -24,6 +24,7 @@ import { builtin, type Table, type Tables } from "./spec/tables.ts";
 import { type EpochMetrics, epochMetricsOf } from "./train/epoch_metrics.ts";
 import { checkStopping, stoppingOf, stoppingWarnings } from "./train/early_stopping.ts";
 import { checkMonitor, type Monitor, monitorOf } from "./train/monitor.ts";
+import { stepRows } from "./train/gradient_parts.ts";
 import type { SplitRows } from "./train/learner.ts";
 import { isPlaced } from "./train/placing.ts";
 import type { SnapshotState } from "./train/snapshot.ts";
@@ -191,7 +192,7 @@ export async function planExperiment(
   };
   const { seconds, ...compute } = planCompute(computation, workers);
   const epochs = solved ? 1 : training.epochs;
-  const stepsPerEpoch = solved ? 1 : Math.ceil(parts.train / training.batch_size);
+  const stepsPerEpoch = solved ? 1 : Math.ceil(parts.train / stepRows(training));
   checkStopping(training, { validation: parts.validation > 0, metric: monitor.metric });
   const { schedule, rates } = planRates(training, { epochs, stepsPerEpoch, monitor }, tables.schedules);
   return {

@@ -21,6 +21,7 @@ import { Compute } from "./tensor/compute.ts";
 import { type Buffer, initializing, pack, type Packed, type Param } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
 import { Clipping } from "./train/clipping.ts";
+import { GradientParts, levelsFor, stepRows } from "./train/gradient_parts.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
 import { stepsPerEpoch } from "./train/loop.ts";
 import { earlier, type StepLimit } from "./train/limits.ts";
@@ -45,6 +46,8 @@ export class Session implements Learner {
   readonly bestState: StateCopy | null;
   limit: StepLimit | null;
   readonly batchSize: number;
+  readonly stepRows: number;
+  readonly parts: GradientParts | null;
   readonly validateEvery: number;
   readonly learningRate: number;
   readonly schedule: Schedule | null;
@@ -85,6 +88,7 @@ export class Session implements Learner {
     this.trusted = plan.trusted;
     this.epochs = training.epochs;
     this.batchSize = training.batch_size;
+    this.stepRows = stepRows(training);
     this.validateEvery = training.validate_every?.epochs ?? 1;
     this.learningRate = this.rates = training.learning_rate;
     this.schedule = plan.schedule;
@@ -106,6 +110,11 @@ export class Session implements Learner {
       // Zeros are there already, and take no memory before they are used.
       return start === 0 ? slot : slot.fill(start);
     });
+    const levels = Array.from(
+      { length: levelsFor(training.accumulate_steps) },
+      () => this.#arena.keep(training.precision, this.packed.data.length),
+    );
+    this.parts = levels.length > 0 ? new GradientParts(compute.kernels, levels) : null;
     this.bestState = training.early_stopping?.restore_best ? new StateCopy(this) : null;
     this.long = longParts(plan, kernels, compute.threads);
     this.training = new Pass(kernels, this.#arena, { training: true, seed: seeds.shuffle, assembler });
@@ -218,9 +227,9 @@ export class Session implements Learner {
 
   /** Of an epoch that is not complete, the outputs of its steps so far, if they are kept. */
   #outputsSoFar(): NamedTensor[] {
-    const { stepOutputs, progress: { epoch, step, epochComplete }, batchSize, data: { order }, model } = this;
+    const { stepOutputs, progress: { epoch, step, epochComplete }, stepRows, data: { order }, model } = this;
     if (stepOutputs === null || epochComplete) return [];
-    const rows = Math.min((step - epoch * stepsPerEpoch(this)) * batchSize, order.length);
+    const rows = Math.min((step - epoch * stepsPerEpoch(this)) * stepRows, order.length);
     if (rows === 0) return [];
     const data = stepOutputs.subarray(0, rows * model.outputs);
     return [{ name: outputsName, shape: [rows, model.outputs], data }];
@@ -303,13 +312,13 @@ const longStep = 0.5;
 
 /** What is long on this machine, and can be computed in pieces: that of which all operations are known beforehand. */
 function longParts(
-  { model, objective, seconds }: Plan,
+  { model, objective, seconds, facts: { spec: { training } } }: Plan,
   kernels: Pick<Kernels, "name">,
   threads: number,
 ): Learner["long"] {
   const known = model.staticGraph === true && objective.staticGraph;
   const isLong = (planned: number) => known && planned * slownessOf(kernels) / threads > longStep;
-  return { step: isLong(seconds.step), evaluation: isLong(seconds.evaluation) };
+  return { step: isLong(seconds.step * training.accumulate_steps), evaluation: isLong(seconds.evaluation) };
 }
 
 /** The weight of each class among the training rows. */

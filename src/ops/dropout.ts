@@ -7,8 +7,8 @@ const words = 2 ** 32;
 /**
  * y = x mask, where each element of the mask is 0 with probability p, else 1 / (1 - p). An evaluating pass gives x.
  *
- * The mask is a function of the pass's seed, its step, the layer and the place of the element in the batch: neither the
- * order of calls nor what else is drawn changes it.
+ * The mask is a function of the pass's seed, its step, the layer and the place of the element in the step's rows: neither
+ * the order of calls, nor what else is drawn, nor the parts that the rows come in change it.
  *
  * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014, in the inverted form.
  *
@@ -25,7 +25,7 @@ export function dropout(x: Tensor, p: number, layer: number): Tensor {
   pass.run(() => {
     counter[1] = pass.step % words;
     counter[2] = Math.floor(pass.step / words);
-    kernels.dropoutMask(mask, p, stream, 0);
+    kernels.dropoutMask(mask, p, stream, pass.firstRow * x.columns);
     kernels.multiply(y.data, x.data, mask);
   }, () => kernels.addProduct(x.grad, y.grad, mask));
   return y;

@@ -240,6 +240,7 @@ export const golden: Golden = {
     "model.params mlp.seed": "null",
     "training.epochs": "10",
     "training.batch_size": "32",
+    "training.accumulate_steps": "1",
     "training.learning_rate": "0.001",
     "training.optimizer": '"adam"',
     "training.schedule": "null",

@@ -71,6 +71,7 @@ export const digestDefaults: Defaults = {
   training: {
     epochs: 10,
     batch_size: 32,
+    accumulate_steps: 1,
     learning_rate: 0.001,
     optimizer: "adam",
     schedule: null,

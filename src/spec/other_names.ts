@@ -12,6 +12,8 @@ const names: Readonly<Record<string, string>> = {
   learning_rate: "lr eta eta0 step_size learning_rate_init base_lr init_lr",
   epochs: "n_epochs num_epochs max_epochs nb_epoch max_iter n_iter iterations num_train_epochs",
   batch_size: "batch batchsize minibatch minibatch_size mini_batch_size bs per_device_train_batch_size",
+  accumulate_steps:
+    "gradient_accumulation_steps accumulate_grad_batches gradient_accumulation accumulation_steps grad_accum_steps",
   hidden:
     "hidden_layers hidden_layer_sizes hidden_units hidden_size hidden_sizes hidden_dim hidden_dims units layers neurons",
   activation: "activation_function activation_fn act nonlinearity",

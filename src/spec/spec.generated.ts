@@ -84,8 +84,13 @@ export interface Spec {
   training: {
     /** How often every training row is seen. */
     epochs: number;
-    /** Rows of one step. */
+    /** Rows of one step, or of each of its parts. */
     batch_size: number;
+    /**
+     * Batches whose gradients make one step: it is that of a batch as large as all of them, and takes the memory of
+     * one.
+     */
+    accumulate_steps: number;
     /** Size of the steps. */
     learning_rate: number;
     /** The rule of the steps. */

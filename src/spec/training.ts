@@ -44,7 +44,16 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
   });
   const fields = object({
     epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
-    batch_size: optional(int({ description: "Rows of one step", min: 1 }), 32),
+    batch_size: optional(int({ description: "Rows of one step, or of each of its parts", min: 1 }), 32),
+    accumulate_steps: optional(
+      int({
+        description:
+          "Batches whose gradients make one step: it is that of a batch as large as all of them, and takes the memory of one",
+        min: 1,
+        max: 65536,
+      }),
+      1,
+    ),
     learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
     optimizer: {
       ...rule,

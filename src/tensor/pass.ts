@@ -46,6 +46,8 @@ export class Pass {
 
   /** The step that random numbers are drawn for. */
   step = 0;
+  /** The place in the step of the pass's first row: random numbers of a row are those of its place. */
+  firstRow = 0;
 
   /**
    * A pass that computes in the memory of an arena.

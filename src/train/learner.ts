@@ -14,6 +14,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Rates, Schedule } from "../schedules/schedule.ts";
 import type { Packed } from "../tensor/param.ts";
 import type { Pass } from "../tensor/pass.ts";
+import type { GradientParts } from "./gradient_parts.ts";
 import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Clipping } from "./clipping.ts";
@@ -96,7 +97,12 @@ export interface Learner {
   limit: StepLimit | null;
   /** A copy of the state after the best epoch, to which training goes back at its end; null if it does not. */
   readonly bestState: StateCopy | null;
+  /** Rows of a step, or of each of its parts. */
   readonly batchSize: number;
+  /** Rows of a step: those of all of its parts. */
+  readonly stepRows: number;
+  /** Adds up the gradients of a step's parts; null where each step is one. */
+  readonly parts: GradientParts | null;
   /** Epochs from one look at the validation rows to the next. */
   readonly validateEvery: number;
   readonly learningRate: number;

@@ -198,8 +198,8 @@ export function epochsOf({ model, epochs }: Pick<Learner, "model" | "epochs">): 
 }
 
 /** Optimizer steps of an epoch; the last batch may be smaller. */
-export function stepsPerEpoch({ model, data, batchSize }: Learner): number {
-  return model.fit ? 1 : Math.ceil(data.split.train.length / batchSize);
+export function stepsPerEpoch({ model, data, stepRows }: Learner): number {
+  return model.fit ? 1 : Math.ceil(data.split.train.length / stepRows);
 }
 
 /** How an epoch ended: with its training loss, or why it did not. */
@@ -222,7 +222,7 @@ interface RunningLoss extends EpochLoss {
 
 /** Turns to an epoch: to its first step, or to where it was left. */
 function beginEpoch(learner: Learner, epoch: number, history: readonly Metrics[]): RunningLoss {
-  const { data: { order }, progress, batchSize, clipping, schedule } = learner;
+  const { data: { order }, progress, stepRows, clipping, schedule } = learner;
   shuffle(learner, epoch);
   const factors = schedule?.factors(epoch, stepsPerEpoch(learner), history) ?? 1;
   learner.rates = ratesOf(learner.learningRate, factors);
@@ -231,7 +231,7 @@ function beginEpoch(learner: Learner, epoch: number, history: readonly Metrics[]
   progress.epochComplete = false;
   const total = progress.partial?.loss ?? 0;
   progress.partial = { loss: total, ...clipping.counts };
-  return { total, rows: Math.min(done * batchSize, order.length) };
+  return { total, rows: Math.min(done * stepRows, order.length) };
 }
 
 /**
@@ -244,12 +244,12 @@ async function trainOn(
   epoch: number,
   loss: RunningLoss,
 ): Promise<Outcome | undefined> {
-  const { data: { order }, progress, batchSize, clipping } = learner;
+  const { data: { order }, progress, stepRows, clipping } = learner;
   const keep = () => progress.partial = { loss: loss.total, ...clipping.counts };
   const end = rowsOf(learner, epoch);
   pacer.look();
   while (loss.rows < end) {
-    const left = Math.ceil((end - loss.rows) / batchSize);
+    const left = Math.ceil((end - loss.rows) / stepRows);
     const most = Math.min(learner.pauseAt - progress.step, pacer.unseen, left);
     const made = learner.long.step
       ? await longStep(learner, pacer, loss)
@@ -263,7 +263,7 @@ async function trainOn(
         }; first not finite: ${where}`,
       };
     }
-    loss.rows = Math.min(loss.rows + made * batchSize, order.length);
+    loss.rows = Math.min(loss.rows + made * stepRows, order.length);
     if (
       pacer.dueAfter(made) || learner.long.step && loss.rows < end ||
       progress.step === learner.pauseAt && loss.rows < end
@@ -278,9 +278,9 @@ async function trainOn(
 
 /** The rows of an epoch's steps: all of the training rows, unless training ends inside it. */
 export function rowsOf(learner: Learner, epoch: number): number {
-  const { data: { order }, batchSize, limit } = learner;
+  const { data: { order }, stepRows, limit } = learner;
   if (limit === null) return order.length;
-  return Math.min(order.length, (limit.step - (epoch - 1) * stepsPerEpoch(learner)) * batchSize);
+  return Math.min(order.length, (limit.step - (epoch - 1) * stepsPerEpoch(learner)) * stepRows);
 }
 
 /** A long step; one that is stopped leaves everything as it was, the first of an epoch also that it had not begun. */

@@ -54,19 +54,53 @@ export function trainStep(
   to: number,
   before = 0,
 ): number {
-  const { training: pass, packed } = learner;
+  const { training: pass, packed, batchSize } = learner;
+  if (to - from > batchSize) return trainParts(learner, order, from, to, before);
   const loss = repeatForward(learner, order, from, to) ?? walkForward(learner, order, from, to);
   if (!Number.isFinite(before + loss)) return loss;
   pass.backward(packed.grad);
+  pass.runCommits();
   update(learner);
   return loss;
 }
 
+/** A step in parts of a batch each: one update by the gradient of the mean over all of their rows. */
+function trainParts(learner: Learner, order: Uint32Array, from: number, to: number, before: number): number {
+  const { training: pass, packed } = learner;
+  const state = packed.state.slice();
+  let loss = 0;
+  learner.parts!.begin();
+  for (const [first, last] of partsOf(learner, from, to)) {
+    pass.firstRow = first - from;
+    loss += repeatForward(learner, order, first, last) ?? walkForward(learner, order, first, last);
+    pass.firstRow = 0;
+    if (!Number.isFinite(before + loss)) {
+      // A part before it may have changed buffers.
+      packed.state.set(state);
+      return loss;
+    }
+    pass.backward(packed.grad);
+    pass.runCommits();
+    learner.parts!.add(packed.grad, (last - first) / (to - from));
+  }
+  learner.parts!.finish(packed.grad);
+  update(learner);
+  return loss;
+}
+
+/** The rows of the parts of a step: a batch each, the last maybe less. */
+export function* partsOf(
+  { batchSize }: Pick<Learner, "batchSize">,
+  from: number,
+  to: number,
+): Generator<readonly [first: number, last: number]> {
+  for (let first = from; first < to; first += batchSize) yield [first, Math.min(first + batchSize, to)];
+}
+
 /** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
 export function update(
-  { training: pass, kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
+  { kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
 ): void {
-  pass.runCommits();
   clipping.clipGradients(kernels, packed);
   progress.step++;
   const { step } = progress;
@@ -96,10 +130,10 @@ export function trainSteps(
   most: number,
   loss: EpochLoss,
 ): number {
-  const { progress, batchSize } = learner;
-  const rows = Math.min(batchSize, order.length - from);
+  const { progress, stepRows, parts } = learner;
+  const rows = Math.min(stepRows, order.length - from);
   const likeIt = Math.floor((order.length - from) / rows);
-  const loop = stepLoop(learner, order, { at: from, rows, count: likeIt });
+  const loop = parts === null ? stepLoop(learner, order, { at: from, rows, count: likeIt }) : undefined;
   if (!loop) {
     return add(loss, trainStep(learner, order, from, from + rows, loss.total)) ? 1 : 0;
   }

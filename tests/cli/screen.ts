@@ -63,6 +63,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       monitor: null,
       epochs: 3,
       batch_size: 32,
+      accumulate_steps: 1,
       learning_rate: 0.01,
       optimizer: { name: "adam", params: {} },
       schedule: null,

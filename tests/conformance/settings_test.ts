@@ -23,6 +23,7 @@ const network = { layer_sizes: [3, 4, 1] };
 /** To add a key: add its line. */
 const training: Record<string, Change> = {
   epochs: { value: 3 },
+  accumulate_steps: { value: 2 },
   batch_size: { value: 7 },
   learning_rate: { value: 0.02 },
   optimizer: { value: { name: "adam", params: { eps: 0.1 } } },

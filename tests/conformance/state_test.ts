@@ -141,7 +141,31 @@ for (const optimizer of Object.keys(optimizers)) {
   }
 }
 
+Deno.test("state: in a step of several parts each of them moves it, in every way to compute steps", async () => {
+  const training = { accumulate_steps: 3 };
+  const walked = stateOf(await trained(await open(training, ways.walked)));
+  for (const [name, way] of Object.entries(ways)) {
+    assertEquals(stateOf(await trained(await open(training, way))), walked, name);
+  }
+  // 118 rows in parts of 8: 15 of them an epoch, in 5 steps.
+  assertEquals([walked.arrays[1][3], walked.progress.step], [15 * 6, 5 * 6]);
+});
+
 for (const [name, way] of Object.entries(ways)) {
+  Deno.test(`state: a step of several parts that fails in one of them leaves everything as it was, ${name}`, async () => {
+    const session = await trained(await open({ accumulate_steps: 3 }, way), 1);
+    const { data: { y, order, split }, kernels, packed, progress, shuffleSeed: seed } = session;
+    order.set(split.train);
+    kernels.shuffle(order, shuffleSeed(seed, 2));
+    y[order[24 + 2 * 8 + 3]] = NaN;
+    const perEpoch = progress.step;
+    Object.assign(session, { epochs: 3 });
+    for await (const event of train(session, new Pacer(new AbortController().signal))) {
+      if (event.kind === "finished") assertEquals(event.status, "diverged");
+    }
+    assertEquals([progress.step, packed.state[3]], [perEpoch + 1, 15 + 3]);
+  });
+
   Deno.test(`state: a step whose loss is not finite leaves everything as it was, ${name}`, async () => {
     const session = await trained(await open({}, way), 1);
     const { data: { y, order, split }, kernels, packed, progress, shuffleSeed: seed } = session;

@@ -49,6 +49,7 @@ Deno.test("spec: the defaults", () => {
   assertEquals({ ...training, optimizer: { ...training.optimizer, params: {} } }, {
     epochs: 10,
     batch_size: 32,
+    accumulate_steps: 1,
     learning_rate: 0.001,
     optimizer: { name: "adam", params: {} },
     schedule: null,

@@ -4,6 +4,7 @@
  * @module
  */
 import { ConfigError, DataError, messageOf, NewerFormatError } from "../../errors.ts";
+import { stepRows } from "../../train/gradient_parts.ts";
 import type { LoadedCheckpoint } from "../documents/load_checkpoint.ts";
 import { originOf } from "../documents/manifest.ts";
 import { metricsFile } from "../documents/metrics_files.ts";
@@ -80,7 +81,7 @@ export async function chooseCheckpoint(
 
 /** What the name of a checkpoint says; `step` orders them. */
 export function placeOf(name: string, { manifest, spec }: RunRecord) {
-  const steps = Math.ceil(manifest.rows.train / spec.training.batch_size);
+  const steps = Math.ceil(manifest.rows.train / stepRows(spec.training));
   const [, kind, digits] = name.split("_");
   const number = Number(digits);
   return { kind, number, step: kind === "final" ? Infinity : kind === "epoch" ? number * steps : number };
