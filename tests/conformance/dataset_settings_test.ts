@@ -30,6 +30,7 @@ const context = files({
   "rare.csv": table.trimEnd().replace(/,[pqr],(\d+),(\w+),(\d)$/, ",rare,$1,$2,$3") + "\n",
   "bare.csv": "1,2,0\n3,5,1\n4,4,0\n2,2,1\n",
   "commas.csv": "a;b;y\n1,5;2;0\n3;5,25;1\n4;4;0\n2;2;1\n",
+  "titled.csv": "A title\na,b,y\n1,2,0\n3,5,1\n4,4,0\n2,2,1\n",
   "comments.csv": "% a, b\na,b,y\n1,2,0\n3,5,1\n4,4,0\n2,2,1\n",
   "semicolons.csv": "a;b;y\n1;2;0\n3;5;1\n4;4;0\n2;2;1\n",
   "table.jsonl": Array.from(
@@ -149,6 +150,7 @@ const params: Record<keyof typeof datasets, { base: Params; changes: Record<stri
       header: { path: "bare.csv", target: 2, drop: [], header: false },
       delimiter: { path: "semicolons.csv", drop: [], delimiter: ";" },
       decimal: { path: "commas.csv", drop: [], delimiter: ";", decimal: "," },
+      skip_lines: { path: "titled.csv", drop: [], skip_lines: 1 },
       comment: { path: "comments.csv", drop: [], comment: "%" },
     },
   },
