@@ -32,7 +32,7 @@ import type { Functions } from "./functions.ts";
 import type { Float, Precision, RandomStream } from "./kernels.ts";
 import type { Addresses } from "./memory.ts";
 import type { SplitRule } from "./threads/splits.ts";
-import type { AdamStep, RmspropStep, SgdStep } from "./updates.ts";
+import type { AdadeltaStep, AdagradStep, AdamStep, LionStep, NadamStep, RmspropStep, SgdStep } from "./updates.ts";
 
 /** The arithmetic that the library promises to optimizers of one's own. */
 export interface UpdateKernels {

@@ -191,8 +191,12 @@ export {
   squaredPenalty,
 } from "./ops/losses.ts";
 export type {
+  AdadeltaStep,
+  AdagradStep,
   AdamStep,
   Float,
+  LionStep,
+  NadamStep,
   Precision,
   RandomStream,
   RmspropStep,

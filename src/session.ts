@@ -30,6 +30,7 @@ import { place } from "./train/placing.ts";
 import type { NamedTensor, Snapshot } from "./train/snapshot.ts";
 import { StateCopy } from "./train/state_copy.ts";
 import type { Stopping } from "./train/stopping.ts";
+import { type Stretch, stretchesOf } from "./train/stretches.ts";
 
 /** The name of the outputs of an epoch's steps among the tensors of an optimizer, whose own have a dot. */
 const outputsName = "outputs";
@@ -66,6 +67,7 @@ export class Session implements Learner {
   readonly trusted: boolean;
   readonly long: Learner["long"];
   readonly slots: readonly Float[];
+  readonly stretches: readonly Stretch[];
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
   #classWeights: readonly number[] | undefined;
@@ -115,6 +117,7 @@ export class Session implements Learner {
       () => this.#arena.keep(training.precision, this.packed.data.length),
     );
     this.parts = levels.length > 0 ? new GradientParts(compute.kernels, levels) : null;
+    this.stretches = stretchesOf(this.packed, this.slots, optimizer);
     this.bestState = training.early_stopping?.restore_best ? new StateCopy(this) : null;
     this.long = longParts(plan, kernels, compute.threads);
     this.training = new Pass(kernels, this.#arena, { training: true, seed: seeds.shuffle, assembler });

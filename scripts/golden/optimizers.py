@@ -28,8 +28,73 @@ CASES = [
     ("rmsprop", 0.05, {"alpha": 0.9, "eps": 1e-4, "momentum": 0.9}),
     ("rmsprop", 0.05, {"centered": True}),
     ("rmsprop", 0.05, {"centered": True, "momentum": 0.5, "weight_decay": 0.1}),
+    ("adagrad", 0.1, {}),
+    ("adagrad", 0.2, {"lr_decay": 0.1, "initial_accumulator_value": 0.5, "eps": 1e-3, "weight_decay": 0.1}),
+    ("adadelta", 1.0, {}),
+    ("adadelta", 0.5, {"rho": 0.8, "eps": 1e-3, "weight_decay": 0.1}),
+    ("adamax", 0.05, {}),
+    ("adamax", 0.05, {"betas": [0.8, 0.95], "eps": 1e-3, "weight_decay": 0.1}),
+    ("nadam", 0.05, {}),
+    ("nadam", 0.05, {"betas": [0.8, 0.95], "eps": 1e-3, "weight_decay": 0.1, "momentum_decay": 0.1}),
+    ("nadam", 0.05, {"weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("radam", 0.05, {}),
+    ("radam", 0.05, {"betas": [0.8, 0.95], "eps": 1e-3, "weight_decay": 0.1}),
+    ("radam", 0.05, {"weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("lion", 0.01, {}),
+    ("lion", 0.02, {"betas": [0.8, 0.95], "weight_decay": 0.1}),
+    ("lamb", 0.01, {}),
+    ("lamb", 0.02, {"betas": [0.8, 0.95], "eps": 1e-3, "weight_decay": 0.1}),
 ]
-CLASSES = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW, "rmsprop": torch.optim.RMSprop}
+
+
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al. 2023, "Symbolic discovery of optimization algorithms"."""
+
+    def __init__(self, params, lr, betas=(0.9, 0.99), weight_decay=0.0, foreach=None):
+        super().__init__(params, {"lr": lr, "betas": betas, "decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for w in group["params"]:
+                m = self.state[w].setdefault("m", torch.zeros_like(w))
+                direction = (beta1 * m + (1 - beta1) * w.grad).sign()
+                w.sub_(group["lr"] * (direction + group["decay"] * w))
+                m.mul_(beta2).add_(w.grad, alpha=1 - beta2)
+
+
+class Lamb(torch.optim.Optimizer):
+    """Algorithm 2 of You et al. 2020, "Large batch optimization for deep learning", phi being the identity."""
+
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.0, foreach=None):
+        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for w in group["params"]:
+                state = self.state[w]
+                if not state:
+                    state.update(step=0, m=torch.zeros_like(w), v=torch.zeros_like(w))
+                state["step"] += 1
+                m = state["m"].mul_(beta1).add_(w.grad, alpha=1 - beta1)
+                v = state["v"].mul_(beta2).addcmul_(w.grad, w.grad, value=1 - beta2)
+                m, v = m / (1 - beta1 ** state["step"]), v / (1 - beta2 ** state["step"])
+                direction = m / (v.sqrt() + group["eps"]) + group["decay"] * w
+                trust = w.norm() / direction.norm() if w.norm() > 0 and direction.norm() > 0 else 1.0
+                w.sub_(group["lr"] * trust * direction)
+
+
+# Scalars that PyTorch keeps, as the product of momenta of NAdam, are then of float64 too.
+torch.set_default_dtype(torch.float64)
+
+CLASSES = {
+    "sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW, "rmsprop": torch.optim.RMSprop,
+    "adagrad": torch.optim.Adagrad, "adadelta": torch.optim.Adadelta, "adamax": torch.optim.Adamax,
+    "nadam": torch.optim.NAdam, "radam": torch.optim.RAdam, "lion": Lion, "lamb": Lamb,
+}
 
 
 def trajectory(name, rate, params):

@@ -8,7 +8,7 @@ import type { Functions } from "./functions.ts";
 import type { Float, Precision, RandomStream } from "./kernels.ts";
 import type { Addresses } from "./memory.ts";
 import type { SplitRule } from "./threads/splits.ts";
-import type { AdamStep, RmspropStep, SgdStep } from "./updates.ts";
+import type { AdadeltaStep, AdagradStep, AdamStep, LionStep, NadamStep, RmspropStep, SgdStep } from "./updates.ts";
 
 /** The arithmetic that the library promises to optimizers of one's own. */
 export interface UpdateKernels {
@@ -61,6 +61,45 @@ export interface UpdateKernels {
    * d = nesterov ? g' + momentum buf : buf; w -= rate d. Without momentum d = g' and `buf` is empty.
    */
   sgd(w: Float, g: Float, buf: Float, step: SgdStep): void;
+  /**
+   * PyTorch's Adadelta: g' = g + weightDecay w; square = rho square + ((1 - rho) g') g';
+   * d = sqrt(delta + eps) / sqrt(square + eps) g'; delta = rho delta + ((1 - rho) d) d; w -= rate d.
+   */
+  adadelta(w: Float, g: Float, square: Float, delta: Float, step: AdadeltaStep): void;
+  /**
+   * PyTorch's Adagrad: g' = g + weightDecay w; sum = sum + g'²;
+   * w -= rate / (1 + (step - 1) rateDecay) (g' / (sqrt(sum) + eps)).
+   */
+  adagrad(w: Float, g: Float, sum: Float, step: AdagradStep): void;
+  /**
+   * PyTorch's Adamax: g' = g + weightDecay w; m = beta1 m + (1 - beta1) g'; u = max(beta2 u, |g'| + eps);
+   * w -= rate / (1 - beta1^step) (m / u). The power is that of adam; `decoupled` is not used.
+   */
+  adamax(w: Float, g: Float, m: Float, u: Float, step: AdamStep): void;
+  /**
+   * The direction of LAMB (You et al. 2020), which takes the place of g: m and v as adam's of g without weight decay;
+   * g = (m / (1 - beta1^step)) / (sqrt(v) / sqrt(1 - beta2^step) + eps) + weightDecay w. `rate` and `decoupled` are not
+   * used: how far to go follows from the norms of w and g.
+   */
+  lamb(g: Float, w: Float, m: Float, v: Float, step: AdamStep): void;
+  /**
+   * Lion (Chen et al. 2023): c = beta1 m + (1 - beta1) g; w = w (1 - rate weightDecay) - rate sign(c);
+   * m = beta2 m + (1 - beta2) g. The sign of NaN is NaN, that of zeros is themselves.
+   */
+  lion(w: Float, g: Float, m: Float, step: LionStep): void;
+  /**
+   * PyTorch's NAdam: m and v as adam's, with its weight decay;
+   * d = sqrt(v) / sqrt(1 - beta2^step) + eps; w -= gradientSize (g' / d) + meanSize (m / d), one after the other.
+   */
+  nadam(w: Float, g: Float, m: Float, v: Float, step: NadamStep): void;
+  /**
+   * PyTorch's RAdam: m and v as adam's, with its weight decay. With r∞ = 2 / (1 - beta2) - 1 and
+   * r = r∞ - 2 step beta2^step / (1 - beta2^step): where r > 5,
+   * w -= rate / (1 - beta1^step) (m (s / (sqrt(v) + eps))) with
+   * s = sqrt((r - 4) (r - 2) r∞ / ((r∞ - 4) (r∞ - 2) r)) sqrt(1 - beta2^step), else w -= rate / (1 - beta1^step) m. The terms
+   * of settings alone are float64.
+   */
+  radam(w: Float, g: Float, m: Float, v: Float, step: AdamStep): void;
 }
 
 /** The functions that compute. */
@@ -442,6 +481,34 @@ export abstract class WasmCalls implements KernelCalls {
   sgd(w: Float, g: Float, buf: Float, step: SgdStep): void {
     this.wasm.sgd(this.at.of(w), this.at.of(g), this.at.orNone(buf), w.length, step.rate, step.momentum, 1 - step.dampening, step.weightDecay, step.nesterov, step.first);
   }
+
+  adadelta(w: Float, g: Float, square: Float, delta: Float, step: AdadeltaStep): void {
+    this.wasm.adadelta(this.at.of(w), this.at.of(g), this.at.of(square), this.at.of(delta), w.length, step.rate, step.rho, 1 - step.rho, step.eps, step.weightDecay);
+  }
+
+  adagrad(w: Float, g: Float, sum: Float, step: AdagradStep): void {
+    this.wasm.adagrad(this.at.of(w), this.at.of(g), this.at.of(sum), w.length, step.rate, step.rateDecay, step.step, step.eps, step.weightDecay);
+  }
+
+  adamax(w: Float, g: Float, m: Float, u: Float, step: AdamStep): void {
+    this.wasm.adamax(this.at.of(w), this.at.of(g), this.at.of(m), this.at.of(u), w.length, step.rate, step.beta1, step.beta2, step.step, step.eps, step.weightDecay);
+  }
+
+  lamb(g: Float, w: Float, m: Float, v: Float, step: AdamStep): void {
+    this.wasm.lamb(this.at.of(g), this.at.of(w), this.at.of(m), this.at.of(v), w.length, step.beta1, step.beta2, step.step, step.eps, step.weightDecay);
+  }
+
+  lion(w: Float, g: Float, m: Float, step: LionStep): void {
+    this.wasm.lion(this.at.of(w), this.at.of(g), this.at.of(m), w.length, step.rate, step.beta1, 1 - step.beta1, step.beta2, 1 - step.beta2, step.weightDecay);
+  }
+
+  nadam(w: Float, g: Float, m: Float, v: Float, step: NadamStep): void {
+    this.wasm.nadam(this.at.of(w), this.at.of(g), this.at.of(m), this.at.of(v), w.length, step.rate, step.beta1, step.beta2, step.step, step.eps, step.weightDecay, step.decoupled, step.gradientSize, step.meanSize);
+  }
+
+  radam(w: Float, g: Float, m: Float, v: Float, step: AdamStep): void {
+    this.wasm.radam(this.at.of(w), this.at.of(g), this.at.of(m), this.at.of(v), w.length, step.rate, step.beta1, step.beta2, step.step, step.eps, step.weightDecay, step.decoupled);
+  }
 }
 
 /** How threads divide them. */
@@ -487,6 +554,13 @@ export const splitRules: Readonly<Partial<Record<KernelName | PartName, SplitRul
   adam: {"by":"elements","picoseconds":1200,"arrays":5,"count":5},
   rmsprop: {"by":"elements","picoseconds":1200,"arrays":5,"count":5},
   sgd: {"by":"elements","picoseconds":600,"arrays":3,"count":3},
+  adadelta: {"by":"elements","picoseconds":3000,"arrays":4,"count":4},
+  adagrad: {"by":"elements","picoseconds":2000,"arrays":3,"count":3},
+  adamax: {"by":"elements","picoseconds":2000,"arrays":4,"count":4},
+  lamb: {"by":"elements","picoseconds":3000,"arrays":4,"count":4},
+  lion: {"by":"elements","picoseconds":1500,"arrays":3,"count":3},
+  nadam: {"by":"elements","picoseconds":3000,"arrays":4,"count":4},
+  radam: {"by":"elements","picoseconds":3000,"arrays":4,"count":4},
   product: {"by":"rectangle"},
   linearColumns: {"by":"columns"},
 };

@@ -13,7 +13,15 @@
 import type { KernelCalls } from "./calls.generated.ts";
 
 export type { KernelCalls, KernelName, UpdateKernels } from "./calls.generated.ts";
-export type { AdamStep, RmspropStep, SgdStep } from "./updates.ts";
+export type {
+  AdadeltaStep,
+  AdagradStep,
+  AdamStep,
+  LionStep,
+  NadamStep,
+  RmspropStep,
+  SgdStep,
+} from "./updates.ts";
 
 /** A flat array of floating-point numbers in either precision. */
 export type Float = Float32Array | Float64Array;

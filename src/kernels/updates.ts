@@ -51,3 +51,49 @@ export interface RmspropStep {
   /** How much of the weight is added to its gradient. */
   readonly weightDecay: number;
 }
+
+/** The settings of one Adagrad update; see `adagrad` in kernels.ts. */
+export interface AdagradStep {
+  /** The learning rate. */
+  readonly rate: number;
+  /** How fast it falls: the rate of step t is rate / (1 + (t - 1) rateDecay). */
+  readonly rateDecay: number;
+  /** Added to the denominator. */
+  readonly eps: number;
+  /** How much of the weight is added to its gradient. */
+  readonly weightDecay: number;
+  /** The number of the step, counted from 1. */
+  readonly step: number;
+}
+
+/** The settings of one Adadelta update; see `adadelta` in kernels.ts. */
+export interface AdadeltaStep {
+  /** The learning rate. */
+  readonly rate: number;
+  /** Decay of the means of squares. */
+  readonly rho: number;
+  /** Added under both roots. */
+  readonly eps: number;
+  /** How much of the weight is added to its gradient. */
+  readonly weightDecay: number;
+}
+
+/** The settings of one Lion update; see `lion` in kernels.ts. */
+export interface LionStep {
+  /** The learning rate. */
+  readonly rate: number;
+  /** Share of the mean in the direction. */
+  readonly beta1: number;
+  /** Decay of the mean of gradients. */
+  readonly beta2: number;
+  /** How strongly weights are pulled to zero. */
+  readonly weightDecay: number;
+}
+
+/** The settings of one NAdam update; see `nadam` in kernels.ts. */
+export interface NadamStep extends AdamStep {
+  /** What the gradient's part is multiplied by. */
+  readonly gradientSize: number;
+  /** What the mean's part is multiplied by. */
+  readonly meanSize: number;
+}

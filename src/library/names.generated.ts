@@ -25,7 +25,14 @@ export type OptimizerName =
   | "sgd"
   | "adam"
   | "adamw"
-  | "rmsprop";
+  | "rmsprop"
+  | "adagrad"
+  | "adadelta"
+  | "adamax"
+  | "nadam"
+  | "radam"
+  | "lion"
+  | "lamb";
 
 /** The losses of this program. */
 export type LossName =

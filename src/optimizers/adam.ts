@@ -1,4 +1,6 @@
-import { flag, type Infer, list, number, object, optional } from "../schema/fields.ts";
+import { flag, type Infer, object, optional } from "../schema/fields.ts";
+import { betas, eps } from "./adam_params.ts";
+import { decayFields, decaying } from "./decay.ts";
 import { defineOptimizer, type Optimizer } from "./optimizer.ts";
 
 const empty = new Float64Array(0);
@@ -6,17 +8,10 @@ const empty = new Float64Array(0);
 /** The params of both rules; only the default of `weight_decay` differs. */
 function adamParams(weightDecay: number) {
   return object({
-    betas: optional(
-      list(number({ description: "A decay rate", min: 0, below: 1 }), {
-        description: "Decay of the running mean of the gradient and of its square",
-        min: 2,
-        max: 2,
-      }),
-      [0.9, 0.999],
-    ),
-    eps: optional(number({ description: "Added to the root in the denominator", min: 0 }), 1e-8),
-    weight_decay: optional(number({ description: "Pull of the weights towards zero", min: 0 }), weightDecay),
+    betas: betas(),
+    eps: eps(1e-8),
     amsgrad: optional(flag({ description: "Divide by the largest running mean square so far" }), false),
+    ...decayFields(weightDecay),
   });
 }
 
@@ -40,12 +35,12 @@ function createAdam(params: AdamParams, decoupled: boolean): Optimizer {
 export const adam = defineOptimizer({
   summary: "Adam: steps scaled by running means of the gradient and its square",
   params: adamParams(0),
-  create: (params) => createAdam(params, false),
+  create: (params) => decaying(params, (own) => createAdam(own, false)),
 });
 
 /** AdamW, Loshchilov & Hutter 2019, as PyTorch defines it: weight decay acts on the weights alone. */
 export const adamw = defineOptimizer({
   summary: "Adam with decoupled weight decay",
   params: adamParams(0.01),
-  create: (params) => createAdam(params, true),
+  create: (params) => decaying(params, (own) => createAdam(own, true)),
 });

@@ -32,6 +32,10 @@ export interface Optimizer {
    * means no.
    */
   readonly staticUpdate?: boolean;
+  /** The same rule for parameters that weight decay spares, with as many slots; left out, none is spared. */
+  readonly spared?: Optimizer;
+  /** Whether `update` has to be given each parameter by itself, not any range of them. Left out it means no. */
+  readonly byTensor?: boolean;
   /**
    * Moves `w` in place, over any contiguous range of the parameters.
    *

@@ -1,4 +1,5 @@
 import { flag, number, object, optional } from "../schema/fields.ts";
+import { decayFields, decaying } from "./decay.ts";
 import { defineOptimizer } from "./optimizer.ts";
 
 const empty = new Float64Array(0);
@@ -13,28 +14,29 @@ export const rmsprop = defineOptimizer({
   params: object({
     alpha: optional(number({ description: "Decay of the running mean square", min: 0, below: 1 }), 0.99),
     eps: optional(number({ description: "Added to the root in the denominator", min: 0 }), 1e-8),
-    weight_decay: optional(number({ description: "Pull of the weights towards zero", min: 0 }), 0),
     momentum: optional(number({ description: "Share of the last move that is kept", min: 0 }), 0),
     centered: optional(
       flag({ description: "Divide by the root of the variance: the running mean is subtracted" }),
       false,
     ),
+    ...decayFields(0),
   }),
-  create: ({ alpha, eps, weight_decay: weightDecay, momentum, centered }) => {
-    const names = [
-      "square_avg",
-      ...(centered ? ["grad_avg"] : []),
-      ...(momentum > 0 ? ["momentum_buffer"] : []),
-    ];
-    const [mean, buffer] = ["grad_avg", "momentum_buffer"].map((slot) => names.indexOf(slot));
-    const settings = { rate: 0, alpha, eps, momentum, weightDecay };
-    return {
-      slots: names.map((name) => ({ name })),
-      staticUpdate: true,
-      update(kernels, w, g, vectors, { rate }) {
-        settings.rate = rate;
-        kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, settings);
-      },
-    };
-  },
+  create: (params) =>
+    decaying(params, ({ alpha, eps, weight_decay: weightDecay, momentum, centered }) => {
+      const names = [
+        "square_avg",
+        ...(centered ? ["grad_avg"] : []),
+        ...(momentum > 0 ? ["momentum_buffer"] : []),
+      ];
+      const [mean, buffer] = ["grad_avg", "momentum_buffer"].map((slot) => names.indexOf(slot));
+      const settings = { rate: 0, alpha, eps, momentum, weightDecay };
+      return {
+        slots: names.map((name) => ({ name })),
+        staticUpdate: true,
+        update(kernels, w, g, vectors, { rate }) {
+          settings.rate = rate;
+          kernels.rmsprop(w, g, vectors[0], vectors[mean] ?? empty, vectors[buffer] ?? empty, settings);
+        },
+      };
+    }),
 });

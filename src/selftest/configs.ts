@@ -97,6 +97,21 @@ const synthetic: Readonly<Record<string, Config>> = {
     model: mlp([23], "gelu", { init: "original" }),
     training: trained("rmsprop", { weight_decay: 0.01 }),
   },
+  ...Object.fromEntries(
+    ([
+      ["adagrad", { lr_decay: 0.01 }],
+      ["adadelta", { weight_decay: 0.01 }],
+      ["adamax", {}],
+      ["nadam", { weight_decay: 0.01, decay: "weights" }],
+      ["radam", {}],
+      ["lion", { weight_decay: 0.01 }],
+      ["lamb", { weight_decay: 0.01 }],
+    ] as const).map(([name, params], i) => [`relu by ${name}`, {
+      dataset: regression(113, 7),
+      model: mlp([9], "relu"),
+      training: trained(name, params, { precision: i % 2 === 0 ? "float64" : "float32" }),
+    }]),
+  ),
   "tanh, huber, norm clipped": {
     dataset: regression(203, 11),
     model: mlp([15], "tanh"),

@@ -11,7 +11,9 @@
 /** Defaults by the section of a config, and by key; the params of an entry are a section, "training.params adam". */
 export type Defaults = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const adam = { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false };
+const decay = { weight_decay: 0, decay: "all" };
+const betas = [0.9, 0.999];
+const adam = { betas, eps: 1e-8, amsgrad: false, ...decay };
 const synthetic = { n_samples: 1000, n_features: 10, n_informative: null, seed: null };
 const table = { features: null, drop: [], categorical: [], task: null };
 
@@ -87,10 +89,23 @@ export const digestDefaults: Defaults = {
     clip_weights: null,
     params: {},
   },
-  "training.params sgd": { momentum: 0, dampening: 0, weight_decay: 0, nesterov: false },
+  "training.params sgd": { momentum: 0, dampening: 0, nesterov: false, ...decay },
   "training.params adam": adam,
   "training.params adamw": { ...adam, weight_decay: 0.01 },
-  "training.params rmsprop": { alpha: 0.99, eps: 1e-8, weight_decay: 0, momentum: 0, centered: false },
+  "training.params rmsprop": { alpha: 0.99, eps: 1e-8, momentum: 0, centered: false, ...decay },
+  "training.params adagrad": { lr_decay: 0, initial_accumulator_value: 0, eps: 1e-10, ...decay },
+  "training.params adadelta": { rho: 0.9, eps: 1e-6, ...decay },
+  "training.params adamax": { betas, eps: 1e-8, ...decay },
+  "training.params nadam": {
+    betas,
+    eps: 1e-8,
+    momentum_decay: 0.004,
+    decoupled_weight_decay: false,
+    ...decay,
+  },
+  "training.params radam": { betas, eps: 1e-8, decoupled_weight_decay: false, ...decay },
+  "training.params lion": { betas: [0.9, 0.99], ...decay },
+  "training.params lamb": { betas, eps: 1e-6, ...decay },
   "training.loss_params huber": { delta: 1 },
   "training.early_stopping": { patience: 10, min_delta: 0, mode: null, restore_best: true },
   "training.schedule": { params: {}, warmup: null },

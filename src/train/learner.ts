@@ -24,6 +24,7 @@ import type { Monitor } from "./monitor.ts";
 import type { PartialEpoch } from "./snapshot.ts";
 import type { StateCopy } from "./state_copy.ts";
 import type { Stopping } from "./stopping.ts";
+import type { Stretch } from "./stretches.ts";
 
 /** Which rows of the data set are for what. */
 export interface SplitRows {
@@ -86,6 +87,8 @@ export interface Learner {
   readonly packed: Packed;
   /** One vector per slot of the optimizer. */
   readonly slots: readonly Float[];
+  /** What the optimizer updates at once. */
+  readonly stretches: readonly Stretch[];
   readonly data: LearnerData;
   /** Passes on the same memory: one step at a time. */
   readonly training: Pass;

@@ -5,6 +5,7 @@ import { rateAt } from "../schedules/schedule.ts";
 import type { Pass } from "../tensor/pass.ts";
 import type { Batch, Learner } from "./learner.ts";
 import { keepOutputs } from "./step_outputs.ts";
+import { move } from "./stretches.ts";
 
 /**
  * Begins a pass with the rows named by order[from], …, order[to - 1].
@@ -99,12 +100,12 @@ export function* partsOf(
 
 /** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
 export function update(
-  { kernels, optimizer, packed, progress, clipping, slots, rates }: Learner,
+  { kernels, packed, progress, clipping, stretches, rates }: Learner,
 ): void {
   clipping.clipGradients(kernels, packed);
   progress.step++;
   const { step } = progress;
-  optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate: rateAt(rates, step) });
+  move(kernels, stretches, { step, rate: rateAt(rates, step) });
   clipping.clipWeights(kernels, packed);
 }
 
@@ -176,12 +177,11 @@ function stepLoop(
   order: Uint32Array,
   { at, rows, count }: { readonly at: number; readonly rows: number; readonly count: number },
 ): StepLoop | undefined {
-  const { training: pass, kernels, optimizer, packed, slots, clipping } = learner;
+  const { training: pass, kernels, optimizer, packed, slots, stretches, clipping } = learner;
   const step = learner.steps.get(rows);
   if (step === undefined || step.order !== order) return undefined;
   if (step.loop === undefined && count * (learner.epochs - learner.progress.epoch) >= worthLoop) {
-    const update = (step: number, rate: number) =>
-      optimizer.update(kernels, packed.data, packed.grad, slots, { step, rate });
+    const update = (step: number, rate: number) => move(kernels, stretches, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
     const state = [packed.data, packed.grad, packed.state, ...slots];
     step.loop = known ? step.tape.loop({ at, rows, update, state }) ?? null : null;

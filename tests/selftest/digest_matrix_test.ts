@@ -23,7 +23,7 @@ Deno.test("digest matrix: a digest that differs, is missing or is not known is r
   const [place] = places({ workers: [2], cwd: "elsewhere" });
   const outcome = { kernels: "wasm", split: 30, seconds: 1.25, digests: golden.runs };
   assertEquals(differences(outcome), []);
-  assertEquals(row(place, outcome), `| x64 | 2 | 30 | wasm | 20 of 20 as known | 1.3 |`);
+  assertEquals(row(place, outcome), `| x64 | 2 | 30 | wasm | 27 of 27 as known | 1.3 |`);
   const { iris: _, ...rest } = golden.runs;
   const other = { ...outcome, digests: { ...rest, "linear by sgd": "00", "more": "11" } };
   assertEquals(differences(other), ["linear by sgd", "iris", "more"]);

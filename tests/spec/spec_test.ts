@@ -157,7 +157,7 @@ const ranges: [string, unknown[], unknown[]][] = [
   ["training.epochs", [1, 10.0, 1e6], [0, -1, 1.5, true, null, "10", NaN, 2 ** 53]],
   ["training.batch_size", [1], [0, true, null]],
   ["training.learning_rate", [1e-9, 10], [0, -1, true, null, "1e-3", NaN, Infinity]],
-  ["training.optimizer", ["sgd", "Adam", "AdamW", "rmsprop"], ["lion", "", null, 1, "constructor"]],
+  ["training.optimizer", ["sgd", "Adam", "AdamW", "rmsprop"], ["lyon", "", null, 1, "constructor"]],
   ["training.seed", [null, 0, 2 ** 32 - 1], [-1, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1.5, true, "42"]],
   ["training.precision", ["float32", "float64"], ["Float32", 32, null]],
   ["training.workers", ["auto", 1, 64], ["all", 0, 65, 1.5, null]],

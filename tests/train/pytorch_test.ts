@@ -1,5 +1,5 @@
 /** Short trainings against PyTorch's: every activation with every loss and optimizer, by the numbers of mlp.py. */
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import golden from "../golden/mlp.json" with { type: "json" };
 import { objectives } from "../../src/objectives/mod.ts";
 import { optimizers as optimizerTable } from "../../src/optimizers/mod.ts";
@@ -110,7 +110,8 @@ Deno.test("gradients are clipped as PyTorch's, and the share of steps is told", 
 Deno.test("every activation, loss and optimizer is held against PyTorch", () => {
   const names = Object.keys(golden).filter((name) => !Object.hasOwn(clippings, name));
   assertEquals(names.length, 5 * Object.keys(tasks).length * Object.keys(optimizers).length);
-  assertEquals(Object.keys(optimizers).sort(), Object.keys(optimizerTable).sort());
+  // The trajectories of the others are in tests/optimizers/.
+  for (const name of Object.keys(optimizers)) assert(Object.hasOwn(optimizerTable, name), name);
   const used = Object.values(tasks).map(({ loss, classes, link }) =>
     loss.loss ?? (classes === 2 && link === "sigmoid" ? "binary_cross_entropy" : "cross_entropy")
   );

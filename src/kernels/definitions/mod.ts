@@ -5,6 +5,7 @@
  */
 import type { KernelDefinition } from "../definition.ts";
 import * as activations from "./activations.ts";
+import * as adaptive from "./adaptive.ts";
 import * as draws from "./draws.ts";
 import * as elements from "./elements.ts";
 import * as factorizations from "./factorizations.ts";
@@ -31,6 +32,7 @@ const files = [
   losses,
   scalars,
   optimizers,
+  adaptive,
 ];
 
 /** Every kernel. */

@@ -11,7 +11,7 @@ import { arithmetic } from "../reference/arithmetic.ts";
 import { integerPower } from "../reference/integer_power.ts";
 
 /** The settings of an update, field by field. */
-function step(type: string, fields: readonly string[], letters: string) {
+export function step(type: string, fields: readonly string[], letters: string) {
   return given([`step: ${type}`], fields, letters);
 }
 

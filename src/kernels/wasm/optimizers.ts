@@ -127,7 +127,7 @@ function adamVectors(
 }
 
 /** base^exponent by squaring. */
-function integerPower(base: f64, exponent: u64): f64 {
+export function integerPower(base: f64, exponent: u64): f64 {
   let result: f64 = 1;
   for (; exponent > 0; exponent >>= 1) {
     if (exponent & 1) result *= base;
