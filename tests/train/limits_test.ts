@@ -66,6 +66,14 @@ Deno.test("max_steps: killed after any checkpoint, a run comes to the same end",
     every: 5,
     stride: 4,
   });
+  // 8 steps an epoch, of two batches each.
+  await assertResumes(
+    experiment({ max_steps: 29, accumulate_steps: 2, schedule: { name: "constant", warmup: { steps: 11 } } }),
+    {
+      every: 3,
+      stride: 3,
+    },
+  );
 });
 
 Deno.test("max_seconds: the step at which time was up is told, and is the last", async () => {
