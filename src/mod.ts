@@ -50,7 +50,7 @@ export type { Display } from "./report/card.ts";
 export { type Prediction, type SaveOptions, TrainedModel } from "./library/trained_model.ts";
 export { loadModel } from "./library/load_model.ts";
 export { version } from "./version.ts";
-export type { Row, Value } from "./library/rows.ts";
+export type { Row, Value } from "./trained/rows.ts";
 export { type Arrays, fromArrays } from "./library/arrays.ts";
 
 // What a run tells and leaves.
@@ -104,6 +104,8 @@ export {
   type MissingRule,
   type OpenFile,
   type OpenOptions,
+  type RawRow,
+  type RowRequest,
   type Task,
   type TrainedFor,
 } from "./datasets/dataset.ts";

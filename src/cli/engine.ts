@@ -9,6 +9,7 @@ import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.
 import { warningsOf } from "../experiment/other_data.ts";
 import { runExperiment } from "../experiment/run.ts";
 import { planExperiment, type PlanFacts } from "../plan.ts";
+import type { predictFile } from "../prediction.ts";
 import type { Reproduction, ReproductionRequest } from "../reproduction/mod.ts";
 import type { RunComparison } from "../runs/index/compare_runs.ts";
 import type { RunInfo } from "../runs/index/history.ts";
@@ -26,6 +27,13 @@ export interface DryRun {
   readonly facts: PlanFacts;
   /** The directory that would hold the run, relative to the workspace. */
   readonly output: string;
+}
+
+/** Where the text of a result goes. */
+export interface Output extends AsyncDisposable {
+  write(text: string): void;
+  /** Nothing of it counts before. */
+  finish(): Promise<void>;
 }
 
 /** The doors of the engine; tests put their own behind them. */
@@ -60,6 +68,10 @@ export interface Engine {
    * @throws {ConfigError} if there is no such directory.
    */
   listRuns(output: string, workspace: Workspace): Promise<RunInfo[]>;
+  /** Predicts the rows of a file. */
+  predictFile: typeof predictFile;
+  /** A file that appears when it is finished; without a path, `print`. */
+  openOutput(workspace: Workspace, path: string | undefined, print: (text: string) => void): Promise<Output>;
   /** Compares two runs by their files. */
   compareRuns(workspace: Workspace, a: string, b: string): Promise<RunComparison>;
   /** Holds a run against its manifest. */
@@ -102,6 +114,18 @@ export const engine: Engine = {
     const directory = await workspace.resolveRead(output);
     const name = workspace.relative(directory);
     return (await listRuns(directory)).map((run) => ({ ...run, run_dir: `${name}/${run.run_dir}` }));
+  },
+  predictFile: async (request, environment, sink) =>
+    await (await import("../prediction.ts")).predictFile(request, environment, sink),
+  async openOutput(workspace, path, print) {
+    if (path === undefined) {
+      return {
+        write: print,
+        finish: () => Promise.resolve(),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      };
+    }
+    return (await import("../runs/files/streamed_file.ts")).StreamedFile.create(workspace, path);
   },
   compareRuns: async (workspace, a, b) =>
     (await import("../runs/index/compare_runs.ts")).compareRuns(workspace, a, b),

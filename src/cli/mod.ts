@@ -27,6 +27,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: "Evaluate checkpoints of a run",
     load: () => import("./eval.ts"),
   },
+  "predict": {
+    summary: "Predict the rows of a file with the model of a run",
+    load: () => import("./predict.ts"),
+  },
   "runs": {
     summary: "List runs with their status and main metric",
     load: () => import("./runs.ts"),

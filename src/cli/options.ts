@@ -194,6 +194,7 @@ function spellOut(args: readonly string[], options: Options): string[] {
 /** The name of an option as it was typed, with its dashes. */
 function resolve(typed: string, options: Options): string {
   if (typed === "-h") return "help";
+  if (typed === "-o" && Object.hasOwn(options, "output")) return "output";
   const all = Object.keys(options).map((name) => `--${name}`);
   if (all.includes(typed)) return typed.slice(2);
   // Which files may be read and written is decided before options are read, so their names are not abbreviated.

@@ -83,6 +83,13 @@ export class Terminal {
     this.warn(`Cannot write to standard output: ${cause instanceof Error ? cause.message : cause}`);
   }
 
+  /** Text for programs, on standard output: as it is, or escaped where a person looks at it. */
+  printText(text: string): void {
+    this.#clear();
+    const shown = this.#out.columns() === undefined ? text : text.split("\n").map(escapeTerminal).join("\n");
+    if (!this.#writeOut(shown)) this.#lost = this.#outBroken;
+  }
+
   /** A result for programs, on standard output. */
   printJson(value: unknown): void {
     this.#clear();

@@ -15,6 +15,7 @@ import { shapeProblem } from "./csv/shape_problem.ts";
 import { defineDataset } from "./dataset.ts";
 import { MissingValues, missingWords } from "./table/missing.ts";
 import { openTable, type TableFormat } from "./table/open_table.ts";
+import { readRows } from "./table/read_rows.ts";
 import { tableFields } from "./table/params.ts";
 
 const params = object({
@@ -64,6 +65,7 @@ export const csv = defineDataset<CsvParams>({
     }
     return await openTable(formatOf(path, params), path, params, options, context);
   },
+  readRows: (params, path, request, context) => readRows(formatOf(path, params), path, request, context),
 });
 
 function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {

@@ -187,6 +187,26 @@ export interface OpenOptions {
   readonly trained?: TrainedFor;
 }
 
+/** A row that a prediction is asked for, as its file has it. */
+export interface RawRow {
+  /** The features in the model's order: numbers, the texts of categories, null for what is missing. */
+  readonly values: readonly (number | string | null)[];
+  /** The text of the columns that are passed through. */
+  readonly passed: readonly string[];
+  /** Why the row cannot be read; null if it can. */
+  readonly problem: string | null;
+}
+
+/** Which rows and columns are wanted, and where they go. */
+export interface RowRequest {
+  /** The model's raw features, in its order. */
+  readonly features: readonly { readonly name: string; readonly categorical: boolean }[];
+  /** Names of further columns whose text is wanted. */
+  readonly passed: readonly string[];
+  /** Is called for each row, in order; reading goes on when it is done. */
+  readonly visit: (row: RawRow) => Promise<void> | void;
+}
+
 /** One line of the table in `mod.ts`. */
 export interface DatasetEntry<P = unknown> {
   /** One sentence for help and docs. */
@@ -201,6 +221,12 @@ export interface DatasetEntry<P = unknown> {
    * @throws {DataError} if the data cannot be used, saying where and why.
    */
   open(params: P, options: OpenOptions, context: LoadContext): Promise<DatasetSource>;
+  /**
+   * Reads rows to be predicted: they need no target, and none is left out. Absent for data without columns of a file.
+   *
+   * @throws {DataError} if the file lacks a column, or cannot be read.
+   */
+  readRows?(params: P, path: string, request: RowRequest, context: LoadContext): Promise<void>;
 }
 
 /** Helps TypeScript infer the type of `params`. */

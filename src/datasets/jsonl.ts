@@ -9,6 +9,7 @@ import { defineDataset } from "./dataset.ts";
 import { jsonlFormat } from "./jsonl/records.ts";
 import { MissingValues } from "./table/missing.ts";
 import { openTable } from "./table/open_table.ts";
+import { readRows } from "./table/read_rows.ts";
 import { tableFields } from "./table/params.ts";
 
 const params = object(tableFields("none"));
@@ -34,4 +35,6 @@ export const jsonl = defineDataset<JsonlParams>({
       context,
     );
   },
+  readRows: (params, path, request, context) =>
+    readRows(jsonlFormat(new MissingValues(params.missing_values ?? [])), path, request, context),
 });

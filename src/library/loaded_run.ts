@@ -33,7 +33,7 @@ import {
   text,
   texts,
 } from "./options.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "../trained/rows.ts";
 import { type Prediction, TrainedModel } from "./trained_model.ts";
 
 /** Where runs are, and what their configs' names stand for. */

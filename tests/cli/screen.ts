@@ -219,6 +219,13 @@ export const quietEngine: Engine = {
   resumeExperiment: () => events(spec()),
   evaluateRun: () => Promise.resolve(evaluation()),
   listRuns: () => Promise.resolve([]),
+  predictFile: () => Promise.resolve({ rows: 0, failed: 0, warnings: [] }),
+  openOutput: (_, __, print) =>
+    Promise.resolve({
+      write: print,
+      finish: () => Promise.resolve(),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }),
   compareRuns: (_, a, b) =>
     Promise.resolve({
       runs: [a, b],

@@ -28,7 +28,7 @@ export interface Writing {
 /**
  * Visits every record in order, the header too. A line `sep=;` before them is none, and names the delimiter.
  *
- * @param visit Gives false to stop.
+ * @param visit Gives false to stop, or a promise that is waited for.
  * @throws {DataError} if something in the file makes its rest unreadable, with all problems found so far.
  */
 export async function eachRecord(
@@ -36,7 +36,7 @@ export async function eachRecord(
   writing: Writing,
   problems: Problems,
   context: LoadContext,
-  visit: (record: RecordReader) => boolean | void,
+  visit: (record: RecordReader) => boolean | void | Promise<void>,
 ): Promise<void> {
   const window = new Window(file);
   let reader: RecordReader | undefined;
@@ -53,7 +53,9 @@ export async function eachRecord(
       }
       reader.use(window.bytes, at, window.base, window.final);
       for (let record = 0; reader.next(); record++) {
-        if (visit(reader) === false) return;
+        const visited = visit(reader);
+        if (visited === false) return;
+        if (visited) await visited;
         if (record % turn === 0) await context.breathe();
       }
     } while (!window.final);

@@ -60,7 +60,7 @@ async function eachLine(
   file: OpenFile,
   problems: Problems,
   context: LoadContext,
-  visit: (line: Line) => boolean | void,
+  visit: (line: Line) => boolean | void | Promise<void>,
 ): Promise<void> {
   const window = new Window(file);
   const decoder = new TextDecoder();
@@ -91,7 +91,9 @@ async function eachLine(
             message: `found ${mostBad} lines that are no objects: the rest was not read`,
           });
         }
-        if (visit(line) === false) return;
+        const visited = visit(line);
+        if (visited === false) return;
+        if (visited) await visited;
       }
       at = Math.min(at, bytes.length);
     } while (!window.final);

@@ -52,7 +52,7 @@ export interface TableFormat<R> {
     file: OpenFile,
     problems: Problems,
     context: LoadContext,
-    visit: (record: R) => boolean | void,
+    visit: (record: R) => boolean | void | Promise<void>,
   ): Promise<void>;
   /** The columns, from the first record. */
   header(record: R, problems: Problems): Header;

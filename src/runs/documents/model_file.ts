@@ -11,7 +11,8 @@ import { encodedColumns } from "../../datasets/encode.ts";
 import { ConfigError, DataError } from "../../errors.ts";
 import { object, text } from "../../schema/fields.ts";
 import { nameProblem } from "../../schema/names.ts";
-import type { Snapshot, SnapshotState } from "../../train/snapshot.ts";
+import type { SnapshotState } from "../../train/snapshot.ts";
+import type { ModelSnapshot } from "../../trained/predictor.ts";
 import { version as programVersion } from "../../version.ts";
 import { writeFileAtomic } from "../files/atomic.ts";
 import { snapshotState } from "../checkpoints/checkpoint_state.ts";
@@ -39,9 +40,6 @@ const stateSchema = object({
   state: snapshotState,
   sha256: digest("SHA-256 of this text without this key"),
 });
-
-/** What a model file holds of a run's state. */
-export type ModelSnapshot = Pick<Snapshot, "model" | "state">;
 
 /**
  * Writes a model; the file is complete or absent. It may take the place of another model, and of nothing else.
