@@ -149,6 +149,7 @@ export async function planExperiment(
     model,
     tables.objectives,
     training.loss?.params,
+    training.label_smoothing,
   );
   checkClassWeight(
     training.class_weight,

@@ -219,6 +219,13 @@ export interface KernelCalls extends UpdateKernels {
   squaredError(p: Float, t: Float): number;
   /** dx += scale (p - t). */
   squaredErrorBackward(dx: Float, p: Float, t: Float, scale: number): void;
+  /**
+   * Returns Σ over m rows of weight (x[label] - the mean of the row's n numbers); of one column,
+   * Σ weight x (label - 1/2). Rows are added up in float64 in index order, and the rows as whole-array scalars are.
+   */
+  labelSmoothing(x: Float, labels: Float, weights: Float, m: number, n: number): number;
+  /** dx += (scale weight) (onehot(label) - 1/n); of one column, (scale weight) (label - 1/2). */
+  labelSmoothingBackward(dx: Float, labels: Float, weights: Float, m: number, n: number, scale: number): void;
   /** The index of the first element that is NaN or infinite, or -1. */
   findNonFinite(x: Float): number;
 }
@@ -456,6 +463,14 @@ export abstract class WasmCalls implements KernelCalls {
 
   squaredErrorBackward(dx: Float, p: Float, t: Float, scale: number): void {
     this.wasm.squaredErrorBackward(this.at.of(dx), this.at.of(p), this.at.of(t), dx.length, scale);
+  }
+
+  labelSmoothing(x: Float, labels: Float, weights: Float, m: number, n: number): number {
+    return this.wasm.labelSmoothing(this.at.of(x), this.at.of(labels), this.at.orNone(weights), m, n);
+  }
+
+  labelSmoothingBackward(dx: Float, labels: Float, weights: Float, m: number, n: number, scale: number): void {
+    this.wasm.labelSmoothingBackward(this.at.of(dx), this.at.of(labels), this.at.orNone(weights), m, n, scale);
   }
 
   findNonFinite(x: Float): number {

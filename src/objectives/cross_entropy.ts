@@ -1,7 +1,8 @@
 import type { Float } from "../kernels/kernels.ts";
-import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../ops/losses.ts";
+import { sigmoidCrossEntropy, smoothedLabels, softmaxCrossEntropy } from "../ops/losses.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Pass } from "../tensor/pass.ts";
-import type { Loss } from "./objective.ts";
+import type { Loss, LossSettings } from "./objective.ts";
 
 /** Mean over rows of -log of the probability given to the right class, computed from the raw outputs. */
 export const cross_entropy: Loss = {
@@ -13,8 +14,9 @@ export const cross_entropy: Loss = {
   },
   link: () => "softmax",
   weighable: true,
+  smoothable: true,
   staticGraph: true,
-  loss: (x, y, { classWeights }) => softmaxCrossEntropy(x, y, placed(x.pass, classWeights)),
+  loss: (x, y, settings) => crossEntropy(softmaxCrossEntropy, x, y, settings),
 };
 
 /** The same for two classes and one output: the probability of the second class is its sigmoid. */
@@ -28,9 +30,22 @@ export const binary_cross_entropy: Loss = {
   },
   link: () => "sigmoid",
   weighable: true,
+  smoothable: true,
   staticGraph: true,
-  loss: (x, y, { classWeights }) => sigmoidCrossEntropy(x, y, placed(x.pass, classWeights)),
+  loss: (x, y, settings) => crossEntropy(sigmoidCrossEntropy, x, y, settings),
 };
+
+/** A cross-entropy, its labels smoothed if that is asked for. */
+function crossEntropy(
+  plain: typeof softmaxCrossEntropy,
+  x: Tensor,
+  y: Float,
+  { classWeights, labelSmoothing }: LossSettings,
+): number {
+  const weights = placed(x.pass, classWeights);
+  const loss = plain(x, y, weights);
+  return labelSmoothing === 0 ? loss : loss + smoothedLabels(x, y, labelSmoothing, weights);
+}
 
 /** Weights in the memory of a pass. */
 function placed(pass: Pass, weights: readonly number[] | undefined): Float | undefined {

@@ -24,7 +24,8 @@ export const objectives = {
  *
  * @param name A name of the table, as the config says; null for the task's default.
  * @param params What `training.loss.params` says; only predictions can do without.
- * @throws {ConfigError} if the three do not go together.
+ * @param labelSmoothing What `training.label_smoothing` says; it acts on passes that train.
+ * @throws {ConfigError} if they do not go together.
  */
 export function createObjective(
   name: string | null,
@@ -32,6 +33,7 @@ export function createObjective(
   model: Model,
   table: Readonly<Record<string, Loss>> = objectives,
   params?: unknown,
+  labelSmoothing = 0,
 ): Objective {
   const chosen = name ?? defaultLoss(data, model);
   const loss = table[chosen];
@@ -52,6 +54,14 @@ export function createObjective(
         : "change model.params.output_activation or the output width",
     );
   }
+  if (labelSmoothing > 0 && !loss.smoothable) {
+    throw new ConfigError(
+      `Cannot smooth labels: the loss "${chosen}" has none`,
+      `leave training.label_smoothing out, or use training.loss ${
+        Object.keys(table).filter((other) => table[other].smoothable).join(" or ")
+      }`,
+    );
+  }
   const link = model.link ?? loss.link(data, model.outputs);
   return {
     name: chosen,
@@ -60,6 +70,13 @@ export function createObjective(
     link,
     weighable: loss.weighable === true,
     staticGraph: loss.staticGraph === true,
-    loss: (x, y, classWeights) => loss.loss(x, y, { link, task: data.task, params, classWeights }),
+    loss: (x, y, classWeights) =>
+      loss.loss(x, y, {
+        link,
+        task: data.task,
+        params,
+        classWeights,
+        labelSmoothing: x.pass.training ? labelSmoothing : 0,
+      }),
   };
 }

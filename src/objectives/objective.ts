@@ -20,6 +20,8 @@ export interface LossSettings<P = unknown> {
   readonly params: P;
   /** One number per class to weigh its rows with; undefined outside of training, and where no weights are asked for. */
   readonly classWeights: readonly number[] | undefined;
+  /** `training.label_smoothing`; 0 outside of training, and for losses that are not `smoothable`. */
+  readonly labelSmoothing: number;
 }
 
 /** One line of the table in `mod.ts`. */
@@ -30,6 +32,8 @@ export interface Loss<P = unknown> {
   readonly params?: Schema<P>;
   /** Whether rows can be weighed by their class. */
   readonly weighable?: true;
+  /** Whether its targets are labels that can be smoothed. */
+  readonly smoothable?: true;
   /** Whether `loss` computes by operations alone; see {@linkcode Model.staticGraph}. */
   readonly staticGraph?: true;
   /**

@@ -89,6 +89,24 @@ export function sigmoidCrossEntropy(x: Tensor, targets: Float, weights: Float = 
   );
 }
 
+/**
+ * What smoothed labels add to a cross-entropy: with s the smoothing, the targets are 1 - s + s / k for the label and s / k
+ * for the other classes (Szegedy et al. 2016). Of one column, a sigmoid's, they are 1 - s / 2 and s / 2.
+ *
+ * @param x [n, k] logits, or [n, 1]
+ * @param labels [n]
+ * @param weights [k], or [2], one per class, in the kernels' memory; without them each is 1
+ */
+export function smoothedLabels(x: Tensor, labels: Float, smoothing: number, weights: Float = none): number {
+  const { pass, rows, columns } = x, { kernels } = pass;
+  return pass.loss(
+    () => kernels.labelSmoothing(x.data, labels, weights, rows, columns),
+    () => kernels.labelSmoothingBackward(x.grad, labels, weights, rows, columns, smoothing / rows),
+    1,
+    smoothing,
+  );
+}
+
 /** A penalty on weights: strength · Σ w². Not divided by rows: it belongs to the step, not to a row. */
 export function squaredPenalty(pass: Pass, weight: Param, strength: number): number {
   const { kernels } = pass;

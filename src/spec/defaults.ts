@@ -83,6 +83,7 @@ export const digestDefaults: Defaults = {
     precision: "float64",
     loss: null,
     loss_params: {},
+    label_smoothing: 0,
     class_weight: null,
     clip_gradient_norm: null,
     clip_gradient_value: null,

@@ -186,6 +186,10 @@ export interface Spec {
       params: Readonly<Record<string, unknown>>;
     } | null;
     /**
+     * Share of each target that is spread over all classes, in steps of training alone: val_loss is of the labels.
+     */
+    label_smoothing: number;
+    /**
      * How much the rows of each class count in the loss of training: a number for each class that is not to have 1,
      * "balanced" for as much in all as those of any other class, null for every row alike.
      */

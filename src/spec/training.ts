@@ -89,6 +89,15 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     validate_every: optional(validateEvery, null),
     early_stopping: optional(earlyStopping, null),
     loss: optional(nullable(lowered), null),
+    label_smoothing: optional(
+      number({
+        description:
+          "Share of each target that is spread over all classes, in steps of training alone: val_loss is of the labels",
+        min: 0,
+        below: 1,
+      }),
+      0,
+    ),
     class_weight: optional(classWeight, null),
     clip_gradient_norm: limit(
       `The most that the norm of all gradients together may be; null: no limit. ${gradientShare}`,

@@ -127,9 +127,10 @@ export class Pass {
    * The same for calls of which the last gives a part of the loss: a sum over the rows.
    *
    * @param parts What the result is divided by.
+   * @param factor What the quotient is multiplied by.
    */
-  loss(forward: () => number, backward: () => void, parts = 1): number {
-    return this.#term(forward, backward, { of: "rows", factor: 1, divisor: parts });
+  loss(forward: () => number, backward: () => void, parts = 1, factor = 1): number {
+    return this.#term(forward, backward, { of: "rows", factor, divisor: parts });
   }
 
   /**

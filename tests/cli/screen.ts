@@ -75,6 +75,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       precision: "float64",
       workers: "auto",
       loss: null,
+      label_smoothing: 0,
       class_weight: null,
       clip_gradient_norm: null,
       clip_gradient_value: null,

@@ -10,8 +10,15 @@ import type { Tensor } from "../../src/tensor/tensor.ts";
 import { checkGradients, gaussian, gradientsOf } from "../passes.ts";
 
 const { gelu, leakyRelu, relu, sigmoid, softmax, tanh } = activations;
-const { absoluteError, huberError, sigmoidCrossEntropy, softmaxCrossEntropy, squaredError, squaredPenalty } =
-  losses;
+const {
+  absoluteError,
+  huberError,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  smoothedLabels,
+  squaredError,
+  squaredPenalty,
+} = losses;
 const { dropout } = dropouts, { linear } = linears;
 
 /** A parameter as a tensor of a pass, so that the gradient of an operation on it can be checked. */
@@ -85,6 +92,14 @@ const cases: Record<string, Case> = {
     sigmoidCrossEntropy(column(enter(pass, x)), labels(pass, x.size, 2)) / x.shape[1],
   "sigmoidCrossEntropy, weighted": (pass, x) =>
     sigmoidCrossEntropy(column(enter(pass, x)), labels(pass, x.size, 2), weights(pass, 2)) / x.shape[1],
+  // What smoothing adds is no loss by itself: it has no lower bound, but a gradient.
+  smoothedLabels: (pass, x) =>
+    smoothedLabels(enter(pass, x), labels(pass, x.shape[0], x.shape[1]), 0.3) + end(enter(pass, x)),
+  "smoothedLabels, weighted": (pass, x) => {
+    const [rows, classes] = x.shape;
+    const smoothed = smoothedLabels(enter(pass, x), labels(pass, rows, classes), 0.3, weights(pass, classes));
+    return smoothed + end(enter(pass, x));
+  },
   squaredPenalty: (pass, x) => squaredPenalty(pass, x, 0.3) * x.shape[0],
 };
 

@@ -36,6 +36,7 @@ const training: Record<string, Change> = {
     beside: { epochs: 4, monitor: { metric: "loss" } },
   },
   loss: { value: "mae" },
+  label_smoothing: { value: 0.1, classes: true },
   class_weight: { value: { "1": 3 }, classes: true },
   clip_gradient_norm: { value: 0.01, beside: { optimizer: "sgd" } },
   clip_gradient_value: { value: 0.01, beside: { optimizer: "sgd" } },

@@ -154,6 +154,14 @@ export const disorders: Partial<Record<keyof Kernels, Record<string, Mutation>>>
       },
     }),
   },
+  labelSmoothing: {
+    "rows backwards": (right) => ({
+      labelSmoothing: (x, labels, weights, m, n) => {
+        const rows = [...Array(m).keys()].reverse().map((i) => [...x.subarray(i * n, (i + 1) * n)]);
+        return right.labelSmoothing(Float64Array.from(rows.flat()), reversed(labels), weights, m, n);
+      },
+    }),
+  },
   squaredError: {
     "backwards": (right) => ({ squaredError: (p, t) => right.squaredError(reversed(p), reversed(t)) }),
     "another lane": (right) => ({ squaredError: (p, t) => right.squaredError(shifted(p), shifted(t)) }),

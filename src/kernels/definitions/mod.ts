@@ -17,6 +17,7 @@ import * as order from "./order.ts";
 import * as products from "./products.ts";
 import * as scalars from "./scalars.ts";
 import * as scores from "./scores.ts";
+import * as smoothing from "./smoothing.ts";
 
 /** The files, in the order in which readers of `Kernels` find what they define. */
 const files = [
@@ -30,6 +31,7 @@ const files = [
   activations,
   scores,
   losses,
+  smoothing,
   scalars,
   optimizers,
   adaptive,
