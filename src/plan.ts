@@ -7,6 +7,7 @@
 import type { DatasetInfo, DatasetSource, LoadContext } from "./datasets/dataset.ts";
 import type { Encoding } from "./datasets/encode.ts";
 import { openData } from "./datasets/open_data.ts";
+import type { OpenedSources } from "./datasets/opened_sources.ts";
 import { type DiskPlan, planDisk } from "./disk_plan.ts";
 import { ConfigError } from "./errors.ts";
 import { type MemoryPlan, planCompute, type PlannedSeconds } from "./memory_plan.ts";
@@ -111,6 +112,8 @@ export interface Plan {
 export interface PlanOptions {
   /** The state of a checkpoint: the model is built for the data it was trained on, and this data must fit. */
   readonly trained?: SnapshotState;
+  /** Where data are kept that other experiments of the process use too. */
+  readonly sources?: OpenedSources;
   /** What names are looked up in. */
   readonly tables?: Tables;
   /** How many threads compute; by default what the spec says. */
@@ -127,11 +130,14 @@ export interface PlanOptions {
 export async function planExperiment(
   spec: Spec,
   context: LoadContext,
-  { trained, tables = builtin, workers = spec.training.workers }: PlanOptions = {},
+  { trained, sources, tables = builtin, workers = spec.training.workers }: PlanOptions = {},
 ): Promise<Plan> {
   const { training } = spec;
   const seeds = seedsOf(spec);
-  const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, context, trained);
+  const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, context, {
+    trained,
+    sources,
+  });
   const { source, info, split, encoding, inputs } = data;
   const classes = trained?.classes ?? info.classes ?? [];
   const shape: DataShape = {

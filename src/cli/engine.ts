@@ -90,10 +90,11 @@ export const engine: Engine = {
   loadSpecs,
   resolveRun: async (workspace, reference) =>
     (await import("../runs/index/run_reference.ts")).resolveRun(workspace, reference),
-  async dryRun(spec, { workspace, signal, workers, loading, from }) {
+  async dryRun(spec, { workspace, signal, workers, sources, loading, from }) {
     const seeded = resolveSeed(spec, () => 0);
     const { facts } = await planExperiment(seeded, loadContext({ workspace, loading }, new Pacer(signal)), {
       workers,
+      sources,
     });
     const output = resolveRuns(workspace, spec);
     await checkWritable(output);

@@ -11,7 +11,7 @@ import type { Spec } from "../spec/spec.ts";
 import type { Context } from "./command.ts";
 import { loadingLine } from "./loading_line.ts";
 import { skip } from "./needed.ts";
-import { runAll, type Work } from "./run_list.ts";
+import { openSources, runAll, type Work } from "./run_list.ts";
 import { followRun, type Outcome, runOne } from "./run_one.ts";
 
 /** Whether what is to go on is a config file, not a run's directory. */
@@ -38,7 +38,13 @@ export async function resumeConfig(
   const work: Work = {
     context,
     engine,
-    environment: { workspace, signal: context.signal, workers, loading: loadingLine(context.terminal) },
+    environment: {
+      workspace,
+      signal: context.signal,
+      workers,
+      loading: loadingLine(context.terminal),
+      ...specs.length > 1 && { sources: await openSources() },
+    },
     specs,
     json,
     root,

@@ -11,7 +11,7 @@ import { choice, count, flag, list, text, workers } from "./options.ts";
 import { planLines } from "./plan_screen.ts";
 import { shellWord } from "./program_name.ts";
 import { runIfNeeded } from "./needed.ts";
-import { checkOverrides, isOverride, runAll, type Work } from "./run_list.ts";
+import { checkOverrides, isOverride, openSources, runAll, type Work } from "./run_list.ts";
 import { runOne } from "./run_one.ts";
 import { seeds, withSeeds } from "./seeds.ts";
 
@@ -97,6 +97,7 @@ export const command = defineCommand({
       signal,
       workers: options.workers,
       loading: loadingLine(context.terminal),
+      ...specs.length > 1 && { sources: await openSources() },
       ..."from" in settings && { from: settings.from },
     };
     const { json, root } = options;

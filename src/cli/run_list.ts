@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OpenedSources } from "../datasets/opened_sources.ts";
 import { ConfigError, exitCodes, messageOf } from "../errors.ts";
 import type { Environment } from "../experiment/mod.ts";
 import { formatMetric } from "../report/numbers.ts";
@@ -28,6 +29,11 @@ export interface Work {
   readonly json: boolean;
   /** The root directory as the user named it. */
   readonly root?: string;
+}
+
+/** Where data are kept that several experiments of a list use. */
+export async function openSources(): Promise<OpenedSources> {
+  return new (await import("../datasets/opened_sources.ts")).OpenedSources();
 }
 
 /** Whether a word of the command line replaces a setting. */

@@ -18,6 +18,7 @@ import { checkEncodable, unknownCategories } from "./encodable.ts";
 import { encodedColumns, type Encoding, type EncodingOptions, fitEncoding } from "./encode.ts";
 import { missingRule } from "./impute.ts";
 import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
+import type { OpenedSources } from "./opened_sources.ts";
 import { type Split, splitRows } from "./splits.ts";
 import { inOrder, type OrderColumn } from "./splits/text_order.ts";
 import type { ColumnRef } from "./table/columns.ts";
@@ -58,7 +59,8 @@ export interface OpenedData {
  * Opens a data set.
  *
  * @param seeds Seeds of the data and of the split.
- * @param trained What a model was trained on: this data must fit, and is encoded in the same way.
+ * @param options.trained What a model was trained on: this data must fit, and is encoded in the same way.
+ * @param options.sources Where data are kept that other experiments of the process use too.
  * @throws {ConfigError} if the settings do not fit the data.
  * @throws {DataError} if the data cannot be used.
  */
@@ -67,16 +69,18 @@ export async function openData(
   settings: DataSettings,
   seeds: { readonly data: number; readonly split: number },
   context: LoadContext,
-  trained?: TrainedOn,
+  { trained, sources }: { readonly trained?: TrainedOn; readonly sources?: OpenedSources } = {},
 ): Promise<OpenedData> {
-  const source = await entry.open(settings.params, {
+  const options = {
     path: settings.path,
     seed: seeds.data,
     keys: settings.split ? pickKeys(settings.split) : {},
     missing: missingRule(settings.missing, trained?.preprocessing.missing),
     trained,
     categorical: trained?.preprocessing.categorical.map(({ column }) => trained.features[column]),
-  }, context);
+  };
+  const source = await (sources?.open(entry, settings.params, options, context) ??
+    entry.open(settings.params, options, context));
   const { info } = source;
   if (trained) checkFits(info, trained);
   if (settings.standardize_target && info.task === "classification") {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Loading } from "../datasets/dataset.ts";
+import type { OpenedSources } from "../datasets/opened_sources.ts";
 import type { PlanFacts } from "../plan.ts";
 import type { Origin } from "../runs/documents/manifest.ts";
 import type { Summary } from "../runs/documents/summary.ts";
@@ -26,6 +27,8 @@ export interface Environment {
   readonly workers?: Workers;
   /** Is told what changes no number but should be known; by default nobody. */
   readonly warn?: (message: string) => void;
+  /** Keeps data that several experiments use; by default each reads its own. */
+  readonly sources?: OpenedSources;
   /** Is told how far a data file has been read; by default nobody. */
   readonly loading?: (loading: Loading) => void;
   /** Whether a run directory is written; by default it is. */

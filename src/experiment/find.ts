@@ -45,11 +45,11 @@ export interface FoundRuns {
  */
 export async function findRuns(
   spec: Spec,
-  { workspace, signal, tables, loading }: Environment,
+  { workspace, signal, tables, sources, loading }: Environment,
 ): Promise<FoundRuns> {
   const seeded = resolveSeed(spec, () => 0);
   const context = loadContext({ workspace, loading }, new Pacer(signal));
-  const { facts: { info } } = await planExperiment(seeded, context, { tables });
+  const { facts: { info } } = await planExperiment(seeded, context, { tables, sources });
   const output = workspace.resolveOutput(spec.output.directory);
   const runs: FoundRun[] = [], others: string[] = [];
   for (const { run_dir, status } of await listRunsOf(output, spec.name)) {

@@ -32,7 +32,7 @@ import { checkWhole } from "./whole.ts";
  */
 export async function* resumeExperiment(
   runDir: string,
-  { workspace, signal, tables, workers, loading, opened = () => {} }: Environment,
+  { workspace, signal, tables, workers, sources, loading, opened = () => {} }: Environment,
   { epochs }: { readonly epochs?: number } = {},
 ): AsyncGenerator<ExperimentEvent> {
   const pacer = new Pacer(signal);
@@ -44,7 +44,7 @@ export async function* resumeExperiment(
   const warnings: string[] = [...opening.damaged];
   let handedOn = false;
   try {
-    const plan = await planExperiment(opening.spec, context, { tables, workers });
+    const plan = await planExperiment(opening.spec, context, { tables, workers, sources });
     checkSame(opening, plan.facts);
     const past = { ...extended(opening, plan.facts), monitor: plan.monitor };
     yield { kind: "plan", plan: plan.facts };

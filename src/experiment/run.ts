@@ -28,14 +28,14 @@ import { recordRun } from "./record.ts";
  */
 export async function* runExperiment(
   spec: Spec,
-  { workspace, signal, tables, from, workers, loading, record = true, stopStep, opened = () => {} }:
+  { workspace, signal, tables, from, workers, sources, loading, record = true, stopStep, opened = () => {} }:
     Environment,
 ): AsyncGenerator<ExperimentEvent> {
   const started = new Date();
   const seeded = resolveSeed(spec, () => crypto.getRandomValues(new Uint32Array(1))[0]);
   const pacer = new Pacer(signal);
   const context = loadContext({ workspace, loading }, pacer);
-  const plan = await planExperiment(seeded, context, { tables, workers });
+  const plan = await planExperiment(seeded, context, { tables, workers, sources });
   yield { kind: "plan", plan: plan.facts };
   const warnings: string[] = [];
   using compute = await openCompute(plan, (message) => warnings.push(message));
