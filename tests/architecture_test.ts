@@ -26,6 +26,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ["plan.ts"],
   ["disk_plan.ts", "memory_plan.ts"],
   ["train"],
+  ["describe"],
   ["spec"],
   ["datasets", "models", "objectives", "optimizers", "schedules"],
   ["nn"],

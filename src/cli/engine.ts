@@ -4,6 +4,7 @@
  * @module
  */
 import type { EvaluationReport, EvaluationRequest } from "../evaluation.ts";
+import type { DescribeOptions, TableDescription } from "../describe/mod.ts";
 import { loadContext } from "../experiment/facts.ts";
 import type { Environment, ExperimentEvent, FoundRuns } from "../experiment/mod.ts";
 import { warningsOf } from "../experiment/other_data.ts";
@@ -16,6 +17,7 @@ import type { RunInfo } from "../runs/index/history.ts";
 import type { Origin } from "../runs/documents/manifest.ts";
 import { checkWritable, resolveRuns } from "../runs/documents/run_directory.ts";
 import type { Verification } from "../runs/verify/verify.ts";
+import { checkNewFile, writeNewFile } from "../runs/files/new_file.ts";
 import { Workspace } from "../runs/files/workspace.ts";
 import type { SelfTest, SelfTestOptions } from "../selftest/mod.ts";
 import { loadSpecs } from "../spec/load.ts";
@@ -72,6 +74,20 @@ export interface Engine {
   predictFile: typeof predictFile;
   /** A file that appears when it is finished; without a path, `print`. */
   openOutput(workspace: Workspace, path: string | undefined, print: (text: string) => void): Promise<Output>;
+  /** Describes a table: its columns, its target, what to look at. */
+  describeTable(
+    path: string,
+    options: DescribeOptions,
+    environment: Pick<Environment, "workspace" | "signal" | "loading">,
+  ): Promise<TableDescription>;
+  /**
+   * Refuses a path where a file may not be created.
+   *
+   * @throws {ConfigError} if one is there already, or it lies outside the root directory.
+   */
+  checkNewFile(workspace: Workspace, path: string): void;
+  /** Creates a file in the root directory. */
+  writeNewFile(workspace: Workspace, path: string, text: string): void;
   /** Compares two runs by their files. */
   compareRuns(workspace: Workspace, a: string, b: string): Promise<RunComparison>;
   /** Holds a run against its manifest. */
@@ -128,6 +144,14 @@ export const engine: Engine = {
     }
     return (await import("../runs/files/streamed_file.ts")).StreamedFile.create(workspace, path);
   },
+  describeTable: async (path, options, { signal, ...environment }) =>
+    (await import("../describe/mod.ts")).describeTable(
+      path,
+      options,
+      loadContext(environment, new Pacer(signal)),
+    ),
+  checkNewFile,
+  writeNewFile,
   compareRuns: async (workspace, a, b) =>
     (await import("../runs/index/compare_runs.ts")).compareRuns(workspace, a, b),
   verifyRun: async (path, workspace, signal) =>

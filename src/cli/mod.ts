@@ -19,6 +19,14 @@ interface Entry {
 
 /** Every command. To add one: write its file, add its line. */
 export const commands: Readonly<Record<string, Entry>> = {
+  "describe": {
+    summary: "Show what is in a table: columns, missing values, classes, pitfalls",
+    load: () => import("./describe_table.ts"),
+  },
+  "init": {
+    summary: "Write a first config for a table",
+    load: () => import("./init.ts"),
+  },
   "run-experiment": {
     summary: "Train the experiments in a config file and record each run (short: run)",
     load: () => import("./run_experiment.ts"),

@@ -63,12 +63,13 @@ export const csv = defineDataset<CsvParams>({
         }`,
       );
     }
-    return await openTable(formatOf(path, params), path, params, options, context);
+    return await openTable(csvFormat(path, params), path, params, options, context);
   },
-  readRows: (params, path, request, context) => readRows(formatOf(path, params), path, request, context),
+  readRows: (params, path, request, context) => readRows(csvFormat(path, params), path, request, context),
 });
 
-function formatOf(path: string, params: CsvParams): TableFormat<RecordReader> {
+/** How a CSV file is read as a table. */
+export function csvFormat(path: string, params: CsvParams): TableFormat<RecordReader> {
   const { header, decimal, comment } = params;
   let ended = false;
   const missing = new MissingValues(params.missing_values ?? missingWords, decimal);

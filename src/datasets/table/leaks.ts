@@ -6,7 +6,7 @@
 import type { LoadContext } from "../dataset.ts";
 
 /** A column with more different values than this is not looked at: it could determine anything. */
-const mostValues = 1000;
+export const mostValues = 1000;
 /** With fewer rows, or fewer that repeat a value, chance may do it. */
 const fewestRows = 10, fewestRepeats = 5;
 
@@ -42,5 +42,10 @@ function determines(x: Float64Array, y: Float64Array, cols: number, c: number): 
     else if (target !== y[i]) return false;
     if (targetOf.size > mostValues) return false;
   }
-  return targetOf.size * 2 <= y.length && y.length - targetOf.size >= fewestRepeats;
+  return isTelling(targetOf.size, y.length);
+}
+
+/** Whether one target for each of some values is more than chance: rows repeat them, and there are enough. */
+export function isTelling(values: number, rows: number): boolean {
+  return rows >= fewestRows && values * 2 <= rows && rows - values >= fewestRepeats;
 }

@@ -15,7 +15,8 @@ import type { Problems } from "./problems.ts";
 /** The most classes that are told apart. */
 export const mostClasses = 10000;
 
-const mostCountedClasses = 20;
+/** The most numbers that are taken for classes. */
+export const mostCountedClasses = 20;
 const asked = "is read as dataset.params.task says";
 const asTrained = "is read as in training";
 
@@ -181,7 +182,8 @@ function distinct(y: Float64Array, most: number): number[] | undefined {
   return [...values].sort((a, b) => a - b);
 }
 
-function countsClasses(values: readonly number[], rows: number): boolean {
+/** Whether different numbers, in order, count classes in so many rows. */
+export function countsClasses(values: readonly number[], rows: number): boolean {
   if (values.length < 2 || values.length * 2 > rows) return false;
   if (values.length === 2 && values[0] === -1 && values[1] === 1) return true;
   return (values[0] === 0 || values[0] === 1) && values.every((value, i) => value === values[0] + i);
