@@ -66,6 +66,8 @@ export interface EvaluationReport {
   readonly dataset: string;
   /** The part of it. */
   readonly split: SplitName;
+  /** Which weights were used: those that were trained, or their moving average, as `training.ema` has it. */
+  readonly weights: "trained" | "averaged";
   /** The rows of that part. */
   readonly rows: number;
   /** Data files whose content is not what the run was trained on; null when another config's data was asked for. */
@@ -113,6 +115,7 @@ export async function evaluateRun(
     experiment: run.spec.name,
     dataset: spec.dataset.path ?? spec.dataset.name,
     split,
+    weights: run.spec.training.ema === null ? "trained" as const : "averaged" as const,
     rows: rows.length,
     changed_files: request.config ? null : changedFiles(run, plan),
     warnings: plan.facts.warnings,

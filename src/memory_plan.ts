@@ -102,15 +102,17 @@ export function planCompute(
   const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
   const trained = Math.min(evaluationRows, parts.train);
   const heldOut = Math.min(evaluationRows, Math.max(parts.validation, parts.test));
+  const averages = training.ema === null ? 0 : 1;
   const measured = measureStep({
     precision,
     module: model,
-    slots: optimizer.slots.length + levelsFor(training.accumulate_steps),
+    slots: optimizer.slots.length + averages + levelsFor(training.accumulate_steps),
     inputs,
     targets,
     keep(arena) {
       if (placed) placeRoom(arena, precision, placed);
       if (placed && gathered) arena.keep(precision, outputs);
+      if (averages > 0) arena.keep(precision, pack(model, new MeasuringArena(0), precision).state.length);
     },
     batchRows: solved ? 0 : Math.min(training.batch_size, rows),
     evaluations: [
@@ -153,7 +155,7 @@ export function planCompute(
       : 8 * (model.outputs * (hasOwnMetrics(metrics, info.task) ? 2 : 1) + 1) + rankingBytes
   );
   const sizes = pack(model, new MeasuringArena(0), precision).params.map(({ size }) => size);
-  const state = (1 + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
+  const state = (1 + averages + optimizer.slots.length) * sizes.reduce((sum, size) => sum + size, 0) *
     bytesOf[precision];
   const copies = state * (training.early_stopping?.restore_best ? 2 : 1) + 8 * Math.max(...sizes);
   const runtime = runtimeBytes + (workers - 1) * threadBytes;

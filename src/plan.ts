@@ -220,7 +220,7 @@ export async function planExperiment(
       disk: planDisk(spec, {
         epochs,
         parameters,
-        slots: optimizer.slots.length,
+        slots: optimizer.slots.length + (training.ema === null ? 0 : 1),
         inputs: shape.inputs,
       }),
       warnings: [...info.warnings, ...rates?.warnings ?? [], ...stoppingWarnings(training)],
@@ -263,6 +263,7 @@ function checkSteps(training: Spec["training"], model: Model): void {
     "schedule",
     "max_steps",
     "max_seconds",
+    "ema",
     "early_stopping",
     "validate_every",
     "clip_gradient_norm",

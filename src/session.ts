@@ -20,6 +20,7 @@ import { MemoryArena } from "./tensor/arena.ts";
 import { Compute } from "./tensor/compute.ts";
 import { type Buffer, initializing, pack, type Packed, type Param } from "./tensor/param.ts";
 import { Pass } from "./tensor/pass.ts";
+import { Averaging } from "./train/averaging.ts";
 import { Clipping } from "./train/clipping.ts";
 import { GradientParts, levelsFor, stepRows } from "./train/gradient_parts.ts";
 import type { Learner, LearnerData, Progress } from "./train/learner.ts";
@@ -34,6 +35,9 @@ import { type Stretch, stretchesOf } from "./train/stretches.ts";
 
 /** The name of the outputs of an epoch's steps among the tensors of an optimizer, whose own have a dot. */
 const outputsName = "outputs";
+
+/** What the names of trained parameters begin with among those, where the model of a snapshot is their average. */
+const trainedPrefix = "before_averaging.";
 
 /** See the module. */
 export class Session implements Learner {
@@ -68,6 +72,7 @@ export class Session implements Learner {
   readonly long: Learner["long"];
   readonly slots: readonly Float[];
   readonly stretches: readonly Stretch[];
+  readonly averaging: Averaging | null;
   readonly #compute: Compute;
   readonly #arena: MemoryArena;
   #classWeights: readonly number[] | undefined;
@@ -117,6 +122,10 @@ export class Session implements Learner {
       () => this.#arena.keep(training.precision, this.packed.data.length),
     );
     this.parts = levels.length > 0 ? new GradientParts(compute.kernels, levels) : null;
+    this.averaging = training.ema === null ? null : new Averaging(this.packed, {
+      data: this.#arena.keep(training.precision, this.packed.data.length),
+      state: this.#arena.keep(training.precision, this.packed.state.length),
+    }, training.ema.decay);
     this.stretches = stretchesOf(this.packed, this.slots, optimizer);
     this.bestState = training.early_stopping?.restore_best ? new StateCopy(this) : null;
     this.long = longParts(plan, kernels, compute.threads);
@@ -165,9 +174,10 @@ export class Session implements Learner {
   snapshot(): Snapshot {
     const { facts: { spec, info, objective } } = this.plan;
     return {
-      model: this.#tensors.map(({ name, shape, data }) => ({ name, shape, data })),
+      model: this.#averaged ?? this.#tensors.map(({ name, shape, data }) => ({ name, shape, data })),
       optimizer: [
         ...this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i])),
+        ...this.#trained,
         ...this.#outputsSoFar(),
       ],
       state: {
@@ -192,6 +202,10 @@ export class Session implements Learner {
   goOnFrom(snapshot: Snapshot): void {
     this.restore(snapshot);
     fill(
+      new Map(this.#trained.map((tensor) => [tensor.name, tensor])),
+      snapshot.optimizer.filter(({ name }) => name.startsWith(trainedPrefix)),
+    );
+    fill(
       new Map(this.#outputsSoFar().map((tensor) => [tensor.name, tensor])),
       snapshot.optimizer.filter(({ name }) => name === outputsName),
     );
@@ -208,24 +222,38 @@ export class Session implements Learner {
    * @throws {DataError} if it is of another model.
    */
   knowBest(snapshot: Snapshot): void {
-    this.restore(snapshot);
+    this.goOnFrom(snapshot);
     this.bestState?.keep();
   }
 
   /** Takes on the parameters and buffers of a snapshot, and the optimizer's vectors where it holds them. */
   restore({ model, optimizer, state }: Snapshot): void {
     fill(new Map(this.#tensors.map((tensor) => [tensor.name, tensor])), model);
+    if (this.#averaged) fill(new Map(this.#averaged.map((tensor) => [tensor.name, tensor])), model);
     if (optimizer.length > 0) {
       const slots = this.optimizer.slots.flatMap(({ name }, i) => this.#sliced(name, this.slots[i]));
       fill(
         new Map(slots.map((slot) => [slot.name, slot])),
-        optimizer.filter(({ name }) => name !== outputsName),
+        optimizer.filter(({ name }) => name !== outputsName && !name.startsWith(trainedPrefix)),
       );
     }
     this.progress.epoch = state.epoch;
     this.progress.step = state.step;
     this.progress.epochComplete = state.epochComplete;
     this.progress.partial = state.partial;
+  }
+
+  /** Parameters and buffers as the average has them; undefined if none is taken. */
+  get #averaged(): NamedTensor[] | undefined {
+    if (this.averaging === null) return undefined;
+    const { params, buffers } = this.packed, { data, state } = this.averaging.average;
+    return [...cut(data, params), ...cut(state, buffers)];
+  }
+
+  /** Those that are trained, where the model is their average. */
+  get #trained(): NamedTensor[] {
+    if (this.averaging === null) return [];
+    return this.#tensors.map(({ name, shape, data }) => ({ name: trainedPrefix + name, shape, data }));
   }
 
   /** Of an epoch that is not complete, the outputs of its steps so far, if they are kept. */
@@ -251,12 +279,18 @@ export class Session implements Learner {
 
   /** A flat vector cut up like the parameters: "exp_avg.layers.0.weight", … */
   #sliced(slot: string, vector: Float): NamedTensor[] {
-    let offset = 0;
-    return this.packed.params.map(({ name, shape, size }) => {
-      const data = vector.subarray(offset, offset += size);
-      return { name: `${slot}.${name}`, shape, data };
-    });
+    return cut(vector, this.packed.params).map((part) => ({ ...part, name: `${slot}.${part.name}` }));
   }
+}
+
+/** The parts of a vector that belong to tensors that lie side by side. */
+function cut(vector: Float, tensors: readonly (Param | Buffer)[]): NamedTensor[] {
+  let offset = 0;
+  return tensors.map(({ name, shape, size }) => ({
+    name,
+    shape,
+    data: vector.subarray(offset, offset += size),
+  }));
 }
 
 /** Where a plan can be computed; it is the caller's to close. */

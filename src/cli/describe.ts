@@ -32,13 +32,14 @@ export function describeModel({ spec: { model }, parameters }: PlanFacts): strin
 
 /** The training: `100 epochs × 4 steps, adam at 0.01, cross_entropy, seed 42`; or that it is one exact solve. */
 export function describeTraining({ spec, epochs, stepsPerEpoch, optimizer, objective }: PlanFacts): string {
-  const { learning_rate, seed, schedule } = spec.training;
+  const { learning_rate, seed, schedule, ema } = spec.training;
+  const average = ema === null ? "" : `, averaged by ${ema.decay}`;
   const moves = schedule === null ? "" : ` (${schedule.name})`;
   const work = optimizer === null
     ? "one exact solve"
     : `${plural(epochs, "epoch")} × ${
       plural(stepsPerEpoch, "step")
-    }, ${optimizer} at ${learning_rate}${moves}`;
+    }, ${optimizer} at ${learning_rate}${moves}${average}`;
   return `${work}, ${objective}, seed ${seed}`;
 }
 

@@ -133,7 +133,11 @@ function reportLines(report: EvaluationReport, width: number): Line[] {
     const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);
     return [
       headLine(report),
-      ...pairs([["checkpoint", `${checkpoint} (epoch ${epoch})`], ...numbers]),
+      ...pairs([
+        ["checkpoint", `${checkpoint} (epoch ${epoch})`],
+        ...report.weights === "averaged" ? [["weights", "averaged over steps"] as const] : [],
+        ...numbers,
+      ]),
       ...classes ? classLines(classes, width) : [],
       ...recorded,
     ];

@@ -186,6 +186,14 @@ export interface Spec {
       params: Readonly<Record<string, unknown>>;
     } | null;
     /**
+     * Takes an exponential moving average of all parameters and buffers over the steps: it is what is evaluated,
+     * saved and predicted with; null: what is trained.
+     */
+    ema: {
+      /** The share of the average that each step keeps. */
+      decay: number;
+    } | null;
+    /**
      * Share of each target that is spread over all classes, in steps of training alone: val_loss is of the labels.
      */
     label_smoothing: number;

@@ -89,6 +89,7 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     validate_every: optional(validateEvery, null),
     early_stopping: optional(earlyStopping, null),
     loss: optional(nullable(lowered), null),
+    ema: optional(averaging, null),
     label_smoothing: optional(
       number({
         description:
@@ -152,6 +153,17 @@ const monitor = nullable(object({
   description:
     "What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation " +
     "rows by loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest",
+}));
+
+const averaging = nullable(object({
+  decay: optional(
+    number({ description: "The share of the average that each step keeps", min: 0, below: 1 }),
+    0.999,
+  ),
+}, {
+  description:
+    "Takes an exponential moving average of all parameters and buffers over the steps: it is what is evaluated, saved and " +
+    "predicted with; null: what is trained",
 }));
 
 const validateEvery = nullable(advised(

@@ -17,6 +17,7 @@ import type { Pass } from "../tensor/pass.ts";
 import type { GradientParts } from "./gradient_parts.ts";
 import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Averaging } from "./averaging.ts";
 import type { Clipping } from "./clipping.ts";
 import type { EpochMetrics } from "./epoch_metrics.ts";
 import type { StepLimit } from "./limits.ts";
@@ -87,6 +88,8 @@ export interface Learner {
   readonly packed: Packed;
   /** One vector per slot of the optimizer. */
   readonly slots: readonly Float[];
+  /** The average of parameters and buffers over the steps; null if none is taken. */
+  readonly averaging: Averaging | null;
   /** What the optimizer updates at once. */
   readonly stretches: readonly Stretch[];
   readonly data: LearnerData;

@@ -5,6 +5,7 @@
  */
 import { shuffleRows } from "../datasets/batches.ts";
 import { messageOf } from "../errors.ts";
+import { withAverage } from "./averaging.ts";
 import { measureEnd, measureEpoch, runningNames } from "./epoch_metrics.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Metrics, RunEvent } from "./events.ts";
@@ -112,11 +113,8 @@ export async function* train(
         );
       }
       watch.evaluates();
-      last = await measureEpoch(learner, pacer, {
-        epoch,
-        loss: outcome.loss,
-        rows: learner.model.fit ? split.train.length : rowsOf(learner, epoch),
-      });
+      const { loss } = outcome, rows = learner.model.fit ? split.train.length : rowsOf(learner, epoch);
+      last = await withAverage(learner.averaging, () => measureEpoch(learner, pacer, { epoch, loss, rows }));
       watch.trains();
       progress.epoch = epoch;
       progress.epochComplete = true;
@@ -139,7 +137,7 @@ export async function* train(
       learner.bestState.restore();
       last = history[restored - 1];
     }
-    last = await measureEnd(learner, pacer, last);
+    last = await withAverage(learner.averaging, () => measureEnd(learner, pacer, last));
     yield* lossWarnings(last, told, "at the end");
     const never = best === null ? whyNoBest(learner) : undefined;
     if (never !== undefined) yield { kind: "warning", message: never };

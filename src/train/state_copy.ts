@@ -7,11 +7,11 @@ import type { Learner, Progress } from "./learner.ts";
 
 /** Takes the state of a learner at one moment and brings it back later. */
 export class StateCopy {
-  readonly #learner: Pick<Learner, "packed" | "slots" | "progress">;
+  readonly #learner: Pick<Learner, "packed" | "slots" | "averaging" | "progress">;
   readonly #copies: Float32Array[] | Float64Array[];
   #progress: Progress;
 
-  constructor(learner: Pick<Learner, "packed" | "slots" | "progress">) {
+  constructor(learner: Pick<Learner, "packed" | "slots" | "averaging" | "progress">) {
     this.#learner = learner;
     this.#copies = this.vectors.map((vector) => vector.slice()) as Float64Array[];
     this.#progress = { ...learner.progress };
@@ -31,7 +31,7 @@ export class StateCopy {
 
   /** All that training changes. */
   get vectors() {
-    const { packed, slots } = this.#learner;
-    return [packed.data, packed.state, ...slots];
+    const { packed, slots, averaging } = this.#learner;
+    return [packed.data, packed.state, ...slots, ...averaging?.vectors ?? []];
   }
 }

@@ -100,12 +100,13 @@ export function* partsOf(
 
 /** What a step does with its gradients: all of it or nothing, so that its state is always that after a step. */
 export function update(
-  { kernels, packed, progress, clipping, stretches, rates }: Learner,
+  learner: Learner,
 ): void {
+  const { kernels, packed, progress, clipping, rates } = learner;
   clipping.clipGradients(kernels, packed);
   progress.step++;
   const { step } = progress;
-  move(kernels, stretches, { step, rate: rateAt(rates, step) });
+  move(kernels, learner, { step, rate: rateAt(rates, step) });
   clipping.clipWeights(kernels, packed);
 }
 
@@ -177,13 +178,13 @@ function stepLoop(
   order: Uint32Array,
   { at, rows, count }: { readonly at: number; readonly rows: number; readonly count: number },
 ): StepLoop | undefined {
-  const { training: pass, kernels, optimizer, packed, slots, stretches, clipping } = learner;
+  const { training: pass, kernels, optimizer, packed, slots, averaging, clipping } = learner;
   const step = learner.steps.get(rows);
   if (step === undefined || step.order !== order) return undefined;
   if (step.loop === undefined && count * (learner.epochs - learner.progress.epoch) >= worthLoop) {
-    const update = (step: number, rate: number) => move(kernels, stretches, { step, rate });
+    const update = (step: number, rate: number) => move(kernels, learner, { step, rate });
     const known = optimizer.staticUpdate && clipping.isOff;
-    const state = [packed.data, packed.grad, packed.state, ...slots];
+    const state = [packed.data, packed.grad, packed.state, ...slots, ...averaging?.vectors ?? []];
     step.loop = known ? step.tape.loop({ at, rows, update, state }) ?? null : null;
   }
   if (!step.loop) return undefined;

@@ -7,6 +7,7 @@
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { Optimizer, StepAt } from "../optimizers/optimizer.ts";
 import type { Packed } from "../tensor/param.ts";
+import type { Learner } from "./learner.ts";
 
 /** Some neighbors among the parameters, their gradients and slots, and the rule that moves them. */
 export interface Stretch {
@@ -40,10 +41,15 @@ export function stretchesOf(
   }));
 }
 
-/** Moves all parameters. */
-export function move(kernels: Kernels, stretches: readonly Stretch[], at: StepAt): void {
+/** Moves all parameters, and has the average follow. */
+export function move(
+  kernels: Kernels,
+  { stretches, averaging }: Pick<Learner, "stretches" | "averaging">,
+  at: StepAt,
+): void {
   for (let i = 0; i < stretches.length; i++) {
     const { rule, w, g, slots } = stretches[i];
     rule.update(kernels, w, g, slots, at);
   }
+  averaging?.follow(kernels, at.step);
 }

@@ -36,6 +36,7 @@ const training: Record<string, Change> = {
     beside: { epochs: 4, monitor: { metric: "loss" } },
   },
   loss: { value: "mae" },
+  ema: { value: { decay: 0.9 } },
   label_smoothing: { value: 0.1, classes: true },
   class_weight: { value: { "1": 3 }, classes: true },
   clip_gradient_norm: { value: 0.01, beside: { optimizer: "sgd" } },
@@ -85,7 +86,7 @@ async function outcome(config: unknown): Promise<unknown> {
   for await (const event of train(session, new Pacer(new AbortController().signal))) {
     if (event.kind === "epoch") told.push(event.metrics);
   }
-  return [told, Array.from(session.packed.data)];
+  return [told, session.snapshot().model.map(({ data }) => Array.from(data))];
 }
 
 function config(model: string, params: Params, training: Params, classes = false) {

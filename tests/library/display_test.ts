@@ -71,6 +71,7 @@ Deno.test("an evaluation is shown with its classes, and is else what is written 
       "experiment",
       "dataset",
       "split",
+      "weights",
       "rows",
       "changed_files",
       "warnings",

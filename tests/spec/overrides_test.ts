@@ -45,7 +45,7 @@ const cases: [string, string][] = [
   ["training.epochs=0", "expected an integer >= 1 but found 0"],
   [
     "training.lr=1",
-    'unknown key "lr" (did you mean "learning_rate"?); valid keys: epochs, batch_size, accumulate_steps, learning_rate, optimizer, schedule, seed, precision, workers, train_metrics, monitor, max_steps, max_seconds, validate_every, early_stopping, loss, label_smoothing, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds',
+    'unknown key "lr" (did you mean "learning_rate"?); valid keys: epochs, batch_size, accumulate_steps, learning_rate, optimizer, schedule, seed, precision, workers, train_metrics, monitor, max_steps, max_seconds, validate_every, early_stopping, loss, ema, label_smoothing, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds',
   ],
   ["training={epochs: 0}", "training.epochs: expected an integer >= 1 but found 0"],
   [

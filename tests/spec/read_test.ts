@@ -14,7 +14,7 @@ const json = `{
 }`;
 const jsonc = json.replace('"a",', '"a", // a note\n  /* and one more */').replace("\n}", ",\n}");
 const trainingKeys =
-  "epochs, batch_size, accumulate_steps, learning_rate, optimizer, schedule, seed, precision, workers, train_metrics, monitor, max_steps, max_seconds, validate_every, early_stopping, loss, label_smoothing, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds";
+  "epochs, batch_size, accumulate_steps, learning_rate, optimizer, schedule, seed, precision, workers, train_metrics, monitor, max_steps, max_seconds, validate_every, early_stopping, loss, ema, label_smoothing, class_weight, clip_gradient_norm, clip_gradient_value, clip_weights, checkpoint_every_steps, checkpoint_every_seconds";
 const topKeys = "format_version, name, description, dataset, model, training, output";
 
 Deno.test("read: the same experiment in every format", async () => {

@@ -63,6 +63,7 @@ Deno.test("spec: the defaults", () => {
     train_metrics: "running",
     monitor: null,
     loss: null,
+    ema: null,
     label_smoothing: 0,
     class_weight: null,
     clip_gradient_norm: null,

@@ -26,7 +26,7 @@ async function moved(entry: OptimizerEntry, params: object): Promise<Record<stri
   packed.data.forEach((_, i) => packed.data[i] = Math.sin(i + 1));
   for (let step = 1; step <= 8; step++) {
     packed.grad.forEach((_, i) => packed.grad[i] = Math.cos(i + step));
-    move(compute.kernels, stretches, { step, rate: 0.1 });
+    move(compute.kernels, { stretches, averaging: null }, { step, rate: 0.1 });
   }
   return Object.fromEntries(packed.params.map(({ name, data }) => [name, [...data]]));
 }
