@@ -35,15 +35,18 @@ export const one_cycle = defineSchedule({
     const total = params.total_steps ?? length;
     const start = 1 / div_factor, least = start / final_div_factor, last = total - 1;
     const peak = pct_start * total - 1;
-    const phases = three_phase
-      ? [[peak, start, 1], [2 * pct_start * total - 2, 1, start], [last, start, least]]
-      : [[peak, start, 1], [last, 1, least]];
+    const ends = three_phase ? [peak, 2 * pct_start * total - 2, last] : [peak, last];
+    const values = three_phase ? [start, 1, start, least] : [start, 1, least];
     const between = anneal_strategy === "cos" ? cosineFrom : lineFrom;
     return (t) => {
       const at = Math.min(t, Math.max(last, 0));
       let begin = 0;
-      for (const [end, from, to] of phases) {
-        if (at <= end) return between(from, to, end > begin ? (at - begin) / (end - begin) : 1);
+      for (let phase = 0; phase < ends.length; phase++) {
+        const end = ends[phase];
+        if (at <= end) {
+          const share = end > begin ? (at - begin) / (end - begin) : 1;
+          return between(values[phase], values[phase + 1], share);
+        }
         begin = end;
       }
       return least;

@@ -15,7 +15,8 @@ export type History = readonly Readonly<Record<string, number>>[];
 /** How the learning rate moves. */
 export interface Schedule {
   /**
-   * What the learning rate is multiplied by in an epoch: a function of its arguments alone.
+   * What the learning rate is multiplied by in an epoch: a function of its arguments alone. The next call may write into
+   * the array of the last one.
    *
    * @param epoch Counts from 1.
    * @param stepsPerEpoch How many factors are given, unless one is for all steps.
@@ -24,9 +25,17 @@ export interface Schedule {
   factors(epoch: number, stepsPerEpoch: number, history: History): number | Float64Array;
 }
 
-/** A learning rate times the factors of an epoch. */
-export function ratesOf(rate: number, factors: number | Float64Array): Rates {
-  return typeof factors === "number" ? rate * factors : factors.map((factor) => rate * factor);
+/**
+ * A learning rate times the factors of an epoch.
+ *
+ * @param before Rates that are no longer needed: the array is used again if it is as long.
+ */
+export function ratesOf(rate: number, factors: number | Float64Array, before: Rates = 0): Rates {
+  if (typeof factors === "number") return rate * factors;
+  const isAsLong = typeof before === "object" && before.length === factors.length;
+  const rates = isAsLong ? before : new Float64Array(factors.length);
+  for (let i = 0; i < rates.length; i++) rates[i] = rate * factors[i];
+  return rates;
 }
 
 /**

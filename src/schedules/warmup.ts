@@ -68,16 +68,19 @@ export function createSchedule(
   const length = Math.max(1, unit === "step" ? left : Math.ceil(left / stepsPerEpoch));
   const curve = entry.create(params, { ...run, length, warmup: steps });
   const time = (step: number) => unit === "step" ? step - steps : Math.floor((step - steps) / stepsPerEpoch);
+  let factors = new Float64Array(stepsPerEpoch);
   return {
     factors(epoch, stepsPerEpoch, history) {
       const first = (epoch - 1) * stepsPerEpoch;
       if (unit === "epoch" && first >= steps && (first - steps) % stepsPerEpoch === 0) {
         return curve(time(first), history);
       }
-      return Float64Array.from({ length: stepsPerEpoch }, (_, i) => {
+      if (factors.length !== stepsPerEpoch) factors = new Float64Array(stepsPerEpoch);
+      for (let i = 0; i < stepsPerEpoch; i++) {
         const step = first + i;
-        return step < steps ? (step + 1) / steps * curve(0, history) : curve(time(step), history);
-      });
+        factors[i] = step < steps ? (step + 1) / steps * curve(0, history) : curve(time(step), history);
+      }
+      return factors;
     },
   };
 }

@@ -223,7 +223,7 @@ function beginEpoch(learner: Learner, epoch: number, history: readonly Metrics[]
   const { data: { order }, progress, stepRows, clipping, schedule } = learner;
   shuffle(learner, epoch);
   const factors = schedule?.factors(epoch, stepsPerEpoch(learner), history) ?? 1;
-  learner.rates = ratesOf(learner.learningRate, factors);
+  learner.rates = ratesOf(learner.learningRate, factors, learner.rates);
   const done = progress.partial ? progress.step - (epoch - 1) * stepsPerEpoch(learner) : 0;
   clipping.reset(done, progress.partial ?? undefined);
   progress.epochComplete = false;

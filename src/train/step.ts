@@ -143,7 +143,10 @@ export function trainSteps(
   const count = Math.max(1, Math.min(most, likeIt, loop.rates.length));
   const { rates } = learner;
   if (typeof rates === "number") loop.rates.fill(rates, 0, count);
-  else for (let i = 0; i < count; i++) loop.rates[i] = rateAt(rates, progress.step + 1 + i);
+  else {
+    const at = progress.step % rates.length;
+    loop.rates.set(rates.subarray(at, at + count));
+  }
   const made = loop.run(from, progress.step + 1, count);
   progress.step += made;
   loss.total = loop.total;
