@@ -90,15 +90,16 @@ export function planCompute(
   const { dataset, training } = spec, { rows, inputs, targets } = shape;
   const { train: trainMetrics, gathered } = epochMetrics;
   const { precision } = training;
-  const numbers = info.rows * (inputs + targets);
+  // Of data that are expanded batch by batch only the targets are converted as a whole.
+  const isReady = !info.inBytes && inputs === info.features.length;
+  const numbers = info.rows * (targets + (isReady ? inputs : 0));
   const converted = precision === "float64" || placed ? 0 : numbers * bytesOf[precision];
-  const encoded = info.categories ? 8 * info.rows * inputs : 0;
   const scaled = (dataset.standardize ? inputs * 16 : 0) +
     (dataset.standardize_target ? 8 * info.rows * targets : 0);
   const solved = model.fit !== undefined;
   const outputs = gathered ? parts.train * model.outputs : 0;
   const outside = placed ? 0 : outputs * bytesOf[precision];
-  const data = info.bytes + encoded + converted + scaled + outside + info.rows * 8;
+  const data = info.bytes + converted + scaled + outside + info.rows * 8;
   const weights = training.class_weight === null ? undefined : new Array(objective.classes).fill(1);
   const trained = Math.min(evaluationRows, parts.train);
   const heldOut = Math.min(evaluationRows, Math.max(parts.validation, parts.test));

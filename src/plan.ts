@@ -184,7 +184,8 @@ export async function planExperiment(
     train: parts.train,
     split: parts.train + parts.validation + parts.test,
   };
-  const placed = !solved && isPlaced(sizes, training.precision) ? sizes : null;
+  // Bytes stay bytes until a batch asks for them.
+  const placed = !solved && !info.inBytes && isPlaced(sizes, training.precision) ? sizes : null;
   const computation = {
     spec,
     info,

@@ -6,6 +6,7 @@
  * @module
  */
 import { gatherRows } from "./datasets/batches.ts";
+import { FloatRows } from "./datasets/input_rows.ts";
 import type { Dataset, LoadContext } from "./datasets/dataset.ts";
 import { applyPreprocessing, fitPreprocessing, type Preprocessing } from "./datasets/preprocess.ts";
 import { DataError } from "./errors.ts";
@@ -150,7 +151,7 @@ export class Session implements Learner {
   async solveContext(
     hooks: Pick<SolveContext, "breathe" | "warn">,
   ): Promise<SolveContext & { readonly data: Rows }> {
-    const { data: { x, y, inputs, targets, split: { train } } } = this;
+    const { data: { rows, y, inputs, targets, split: { train } } } = this;
     const kernels = await this.#compute.kernelsFor("float64");
     const pass = new Pass(kernels, this.#arena, { training: false });
     pass.reset();
@@ -163,7 +164,7 @@ export class Session implements Learner {
         inputs,
         targets,
         gather(outX, outY, from, to) {
-          gatherRows(outX, x, inputs, train, from, to);
+          rows.gather(outX, train, from, to);
           gatherRows(outY, y, targets, train, from, to);
         },
       },
@@ -320,8 +321,10 @@ export async function openSession(
     : await fitPreprocessing(loaded, plan.encoding, split.train, dataset, context.breathe);
   const toPrecision = (values: Float64Array) =>
     training.precision === "float64" || plan.placed ? values : Float32Array.from(values);
+  const ready = x instanceof FloatRows ? toPrecision(x.x as Float64Array) : new Float64Array();
   const data = {
-    x: toPrecision(x),
+    x: ready,
+    rows: x instanceof FloatRows ? new FloatRows(ready, plan.shape.inputs) : x,
     y: toPrecision(y),
     inputs: plan.shape.inputs,
     targets: loaded.info.targets,

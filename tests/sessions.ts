@@ -38,3 +38,10 @@ export function specOf(config: unknown): Spec {
 export async function openSpec(config: unknown, context: LoadContext = noFiles): Promise<Session> {
   return await openSession(await planExperiment(specOf(config), context), context);
 }
+
+/** The inputs of all rows of a session's data, one after the other. */
+export function inputsOf({ rows, inputs }: Session["data"]): Float64Array {
+  const out = new Float64Array(rows.rows * inputs);
+  rows.all(out);
+  return out;
+}

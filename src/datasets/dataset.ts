@@ -37,6 +37,10 @@ export interface DatasetInfo {
   readonly gaps?: readonly Gap[];
   /** What was done about missing values, in words, for each column. */
   readonly filled?: readonly string[];
+  /** The shape of a row of `x` where that is more than a list of columns, e.g. [height, width, channels] of images. */
+  readonly sample?: readonly number[];
+  /** Whether `x` holds bytes. */
+  readonly inBytes?: boolean;
   /** Columns of `y`: 1, except for regression on several targets. */
   readonly targets: number;
   /** Class names in label order; absent for regression. */
@@ -58,8 +62,8 @@ export interface DatasetInfo {
 export interface Dataset {
   /** What the numbers mean. */
   readonly info: DatasetInfo;
-  /** [rows, features], row-major. */
-  readonly x: Float64Array;
+  /** [rows, features], row-major. Bytes stay bytes until a batch asks for them; they have no categories and no gaps. */
+  readonly x: Float64Array | Uint8Array;
   /** [rows, targets], row-major. */
   readonly y: Float64Array;
 }
@@ -111,6 +115,15 @@ export interface DatasetSource {
   readonly info: DatasetInfo;
   /** The class of every row, as `y` has it, where it is known without loading. */
   readonly labels?: () => Float64Array;
+  /**
+   * The parts that the data come in, if they do: every row is in one. Their test rows are never trained on, and what a
+   * config says of a split divides their training rows.
+   */
+  readonly split?: {
+    readonly train: Uint32Array;
+    readonly validation: Uint32Array;
+    readonly test: Uint32Array;
+  };
   /** The columns that {@linkcode OpenOptions.keys} asked for. */
   readonly keys?: Readonly<Partial<Record<KeyName, KeyColumn>>>;
   /** The numbers, to be looked at and not changed, where opening has read them already and until `load` is called. */

@@ -8,28 +8,18 @@ import { found } from "../schema/found.ts";
 import { categoryFinder } from "./category_names.ts";
 import type { Dataset } from "./dataset.ts";
 import { listed } from "./describe_encoding.ts";
-import { encodedColumns, type Encoding } from "./encode.ts";
-import { mebibytes, memoryLimit } from "./memory.ts";
+import type { Encoding } from "./encode.ts";
 
 /**
  * Holds data against an encoding before it is used.
  *
  * @param trained Whether the encoding is that of a trained model, which no setting changes any more.
  * @throws {DataError} if they hold a category that it does not know, or miss a value it has nothing for, naming the
- * first row; or if the encoded numbers would not fit into memory.
+ * first row.
  */
 export function checkEncodable(data: Dataset, encoding: Encoding, trained = true): void {
   const { info, x } = data;
   const cols = info.features.length;
-  const bytes = encoding.categorical.length === 0
-    ? 0
-    : 8 * info.rows * encodedColumns(info.features, encoding).length;
-  if (bytes > memoryLimit) {
-    throw new DataError(
-      `Cannot hold the encoded table: it takes ${mebibytes(bytes)}, more than ${mebibytes(memoryLimit)}`,
-      'set dataset.encoding to "ordinal", or leave columns of many categories out',
-    );
-  }
   const firstRow = (c: number, is: (value: number) => boolean) => {
     for (let row = 0; row < info.rows; row++) if (is(x[row * cols + c])) return row + 1;
     return 0;

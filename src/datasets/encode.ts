@@ -136,43 +136,39 @@ export function encodedColumns(features: readonly string[], { categorical }: Enc
 }
 
 /**
- * Encodes data that `checkEncodable` found right.
- *
- * @returns [rows, inputs]; `data.x` itself, with missing values filled in, where there are no categories.
+ * Puts the index of its category into each cell of a category, and numbers where some are missing. For data that
+ * `checkEncodable` found right; `data.x` is changed.
  */
-export async function encode(
-  { info, x }: Dataset,
-  encoding: Encoding,
+export async function encodeCells(
+  { info }: Pick<Dataset, "info">,
+  x: Float64Array,
+  { categorical, impute }: Encoding,
   breathe?: Breathe,
-): Promise<Float64Array> {
-  const { categorical, impute } = encoding;
-  if (categorical.length === 0 && !info.missing) return x;
+): Promise<void> {
+  if (categorical.length === 0 && !info.missing) return;
   const cols = info.features.length;
-  const inputs = encodedColumns(info.features, encoding).length;
-  const out = categorical.length === 0 ? x : new Float64Array(info.rows * inputs);
-  const plans = new Map(categorical.map((one) => {
-    const index = (info.categories?.[one.column] ?? []).map(categoryFinder(one.categories));
-    return [one.column, { ...one, index }];
-  }));
-  let at = 0;
-  for (let row = 0; row < info.rows; row++) {
+  const indices = new Map(
+    categorical.map((one) => [
+      one.column,
+      (info.categories?.[one.column] ?? []).map(categoryFinder(one.categories)),
+    ]),
+  );
+  const columns = info.features.map((_, c) => ({ index: indices.get(c), fill: impute?.[c] }));
+  for (let row = 0, at = 0; row < info.rows; row++) {
     if (row % 1024 === 0) await breathe?.();
-    for (let c = 0; c < cols; c++) {
-      const value = x[row * cols + c];
-      const fill = impute?.[c];
-      const plan = plans.get(c);
-      if (!plan) {
-        out[at++] = Number.isNaN(value) ? fill ?? value : value;
-        continue;
-      }
-      const index = Number.isNaN(value) ? fill ?? -1 : plan.index[value];
-      if (plan.encoding === "ordinal") {
-        out[at++] = index;
-      } else {
-        if (index >= 0) out[at + index] = 1;
-        at += plan.categories.length;
-      }
+    for (let c = 0; c < cols; c++, at++) {
+      const value = x[at], { index, fill } = columns[c];
+      if (Number.isNaN(value)) x[at] = fill ?? (index ? -1 : value);
+      else if (index) x[at] = index[value];
     }
   }
-  return out;
+}
+
+/** For each raw column how many inputs it becomes; 0 for one that stays the number it is. */
+export function inputWidths(features: readonly string[], { categorical }: Encoding): number[] {
+  const widths = new Array<number>(features.length).fill(0);
+  for (const { column, encoding, categories } of categorical) {
+    if (encoding === "one_hot") widths[column] = categories.length;
+  }
+  return widths;
 }

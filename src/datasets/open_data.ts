@@ -165,6 +165,7 @@ async function splitSource(
   order: KeyColumn | undefined,
 ): Promise<Split> {
   const { info } = source;
+  if (source.split) return await officialSplit(source.split, source, settings, seed);
   if (settings === null) return splitRows(info.rows, { test: 0, validation: 0, seed });
   if (settings.stratify && info.task === "regression") {
     throw new ConfigError(
@@ -176,6 +177,36 @@ async function splitSource(
   const stratify = settings.stratify ? source.labels?.() ?? (await source.load()).y : undefined;
   const [group, column] = [keyOf(source, settings, "group"), keyOf(source, settings, "column")];
   return splitRows(info.rows, { test, validation, seed, shuffle, stratify, group, order, column });
+}
+
+/** The parts that data come in. What a config says of a split divides their training rows, and leaves their test rows. */
+async function officialSplit(
+  { train, validation, test }: NonNullable<DatasetSource["split"]>,
+  source: DatasetSource,
+  settings: SplitSettings | null,
+  seed: number,
+): Promise<Split> {
+  const own = { train: train.slice(), validation: validation.slice(), test: test.slice() };
+  if (settings === null) return own;
+  const keys = (["test", "group", "order", "column"] as const).filter((key) =>
+    key === "test" ? settings.test > 0 : settings[key] !== null
+  );
+  if (validation.length > 0 && settings.validation > 0) keys.push("test");
+  if (keys.length > 0) {
+    const parts = validation.length > 0 ? "validation and test rows" : "test rows";
+    throw new ConfigError(
+      `Cannot split by dataset.split.${keys[0]}: the data set comes with ${parts} of its own`,
+      validation.length > 0
+        ? "leave dataset.split out"
+        : "set dataset.split.validation alone: it divides the training rows",
+    );
+  }
+  const { validation: fraction, shuffle } = settings;
+  const stratify = settings.stratify ? source.labels?.() ?? (await source.load()).y : undefined;
+  return {
+    ...splitRows(own.train, { test: 0, validation: fraction, seed, shuffle, stratify }),
+    test: own.test,
+  };
 }
 
 /** The numbers of a source, if there is something to encode in them or they have been read anyway. */

@@ -7,7 +7,8 @@
  * @module
  */
 import type { Dataset, DatasetInfo } from "./dataset.ts";
-import { encode, encodedColumns, type Encoding } from "./encode.ts";
+import { encodeCells, encodedColumns, type Encoding, inputWidths } from "./encode.ts";
+import { ByteRows, CategoryRows, FloatRows, type InputRows } from "./input_rows.ts";
 import { applyStandardizer, type Breathe, checkStandardizable, fitStandardizer } from "./standardize.ts";
 
 /** Mean and divisor of each column: what is standardised is (value - mean) / scale. */
@@ -32,8 +33,8 @@ export interface ScalingOptions {
 
 /** Data ready for a model. */
 export interface Prepared {
-  /** [rows, inputs] */
-  readonly x: Float64Array;
+  /** The inputs. */
+  readonly x: InputRows;
   /** [rows, targets], standardised where that is asked for. */
   readonly y: Float64Array;
   readonly preprocessing: Preprocessing;
@@ -51,27 +52,18 @@ export async function fitPreprocessing(
   { standardize, standardize_target }: ScalingOptions,
   breathe: Breathe,
 ): Promise<Prepared> {
-  const x = await encode(data, encoding, breathe);
-  const inputs = encodedColumns(data.info.features, encoding);
-  const { targets } = data.info;
-  const features = inputs.map(({ name }) => name);
-  await checkScaling(
-    { x, y: data.y, info: { features, targets } },
-    { standardize, standardize_target },
-    breathe,
-  );
-  let scaling: Scaling | null = null;
-  if (standardize) {
-    const { mean, scale } = await fitStandardizer(x, inputs.length, train, breathe);
-    inputs.forEach(({ categorical }, c) => {
-      if (categorical) [mean[c], scale[c]] = [0, 1];
-    });
-    scaling = toScaling({ mean, scale });
+  const { features, targets } = data.info;
+  if (data.x instanceof Float64Array) {
+    await encodeCells(data, data.x, encoding, breathe);
+    await checkScaling(data, { standardize, standardize_target }, breathe);
   }
+  const scaling = standardize
+    ? ofInputs(await fitStandardizer(data.x, features.length, train, breathe), features, encoding)
+    : null;
   const target = standardize_target
     ? toScaling(await fitStandardizer(data.y, targets, train, breathe))
     : null;
-  return await scaled(x, data.y, { ...encoding, standardize: scaling, target }, breathe);
+  return await scaled(data, { ...encoding, standardize: scaling, target }, breathe);
 }
 
 /**
@@ -86,7 +78,9 @@ export async function checkScaling(
   { standardize, standardize_target }: ScalingOptions,
   breathe: Breathe,
 ): Promise<void> {
-  if (standardize) await checkStandardizable(x, features, "dataset.standardize", breathe);
+  if (standardize && x instanceof Float64Array) {
+    await checkStandardizable(x, features, "dataset.standardize", breathe);
+  }
   if (!standardize_target) return;
   const names = Array.from({ length: targets }, (_, i) => targets === 1 ? "target" : `target ${i}`);
   await checkStandardizable(y, names, "dataset.standardize_target", breathe);
@@ -98,20 +92,54 @@ export async function applyPreprocessing(
   preprocessing: Preprocessing,
   breathe: Breathe,
 ): Promise<Prepared> {
-  return await scaled(await encode(data, preprocessing, breathe), data.y, preprocessing, breathe);
+  if (data.x instanceof Float64Array) await encodeCells(data, data.x, preprocessing, breathe);
+  return await scaled(data, preprocessing, breathe);
 }
 
+/** The inputs of columns that are encoded, and the targets. */
 async function scaled(
-  x: Float64Array,
-  raw: Float64Array,
+  { info: { features }, x, y: raw }: Dataset,
   preprocessing: Preprocessing,
   breathe: Breathe,
 ): Promise<Prepared> {
   const { standardize, target } = preprocessing;
-  if (standardize) await applyStandardizer(x, fromScaling(standardize), breathe);
   let y = raw;
   if (target) await applyStandardizer(y = raw.slice(), fromScaling(target), breathe);
-  return { x, y, preprocessing };
+  if (x instanceof Uint8Array) return { x: new ByteRows(x, features.length, standardize), y, preprocessing };
+  const widths = inputWidths(features, preprocessing);
+  if (standardize) await applyStandardizer(x, fromScaling(ofColumns(standardize, widths)), breathe);
+  const rows = widths.some((width) => width > 0)
+    ? new CategoryRows(x, widths)
+    : new FloatRows(x, features.length);
+  return { x: rows, y, preprocessing };
+}
+
+/** The scaling of inputs by that of raw columns: categories are not scaled. */
+function ofInputs(
+  { mean, scale }: { mean: Float64Array; scale: Float64Array },
+  features: readonly string[],
+  encoding: Encoding,
+): Scaling {
+  const widths = inputWidths(features, encoding);
+  const isCategory = new Set(encoding.categorical.map(({ column }) => column));
+  const inputs = widths.flatMap((width, c) =>
+    isCategory.has(c) ? new Array(Math.max(1, width)).fill(-1) : [c]
+  );
+  return {
+    mean: inputs.map((c) => c < 0 ? 0 : mean[c]),
+    scale: inputs.map((c) => c < 0 ? 1 : scale[c]),
+  };
+}
+
+/** The scaling of raw columns by that of inputs: of a category's inputs all have mean 0 and scale 1. */
+function ofColumns({ mean, scale }: Scaling, widths: readonly number[]): Scaling {
+  let at = 0;
+  const first = widths.map((width) => {
+    const place = at;
+    at += Math.max(1, width);
+    return place;
+  });
+  return { mean: first.map((i) => mean[i]), scale: first.map((i) => scale[i]) };
 }
 
 function toScaling({ mean, scale }: { mean: Float64Array; scale: Float64Array }): Scaling {

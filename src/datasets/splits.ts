@@ -49,7 +49,7 @@ export type HoldOut = (
 ) => readonly [rest: Uint32Array<ArrayBuffer>, held: Uint32Array<ArrayBuffer>];
 
 /**
- * Splits the rows 0 to `rows - 1` as scikit-learn does:
+ * Splits the rows 0 to `rows - 1`, or these rows, as scikit-learn does:
  *
  * ```py
  * train, test = train_test_split(range(rows), test_size=test, random_state=seed, stratify=…, shuffle=…)
@@ -63,10 +63,10 @@ export type HoldOut = (
  *
  * @throws {ConfigError} if no row would be left to train on, or the rows cannot be split by the rule.
  */
-export function splitRows(rows: number, options: SplitOptions): Split {
+export function splitRows(rows: number | Uint32Array, options: SplitOptions): Split {
   const { test, validation, seed, stratify, group, order, shuffle = true, column } = options;
-  if (column) return statedSplit(rows, column);
-  const all = Uint32Array.from({ length: rows }, (_, i) => i);
+  if (column && typeof rows === "number") return statedSplit(rows, column);
+  const all = typeof rows === "number" ? Uint32Array.from({ length: rows }, (_, i) => i) : rows.slice();
   if (order) sortBy(all, order);
   const holdOut: HoldOut = stratify
     ? stratifiedSplit(stratify, seed)

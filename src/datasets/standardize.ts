@@ -67,7 +67,7 @@ const epsilon = 2.220446049250313e-16;
  * @param rows Which rows count, at least one.
  */
 export async function fitStandardizer(
-  x: Float64Array,
+  x: Float64Array | Uint8Array,
   cols: number,
   rows: Uint32Array,
   breathe?: Breathe,
@@ -103,7 +103,7 @@ export async function applyStandardizer(
 
 /** The sum of x - center, or of its square, for each column. */
 async function sumColumns(
-  x: Float64Array,
+  x: Float64Array | Uint8Array,
   center: Float64Array,
   rows: Uint32Array,
   squared: boolean,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { InputRows } from "../datasets/input_rows.ts";
 import type { Scaling } from "../datasets/preprocess.ts";
 import type { Float, Kernels } from "../kernels/kernels.ts";
 import type { StepLoop } from "../kernels/loop.ts";
@@ -36,8 +37,10 @@ export interface SplitRows {
 
 /** The data in the precision of the run. */
 export interface LearnerData {
-  /** [rows, inputs] */
+  /** [rows, inputs] where they lie ready in one array, as they do in the kernels' memory; else empty. */
   readonly x: Float;
+  /** The inputs, wherever they lie and whatever they are made of. */
+  readonly rows: InputRows;
   /** [rows, targets], a class as its index */
   readonly y: Float;
   readonly inputs: number;

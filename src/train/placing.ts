@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { FloatRows } from "../datasets/input_rows.ts";
 import type { Precision } from "../kernels/kernels.ts";
 import { type Arena, bytesOf } from "../tensor/arena.ts";
 import type { LearnerData } from "./learner.ts";
@@ -40,13 +41,13 @@ export function placeRoom(arena: Arena, precision: Precision, sizes: DataSizes) 
 export function place(data: Omit<LearnerData, "order">, arena: Arena, precision: Precision): LearnerData {
   const { inputs, targets, split: { train, validation, test } } = data;
   const room = placeRoom(arena, precision, {
-    rows: data.y.length / targets,
+    rows: data.rows.rows,
     inputs,
     targets,
     train: train.length,
     split: train.length + validation.length + test.length,
   });
-  room.x.set(data.x);
+  data.rows.all(room.x);
   room.y.set(data.y);
   let at = 0;
   const [first, second, third] = [train, validation, test].map((part) => {
@@ -57,6 +58,7 @@ export function place(data: Omit<LearnerData, "order">, arena: Arena, precision:
   return {
     ...data,
     x: room.x,
+    rows: new FloatRows(room.x, inputs),
     y: room.y,
     order: room.order,
     split: { train: first, validation: second, test: third },

@@ -32,7 +32,7 @@ export function beginBatch(
         kernels.gather(x.data, data.x, data.inputs, order, at, at + rows);
         kernels.gather(y, data.y, data.targets, order, at, at + rows);
       } else {
-        gatherRows(x.data, data.x, data.inputs, order, at, at + rows);
+        data.rows.gather(x.data, order, at, at + rows);
         gatherRows(y, data.y, data.targets, order, at, at + rows);
       }
     },

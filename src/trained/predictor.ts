@@ -112,13 +112,14 @@ export class Predictor {
     checkEncodable(data, preprocessing);
     const warnings = unknownCategories(data, preprocessing);
     const { x } = await applyPreprocessing(data, { ...preprocessing, target: null }, () => undefined);
-    const { outputs } = this.#model, { link } = this.#objective, inputs = x.length / Math.max(1, rows.length);
+    const { outputs } = this.#model, { link } = this.#objective, { inputs } = x;
+    const order = Uint32Array.from(rows, (_, i) => i);
     const scores = new Float64Array(rows.length * outputs);
     for (let from = 0; from < rows.length; from += evaluationRows) {
       const to = Math.min(from + evaluationRows, rows.length);
       this.#pass.reset();
       const batch = this.#pass.input([to - from, inputs]);
-      batch.data.set(x.subarray(from * inputs, to * inputs));
+      x.gather(batch.data, order, from, to);
       scores.set(this.#model.forward(batch).data, from * outputs);
     }
     const p = throughLink(scores, outputs, link);

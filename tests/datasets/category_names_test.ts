@@ -7,7 +7,7 @@ import {
 } from "../../src/datasets/category_names.ts";
 import { planExperiment } from "../../src/plan.ts";
 import { openSession } from "../../src/session.ts";
-import { files, openSpec, specOf } from "../sessions.ts";
+import { files, inputsOf, openSpec, specOf } from "../sessions.ts";
 
 /** Spellings of one number, then numbers that are others, and texts that are none. */
 const numbers: [alike: string[], others: string[]][] = [
@@ -93,7 +93,7 @@ for (
   Deno.test(`a category called "missing" is not a missing one: ${name}`, async () => {
     const session = await openSpec(petsOf(format), files({ t: text }));
     assertEquals(
-      [...session.data.x],
+      [...inputsOf(session.data)],
       [[0, 1, 0], [0, 0, 1], [1, 0, 0]].flatMap((status) => [1, 2, 3].flatMap((x) => [...status, x])),
     );
     const { facts } = await planExperiment(specOf(petsOf(format)), files({ t: text }));
@@ -140,7 +140,7 @@ for (const unknown_category of ["error", "ignore"]) {
       trained: (await openSpec(codes({ unknown_category }), table(["1", "2", "3", "2.0"]))).snapshot(),
     });
     assertEquals(plan.facts.warnings, []);
-    assertEquals([...data.x].filter((_, i) => i % 4 < 3), [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0]);
+    assertEquals([...inputsOf(data)].filter((_, i) => i % 4 < 3), [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0]);
   });
 }
 
@@ -148,7 +148,7 @@ Deno.test("decimal commas name the same categories as decimal points", async () 
   const commas = files({ t: "code;x;y\n1,0;0,1;1\n2,0;0,2;3\n1;0,3;2\n" });
   const config = codes({}, { delimiter: ";", decimal: "," });
   const { data } = await openSpec(config, commas);
-  assertEquals([...data.x].filter((_, i) => i % 3 < 2), [1, 0, 0, 1, 1, 0]);
+  assertEquals([...inputsOf(data)].filter((_, i) => i % 3 < 2), [1, 0, 0, 1, 1, 0]);
   const { state } = (await openSpec(config, commas)).snapshot();
   const plan = await planExperiment(specOf(codes()), table(["1.0", "2"]), { trained: state });
   assertEquals(plan.facts.inputs, ["code=1", "code=2.0", "x"]);

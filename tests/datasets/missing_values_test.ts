@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../src/errors.ts";
 import { planExperiment } from "../../src/plan.ts";
-import { files, openSpec, specOf } from "../sessions.ts";
+import { files, inputsOf, openSpec, specOf } from "../sessions.ts";
 
 type Settings = Record<string, unknown>;
 
@@ -22,7 +22,7 @@ for (const [name, text] of [["bare", visits], ["quoted", visits.replace(/^(\w\w)
   Deno.test(`NA is kept where it is not listed as missing: ${name}`, async () => {
     const { data } = await openSpec(config({ ...country, missing_values: [] }), files({ t: text }));
     // scikit-learn 1.9: OneHotEncoder on read_csv(keep_default_na=False).
-    assertEquals([...data.x].filter((_, i) => i % 4 < 3), [
+    assertEquals([...inputsOf(data)].filter((_, i) => i % 4 < 3), [
       0,
       1,
       0,
@@ -100,14 +100,14 @@ for (const value of ["-9,99", -9.99, "-9.99", "-9,990"]) {
       config(params, { missing: { numeric: 0 } }),
       files({ t: commas }),
     );
-    assertEquals([...data.x].filter((_, i) => i % 2 === 0), [1.5, 0, 3, 0]);
+    assertEquals([...inputsOf(data)].filter((_, i) => i % 2 === 0), [1.5, 0, 3, 0]);
     assertEquals(plan.facts.warnings, []);
     const named = await openSpec(
       config({ ...params, categorical: ["x"] }, { missing: { categorical: "category" } }),
       files({ t: commas }),
     );
     // 1.5, 3, (missing), then w.
-    assertEquals([...named.data.x].filter((_, i) => i % 4 === 2), [0, 1, 0, 1]);
+    assertEquals([...inputsOf(named.data)].filter((_, i) => i % 4 === 2), [0, 1, 0, 1]);
   });
 }
 
@@ -127,7 +127,7 @@ for (const [name, dataset, text, missing_values, x] of listed) {
   Deno.test(`missing values as listed: ${name}`, async () => {
     const settings = { missing: { numeric: 0 } };
     const { data } = await openSpec(config({ missing_values }, settings, dataset), files({ t: text }));
-    assertEquals([...data.x].filter((_, i) => i % 2 === 0), x);
+    assertEquals([...inputsOf(data)].filter((_, i) => i % 2 === 0), x);
   });
 }
 
@@ -141,7 +141,7 @@ Deno.test("a number that stands for missing values does so in categories, target
     files({ t: text }),
   );
   assertEquals([...data.y], [1, 4, 5]);
-  assertEquals([...data.x].filter((_, i) => i % 3 < 2), [0, 1, 1, 0, 1, 0]);
+  assertEquals([...inputsOf(data)].filter((_, i) => i % 3 < 2), [0, 1, 1, 0, 1, 0]);
 });
 
 const titanic = "age,cabin,fare,y\n,A,1,1\n2,,2,2\n3,B,3,\n,B,,4\n5,A,5,\n6,B,6,6\n";
@@ -156,8 +156,8 @@ const rules: [Settings, number[], number[]][] = [
 for (const [missing, ages, targets] of rules) {
   Deno.test(`rules for each kind of column: ${JSON.stringify(missing)}`, async () => {
     const { data } = await openSpec(config({ categorical: ["cabin"] }, { missing }), files({ t: titanic }));
-    const width = data.x.length / ages.length;
-    assertEquals([...data.x].filter((_, i) => i % width === 0), ages);
+    const width = inputsOf(data).length / ages.length;
+    assertEquals([...inputsOf(data)].filter((_, i) => i % width === 0), ages);
     assertEquals([...data.y], targets);
   });
 }

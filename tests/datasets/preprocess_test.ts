@@ -6,7 +6,7 @@ import { openSession } from "../../src/session.ts";
 import { evaluate, measure } from "../../src/train/evaluate.ts";
 import { train } from "../../src/train/loop.ts";
 import { Pacer } from "../../src/train/pacer.ts";
-import { files, openSpec, specOf } from "../sessions.ts";
+import { files, inputsOf, openSpec, specOf } from "../sessions.ts";
 
 interface Golden {
   csv: string;
@@ -42,8 +42,8 @@ for (const { missing, encoding, x } of golden.cases) {
     assertEquals([...data.split.train], golden.train);
     assertEquals(data.inputs, x[0].length);
     const expected = x.flat();
-    assertEquals(data.x.length, expected.length);
-    expected.forEach((value, i) => assertAlmostEquals(data.x[i], value, 1e-12, `number ${i}`));
+    assertEquals(inputsOf(data).length, expected.length);
+    expected.forEach((value, i) => assertAlmostEquals(inputsOf(data)[i], value, 1e-12, `number ${i}`));
   });
 }
 
@@ -95,7 +95,7 @@ Deno.test("a trained model encodes other data by what it was trained on", async 
   const { standardize, impute } = snapshot.state.preprocessing;
   const scaled = (value: number, c: number) => (value - standardize!.mean[c]) / standardize!.scale[c];
   assertEquals(
-    [...data.x],
+    [...inputsOf(data)],
     [
       [scaled(impute![0]!, 0), 0, 1, 0, 0, scaled(1, 5), 0, 0, 1],
       [scaled(0.5, 0), 0, 0, 1, 0, scaled(impute![2]!, 5), 1, 0, 0],
@@ -195,7 +195,7 @@ for (const [name, text, settings, x] of small) {
   Deno.test(`encoding: ${name}`, async () => {
     const params = { target: "y", categorical: ["c"], task: "regression" };
     const { data } = await openSpec(config({ params, split: null, ...settings }), files({ "t.csv": text }));
-    assertEquals([...data.x], x);
+    assertEquals([...inputsOf(data)], x);
   });
 }
 
