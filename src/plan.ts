@@ -134,7 +134,10 @@ export async function planExperiment(
 ): Promise<Plan> {
   const { training } = spec;
   const seeds = seedsOf(spec);
-  const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, context, {
+  const data = await openData(tables.datasets[spec.dataset.name], spec.dataset, seeds, {
+    ...context,
+    memoryLimit: spec.dataset.memory_limit,
+  }, {
     trained,
     sources,
   });

@@ -105,6 +105,8 @@ export interface LoadContext {
    * Throws the signal's reason when the run is to stop. Call it every few thousand numbers.
    */
   breathe(): Promise<void> | undefined;
+  /** The most mebibytes that loading may hold at its peak: `dataset.memory_limit`; 1000 by default. */
+  readonly memoryLimit?: number;
   /** Is told how far a file has been read, after each mebibyte or so; absent if nobody wants to know. */
   readonly loading?: (loading: Loading) => void;
 }

@@ -8,7 +8,7 @@ import { found } from "../schema/found.ts";
 import { type Infer, int, object } from "../schema/fields.ts";
 import { type DatasetSource, defineDataset, type LoadContext, type OpenOptions } from "./dataset.ts";
 import { sha256 } from "./in_memory.ts";
-import { memoryLimit } from "./memory.ts";
+import { limitOf } from "./memory.ts";
 import { arraySource } from "./numpy/arrays.ts";
 import { type NpyArray, readNpy } from "./numpy/npy.ts";
 import { taskField } from "./table/params.ts";
@@ -32,7 +32,7 @@ export const npy = defineDataset<NpyParams>({
 async function open(params: NpyParams, options: OpenOptions, context: LoadContext): Promise<DatasetSource> {
   const { path, missing } = options;
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPY file but found null");
-  const bytes = await context.read(path, memoryLimit);
+  const bytes = await context.read(path, limitOf(context));
   // First: it may take a copy of the bytes, while nothing else is held.
   const digest = await sha256(bytes);
   const array = await readNpy(
@@ -40,6 +40,7 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
     path,
     context.breathe,
     (done) => context.loading?.({ path, stage: "reading numbers", bytes: done, size: bytes.length }),
+    limitOf(context),
   );
   if (array.texts) {
     throw new DataError(
@@ -54,6 +55,7 @@ async function open(params: NpyParams, options: OpenOptions, context: LoadContex
       y: { ...target, name: `${path}[:, ${params.target}]` },
       files: [{ path, bytes: bytes.length, sha256: digest }],
       bytes: bytes.length + 2 * array.data.byteLength,
+      limit: limitOf(context),
     },
     params.task,
     missing,

@@ -15,7 +15,7 @@ import {
   type OpenOptions,
 } from "./dataset.ts";
 import { sha256 } from "./in_memory.ts";
-import { memoryLimit } from "./memory.ts";
+import { limitOf } from "./memory.ts";
 import { arraySource, checkShapes } from "./numpy/arrays.ts";
 import { headerBytes, readNpy, readNpyHeader } from "./numpy/npy.ts";
 import { listEntries, readEntry, readStart, type ZipEntry } from "./numpy/zip.ts";
@@ -47,7 +47,8 @@ export const npz = defineDataset<NpzParams>({
 async function open(params: NpzParams, options: OpenOptions, context: LoadContext): Promise<DatasetSource> {
   const { path, keys = {}, missing } = options;
   if (path === null) throw new ConfigError("dataset.path: expected the path of a NPZ file but found null");
-  const bytes = await context.read(path, memoryLimit);
+  const limit = limitOf(context);
+  const bytes = await context.read(path, limit);
   // First: it may take a copy of the bytes, while nothing else is held.
   const digest = await sha256(bytes);
   const entries = listEntries(bytes, path).filter(({ name }) => name.endsWith(extension));
@@ -57,23 +58,24 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
     if (!entry) throw noArray(path, entries, name, where);
     const shown = `${path}/${entry.name}`;
     const start = await readStart(bytes, entry, path, headerBytes);
-    return { entry, shown, name: String(name), ...readNpyHeader(start, entry.size, shown) };
+    return { entry, shown, name: String(name), ...readNpyHeader(start, entry.size, shown, limit) };
   };
   const given = Object.entries(keys).filter(([, name]) => name !== null);
   const columns = await Promise.all(
     given.map(async ([key, name]) => ({ key: key as KeyName, ...await look(name!, `split.${key}`) })),
   );
   const x = await look(params.x, "params.x"), y = await look(params.y, "params.y");
-  checkShapes(x, y, columns, 0);
+  checkShapes(x, y, columns, 0, limit);
   let held = bytes.length, most = held;
   const read = async ({ entry, shown, name }: typeof x) => {
-    const content = await readEntry(bytes, entry, path, memoryLimit);
+    const content = await readEntry(bytes, entry, path, limit);
     const array = await readNpy(
       content,
       shown,
       context.breathe,
       (done) =>
         context.loading?.({ path: shown, stage: "reading numbers", bytes: done, size: content.length }),
+      limit,
     );
     held += array.data.byteLength;
     most = Math.max(most, held + content.length);
@@ -90,6 +92,7 @@ async function open(params: NpzParams, options: OpenOptions, context: LoadContex
       x: features,
       y: target,
       bytes: most,
+      limit,
       keys: values,
       files: [{ path, bytes: bytes.length, sha256: digest }],
     },

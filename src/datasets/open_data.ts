@@ -18,7 +18,7 @@ import { checkEncodable, unknownCategories } from "./encodable.ts";
 import { encodedColumns, type Encoding, type EncodingOptions, fitEncoding } from "./encode.ts";
 import { missingRule } from "./impute.ts";
 import { checkScaling, type Preprocessing, type ScalingOptions } from "./preprocess.ts";
-import type { OpenedSources } from "./opened_sources.ts";
+import { type OpenedSources, openSource } from "./opened_sources.ts";
 import { type Split, splitRows } from "./splits.ts";
 import { inOrder, type OrderColumn } from "./splits/text_order.ts";
 import type { ColumnRef } from "./table/columns.ts";
@@ -80,7 +80,7 @@ export async function openData(
     categorical: trained?.preprocessing.categorical.map(({ column }) => trained.features[column]),
   };
   const source = await (sources?.open(entry, settings.params, options, context) ??
-    entry.open(settings.params, options, context));
+    openSource(entry, settings.params, options, context));
   const { info } = source;
   if (trained) checkFits(info, trained);
   if (settings.standardize_target && info.task === "classification") {

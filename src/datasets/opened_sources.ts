@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkMemory } from "./memory.ts";
 import type { DatasetEntry, DatasetSource, LoadContext, OpenOptions } from "./dataset.ts";
 
 /** The table that was opened last, for experiments that ask for the same one. */
@@ -28,12 +29,28 @@ export class OpenedSources {
     const key = JSON.stringify([params, entry.needsPath ? { ...options, seed: null } : options]);
     if (this.#source !== undefined && this.#entry === entry && this.#key === key) return this.#source;
     this.#source = undefined;
-    const source = await entry.open(params, options, context);
+    const source = await openSource(entry, params, options, context);
     if (source.table === undefined) return source;
     this.#entry = entry as DatasetEntry;
     this.#key = key;
     return this.#source = shared(source);
   }
+}
+
+/**
+ * Opens a data set.
+ *
+ * @throws {DataError} if it would hold more than `dataset.memory_limit` allows; and what the entry throws.
+ */
+export async function openSource<P>(
+  entry: DatasetEntry<P>,
+  params: P,
+  options: OpenOptions,
+  context: LoadContext,
+): Promise<DatasetSource> {
+  const source = await entry.open(params, options, context);
+  checkMemory(source.info, context);
+  return source;
 }
 
 /** A source whose numbers stay, so that each experiment may change a copy of them. */

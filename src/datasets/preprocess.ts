@@ -7,7 +7,7 @@
  * @module
  */
 import type { Dataset, DatasetInfo } from "./dataset.ts";
-import { encodeCells, encodedColumns, type Encoding, inputWidths } from "./encode.ts";
+import { encodeCells, type Encoding, inputWidths } from "./encode.ts";
 import { ByteRows, CategoryRows, FloatRows, type InputRows } from "./input_rows.ts";
 import { applyStandardizer, type Breathe, checkStandardizable, fitStandardizer } from "./standardize.ts";
 

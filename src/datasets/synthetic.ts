@@ -5,7 +5,6 @@
  */
 import type { RandomState } from "../random/random_state.ts";
 import { int, type Issue, nullable, optional } from "../schema/fields.ts";
-import { mebibytes, memoryLimit } from "./memory.ts";
 
 /** Gaussians drawn between two looks at the clock. */
 export const chunk = 4096;
@@ -43,22 +42,14 @@ export interface CommonParams {
   seed: number | null;
 }
 
-/** What no single parameter can say: informative columns exist, and the numbers fit into memory. */
-export function checkSizes({ n_samples, n_features, n_informative }: CommonParams, bytes: number): Issue[] {
+/** What no single parameter can say: informative columns exist. */
+export function checkSizes({ n_features, n_informative }: CommonParams): Issue[] {
   const issues: Issue[] = [];
   if (n_informative !== null && n_informative > n_features) {
     issues.push({
       path: ["n_informative"],
       expected: `an integer from 1 to n_features (${n_features})`,
       found: `${n_informative}`,
-    });
-  }
-  if (bytes > memoryLimit) {
-    issues.push({
-      path: ["n_samples"],
-      expected: `data of at most ${mebibytes(memoryLimit)}`,
-      found: `${n_samples} rows of ${n_features} features, which take ${mebibytes(bytes)}`,
-      hint: "lower n_samples or n_features",
     });
   }
   return issues;

@@ -24,7 +24,7 @@ const params = object({
     }),
     "random",
   ),
-}, { check: (p) => [...checkSizes(p, bytesHeld(p)), ...checkClasses(p)] });
+}, { check: (p) => [...checkSizes(p), ...checkClasses(p)] });
 
 /** The parameters of the data set, defaults filled in. */
 export type SyntheticClassificationParams = Infer<typeof params>;

@@ -14,7 +14,7 @@ const params = object({
     number({ min: 0, max: 1e300, description: "Standard deviation of the noise added to the target" }),
     0.1,
   ),
-}, { check: (p) => checkSizes(p, bytesHeld(p)) });
+}, { check: (p) => checkSizes(p) });
 
 /** The parameters of the data set, defaults filled in. */
 export type SyntheticRegressionParams = Infer<typeof params>;

@@ -150,6 +150,14 @@ export const datasetFields = {
     }),
     false,
   ),
+  memory_limit: optional(
+    int({
+      min: 1,
+      max: 65536,
+      description: "The most memory that loading the data may take, in MiB. It changes no digest",
+    }),
+    1000,
+  ),
   standardize_target: optional(
     flag({
       description:

@@ -65,6 +65,8 @@ export interface Spec {
      * stay.
      */
     standardize: boolean;
+    /** The most memory that loading the data may take, in MiB. It changes no digest. */
+    memory_limit: number;
     /**
      * Train on a target of mean 0 and variance 1 over the training rows; predictions and metrics are in its own
      * units, the loss is not.

@@ -31,7 +31,8 @@ export const operational: readonly string[] = [
  * @param defaults The table of defaults; a setting that is not in it is always digested, as those of custom components.
  */
 export function whatOf(
-  { dataset: { path: _, ...dataset }, model: { architecture: __, ...model }, training }: Spec,
+  { dataset: { path: _, memory_limit: ___, ...dataset }, model: { architecture: __, ...model }, training }:
+    Spec,
   defaults: Defaults = digestDefaults,
 ): unknown {
   const older = olderForm(training);

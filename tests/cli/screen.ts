@@ -54,6 +54,7 @@ export function spec(name = "demo", changes: Partial<Spec> = {}): Spec {
       missing: "error",
       encoding: "one_hot",
       unknown_category: "error",
+      memory_limit: 1000,
       standardize: false,
       standardize_target: false,
     },

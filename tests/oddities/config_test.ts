@@ -53,7 +53,7 @@ const hopeless: [what: string, config: object, message: RegExp][] = [
   [
     "more data than memory",
     data("synthetic_regression", { n_samples: 200_000_000, n_features: 10 }),
-    /data of at most 1000\.0 MiB/,
+    /Cannot hold the data: .*more than 1000\.0 MiB/,
   ],
   ["a layer beyond what can be addressed", mlp({ hidden: [60_000, 60_000] }), /GiB/],
   ["a negative seed", regression({ training: { seed: -1 } }), /training\.seed: .*found -1/],

@@ -42,6 +42,7 @@ Deno.test("spec: the defaults", () => {
     missing: "error",
     encoding: "one_hot",
     unknown_category: "error",
+    memory_limit: 1000,
     standardize: false,
     standardize_target: false,
   });

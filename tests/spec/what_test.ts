@@ -105,12 +105,13 @@ function declaredDefaults(): Defaults {
   const { dataset, model, training } = schema.fields!;
   const entries = (section: string, table: Readonly<Record<string, { params?: Schema<unknown> }>>) =>
     Object.entries(table).flatMap(([name, { params }]) => declared(`${section} ${name}`, params?.fields));
+  const { memory_limit: _, ...withoutLimit } = dataset.fields!;
   const { optimizer, loss, ...others } = training.fields!;
   const rule = { params: {}, ...optimizer.absent!.value as { name: string } };
   const older = olderForm({ optimizer: rule, loss: loss.absent!.value as null });
   const [[, plain], ...inside] = declared("training", others);
   return Object.fromEntries([
-    ...declared("dataset", dataset.fields),
+    ...declared("dataset", withoutLimit),
     ...declared("model", model.fields),
     ["training", { ...plain, ...older }],
     ...inside,

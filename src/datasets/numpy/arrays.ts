@@ -16,7 +16,7 @@ import {
   type Task,
   type TrainedFor,
 } from "../dataset.ts";
-import { mebibytes, memoryLimit } from "../memory.ts";
+import { limitOf, mebibytes, memoryAdvice } from "../memory.ts";
 import { featureNames } from "../synthetic.ts";
 import type { KeyColumn } from "../table/key_column.ts";
 import { missingAdvice } from "../table/missing_advice.ts";
@@ -35,6 +35,8 @@ export interface Arrays {
   readonly files: readonly DataFile[];
   /** The most bytes that were held while they were read, themselves included. */
   readonly bytes: number;
+  /** The most bytes that may be held. */
+  readonly limit?: number;
 }
 
 /** The shape of an array, with what it is called in messages. */
@@ -55,6 +57,7 @@ export function checkShapes(
   y: Shaped,
   keys: readonly Shaped[],
   bytes: number,
+  limit: number = limitOf(),
 ): { cols: number; targets: number; held: number } {
   const rows = x.shape[0];
   const cols = x.shape.slice(1).reduce((product, n) => product * n, 1);
@@ -70,8 +73,8 @@ export function checkShapes(
     if (count !== rows) throw unfit(name, `expected ${rows} numbers but found ${count}`);
   }
   const held = Math.max(bytes, 2 * 8 * rows * (cols + targets));
-  if (held > memoryLimit) {
-    throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(memoryLimit)}`);
+  if (held > limit) {
+    throw unfit(x.name, `${rows} rows take ${mebibytes(held)}, more than ${mebibytes(limit)}`, memoryAdvice);
   }
   return { cols, targets, held };
 }
@@ -84,7 +87,7 @@ export function checkShapes(
  * @throws {DataError} if their shapes do not go together, or a number is infinite, or missing where it may not be.
  */
 export function arraySource(
-  { x, y, keys, files, bytes }: Arrays,
+  { x, y, keys, files, bytes, limit }: Arrays,
   task: Task | null,
   missing: MissingRule | undefined,
   reopen: () => Promise<DatasetSource>,
@@ -94,7 +97,7 @@ export function arraySource(
   const rows = x.shape[0];
   const columns = Object.values(keys ?? {});
   const shapes = columns.map(({ name, values }) => ({ name, shape: [values.length] }));
-  const { cols, targets, held } = checkShapes(x, y, shapes, bytes);
+  const { cols, targets, held } = checkShapes(x, y, shapes, bytes, limit);
   for (const { name, values, texts } of columns) {
     if (values.every(Number.isFinite)) continue;
     throw unfit(name, `expected ${texts ? "a text" : "a finite number"} in every row to split by`);

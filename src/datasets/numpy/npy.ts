@@ -5,7 +5,7 @@
  */
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
-import { mebibytes, memoryLimit } from "../memory.ts";
+import { limitOf, mebibytes, memoryAdvice } from "../memory.ts";
 import { fileOrder } from "./file_order.ts";
 import { parseFields } from "./header.ts";
 import { namedTypes, type NumberType, numberTypes } from "./number_types.ts";
@@ -46,9 +46,15 @@ export interface NpyHeader {
  * @param bytes The first bytes, with {@linkcode headerBytes} of them enough.
  * @param size Bytes of the whole array, header included.
  * @param shown What it is called in messages.
+ * @param limit The most bytes that its numbers may take.
  * @throws {DataError} if it is no NPY file, of a type that is not read, or of another size than it says.
  */
-export function readNpyHeader(bytes: Uint8Array, size: number, shown: string): NpyHeader {
+export function readNpyHeader(
+  bytes: Uint8Array,
+  size: number,
+  shown: string,
+  limit: number = limitOf(),
+): NpyHeader {
   const { code, fortran, shape, start } = parseHeader(bytes, shown);
   const number = numberTypes.get(code), text = textType(code);
   const type = number ?? text;
@@ -66,8 +72,9 @@ export function readNpyHeader(bytes: Uint8Array, size: number, shown: string): N
       `expected ${count * type.bytes} bytes of numbers for its shape but found ${size - start}`,
     );
   }
-  if (8 * count > memoryLimit) {
-    throw refused(shown, `it takes ${mebibytes(8 * count)} in memory, more than ${mebibytes(memoryLimit)}`);
+  if (8 * count > limit) {
+    const message = `it takes ${mebibytes(8 * count)} in memory, more than ${mebibytes(limit)}`;
+    throw refused(shown, message, memoryAdvice);
   }
   return { shape, count, type, isText: text !== undefined, fortran, start };
 }
@@ -84,8 +91,9 @@ export async function readNpy(
   shown: string,
   breathe: () => Promise<void> | undefined,
   told?: (bytes: number) => void,
+  limit?: number,
 ): Promise<NpyArray> {
-  const { type, shape, count, start, fortran, isText } = readNpyHeader(bytes, bytes.length, shown);
+  const { type, shape, count, start, fortran, isText } = readNpyHeader(bytes, bytes.length, shown, limit);
   const data = new Float64Array(count);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * type.bytes);
   const reader = new TextReader();

@@ -6,7 +6,7 @@
 import { DataError } from "../../errors.ts";
 import { found } from "../../schema/found.ts";
 import type { KeyName, MissingRule } from "../dataset.ts";
-import { mebibytes, memoryLimit } from "../memory.ts";
+import { mebibytes, memoryAdvice } from "../memory.ts";
 import { BadCells } from "./bad_cells.ts";
 import { rankTexts } from "./categories.ts";
 import type { Cells } from "./cells.ts";
@@ -36,19 +36,33 @@ export function tableBytes(rows: number, { features, keys }: Columns): number {
 const textBytes = 200, letterBytes = 5;
 
 /**
+ * @param limit The most bytes that it may take.
  * @param estimated Whether the number of rows is an estimate: then a table has to be twice too large to be refused.
  * @throws {DataError} if a table would take more memory than allowed.
  */
-export function checkTableSize(path: string, rows: number, columns: Columns, estimated = false): void {
+export function checkTableSize(
+  path: string,
+  rows: number,
+  columns: Columns,
+  { limit, estimated = false }: { readonly limit: number; readonly estimated?: boolean },
+): void {
   const bytes = tableBytes(rows, columns);
-  if (bytes <= (estimated ? 2 : 1) * memoryLimit) return;
+  if (bytes <= (estimated ? 2 : 1) * limit) return;
   throw new DataError(
     `Cannot hold the table ${found(path)}: ${
       estimated ? "about " : ""
     }${rows} rows of ${columns.features.length} ` +
-      `features take ${mebibytes(bytes)}, more than ${mebibytes(memoryLimit)}`,
-    "choose fewer columns with dataset.params.features, or split the file",
+      `features take ${mebibytes(bytes)}, more than ${mebibytes(limit)}: 8 bytes a cell` +
+      keysCost(rows, columns),
+    `${memoryAdvice} with dataset.params.features`,
   );
+}
+
+/** What the target and the columns that rows are split by take, where it is more than the features do. */
+function keysCost(rows: number, { features, keys }: Columns): string {
+  const mixed = rows * mixedBytes * (1 + Object.keys(keys).length);
+  if (mixed <= 8 * rows * features.length) return "";
+  return `, ${mebibytes(mixed)} of it for ${["target", ...Object.keys(keys)].join(", ")}`;
 }
 
 /** A table as it was read. */

@@ -15,6 +15,7 @@ import {
   type OpenOptions,
   refuseMissing,
 } from "../dataset.ts";
+import { limitOf } from "../memory.ts";
 import { type BuiltTable, checkTableSize, TableBuilder, tableBytes } from "./builder.ts";
 import type { Cells } from "./cells.ts";
 import { chooseColumns, type Columns } from "./columns.ts";
@@ -102,7 +103,7 @@ export async function openTable<R>(
   const problems = new Problems(path, file);
   const measured = await measure(format, path, file, problems, params, options, context);
   const { names, columns, rows } = measured;
-  checkTableSize(path, rows, columns);
+  checkTableSize(path, rows, columns, { limit: limitOf(context) });
 
   const rule = options.missing ?? refuseMissing;
   const builder = new TableBuilder(rows, names, columns, rule, problems, options.trained !== undefined);
@@ -205,7 +206,7 @@ async function measure<R>(
     else rows++;
     if (rows === sample) {
       const estimate = Math.floor(rows * file.size / format.position(record));
-      checkTableSize(path, estimate, header.columns, true);
+      checkTableSize(path, estimate, header.columns, { limit: limitOf(context), estimated: true });
     }
   });
   await problems.throwIfAny();
