@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "./errors.ts";
+import { ConfigError, MlxError } from "./errors.ts";
 import { type Environment, loadContext } from "./experiment/mod.ts";
 import { type ClassReport, classReport } from "./objectives/metrics.ts";
 import { type Plan, planExperiment } from "./plan.ts";
@@ -78,6 +78,8 @@ export interface EvaluationReport {
   readonly results: readonly CheckpointResult[];
   /** One file per checkpoint, relative to the workspace; none after a dry run. */
   readonly files: readonly string[];
+  /** Why results could not be written, in words; empty if all were, and after a dry run. */
+  readonly unrecorded: readonly string[];
 }
 
 /**
@@ -120,7 +122,9 @@ export async function evaluateRun(
     changed_files: request.config ? null : changedFiles(run, plan),
     warnings: plan.facts.warnings,
   };
-  if (request.dryRun) return { ...report, ...chosen, results: [], files: [] };
+  if (request.dryRun) return { ...report, ...chosen, results: [], files: [], unrecorded: [] };
+  // What would be computed in vain is said first.
+  await run.checkRecordable();
   using compute = await openCompute(plan, warn);
   const session = await openSession(plan, context, { trained: loaded[0].snapshot, compute });
   // The losses are always there.
@@ -135,9 +139,17 @@ export async function evaluateRun(
     const report = session.classes ? { report: classReport(found.predictions, session.classes) } : {};
     results.push({ checkpoint: name, epoch, step, metrics, ...report });
   }
-  const files: string[] = [];
-  for (const result of results) files.push(await run.writeEvaluation({ ...report, ...result }));
-  return { ...report, ...chosen, results, files };
+  const files: string[] = [], unrecorded: string[] = [];
+  for (const result of results) {
+    try {
+      files.push(await run.writeEvaluation({ ...report, ...result }));
+    } catch (error) {
+      // What was computed is not lost with it.
+      if (!(error instanceof MlxError)) throw error;
+      unrecorded.push(error.message);
+    }
+  }
+  return { ...report, ...chosen, results, files, unrecorded };
 }
 
 /** The run's model on the data that another config describes. */

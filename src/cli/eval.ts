@@ -95,7 +95,8 @@ export const command = defineCommand({
         "Dry run: nothing was computed or written",
       );
     } else terminal.print(...reportLines(report, terminal.width));
-    return exitCodes.done;
+    for (const reason of report.unrecorded) terminal.warn(`The result is not recorded: ${reason}`);
+    return report.unrecorded.length > 0 ? exitCodes.storage : exitCodes.done;
   },
 });
 
@@ -127,7 +128,7 @@ function headLine({ run_dir, dataset, split, rows }: EvaluationReport): Line {
 /** Of a single checkpoint one metric a line; of several one checkpoint a line. */
 function reportLines(report: EvaluationReport, width: number): Line[] {
   const { results, files } = report;
-  const recorded = ["", ...files.map((file) => `Recorded in ${file}`)];
+  const recorded = files.length > 0 ? ["", ...files.map((file) => `Recorded in ${file}`)] : [];
   if (results.length === 1) {
     const [{ checkpoint, epoch, metrics, report: classes }] = results;
     const numbers = Object.entries(metrics).map(([name, value]) => [name, formatMetric(value)] as const);

@@ -203,6 +203,7 @@ export function evaluation(changes: Partial<EvaluationReport> = {}): EvaluationR
       metrics: { accuracy: 0.96666666, loss: 0.1 },
     }],
     files: ["outputs/demo/1/evaluations/a.json"],
+    unrecorded: [],
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 /** What an evaluation finds is what training said last, to the last bit; also of a run that was interrupted. */
-import { assert, assertEquals } from "@std/assert";
-import { InterruptedError } from "../../src/errors.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DataError, InterruptedError, NewerFormatError } from "../../src/errors.ts";
 import { evaluateRun } from "../../src/evaluation.ts";
 import { resumeExperiment, runExperiment } from "../../src/experiment/mod.ts";
 import { specOf } from "../sessions.ts";
@@ -63,3 +63,88 @@ for (const [name, { dataset, precision }] of Object.entries(runs)) {
       assert(compared >= 6, `only ${compared} numbers were compared`);
     }));
 }
+
+Deno.test("an evaluation that could not be recorded is refused before anything is computed", () =>
+  inWorkspace(async (environment, root) => {
+    const { path } = await follow(runExperiment(
+      specOf({
+        name: "short",
+        dataset: { ...regression, ...parts },
+        model: { name: "linear_regression" },
+        training: { epochs: 1 },
+      }),
+      environment,
+    ));
+    const list = `${root}/${path}/evaluations.json`;
+    Deno.writeTextFileSync(list, "{broken");
+    const evaluate = (dryRun: boolean) => evaluateRun({ runDir: path, checkpoints: [], dryRun }, environment);
+    await assertRejects(() => evaluate(false), DataError, "evaluations.json");
+    // What records nothing does not mind.
+    assertEquals((await evaluate(true)).unrecorded, []);
+    Deno.removeSync(list);
+    const { files, unrecorded } = await evaluate(false);
+    assertEquals([files.length, unrecorded], [1, []]);
+  }));
+
+Deno.test("an evaluation that cannot be written is given nevertheless, with the reason", () =>
+  inWorkspace(async (environment, root) => {
+    const { path } = await follow(runExperiment(
+      specOf({
+        name: "short",
+        dataset: { ...regression, ...parts },
+        model: { name: "linear_regression" },
+        training: { epochs: 1 },
+      }),
+      environment,
+    ));
+    // What is in the way of the lock is met only when the result is written.
+    Deno.mkdirSync(`${root}/${path}/evaluations/.lock`, { recursive: true });
+    const { results, files, unrecorded } = await evaluateRun({ runDir: path, checkpoints: [] }, environment);
+    assertEquals([results.length, files, unrecorded.length], [1, [], 1]);
+    assert(Number.isFinite(results[0].metrics.loss));
+  }));
+
+Deno.test("a state that a newer mlx wrote is named as one, whatever its size", () =>
+  inWorkspace(async (environment, root) => {
+    const { path } = await follow(runExperiment(
+      specOf({
+        name: "short",
+        dataset: { ...regression, ...parts },
+        model: { name: "linear_regression" },
+        training: { epochs: 1 },
+      }),
+      environment,
+    ));
+    const file = `${root}/${path}/checkpoints/checkpoint_final/state.json`;
+    const state = JSON.parse(Deno.readTextFileSync(file));
+    const newer = { ...state, format_version: 9, oldest_reader: 9, more: "x".repeat(5000) };
+    // Equal checkpoints share their files: only this one changes.
+    Deno.removeSync(file);
+    Deno.writeTextFileSync(file, JSON.stringify(newer));
+    await assertRejects(() => evaluateRun({ runDir: path, checkpoints: [] }, environment), NewerFormatError);
+  }));
+
+Deno.test("a checkpoint directory that is a link is named as one, before anything is computed", () =>
+  inWorkspace(async (environment, root) => {
+    const { path } = await follow(runExperiment(
+      specOf({
+        name: "short",
+        dataset: { ...regression, ...parts },
+        model: { name: "mlp", params: { hidden: [3] } },
+        training: { epochs: 3 },
+      }),
+      environment,
+    ));
+    for (const name of ["checkpoint_final", "checkpoint_epoch_1"]) {
+      const place = `${root}/${path}/checkpoints/${name}`;
+      Deno.renameSync(place, `${root}/moved`);
+      Deno.symlinkSync(`${root}/moved`, place);
+      const said = `Cannot use "${path}/checkpoints/${name}": expected a directory but found a symbolic link`;
+      await assertRejects(() => follow(resumeExperiment(path, environment, { epochs: 5 })), DataError, said);
+      const checkpoints = name === "checkpoint_final" ? [] : [name];
+      await assertRejects(() => evaluateRun({ runDir: path, checkpoints }, environment), DataError, said);
+      Deno.removeSync(place);
+      Deno.renameSync(`${root}/moved`, place);
+    }
+    await evaluateRun({ runDir: path, checkpoints: [] }, environment);
+  }));

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { ConfigError, StorageError } from "../../errors.ts";
+import { ConfigError, DataError, StorageError } from "../../errors.ts";
 import type { Snapshot } from "../../train/snapshot.ts";
 import { createTemporary, removeQuietly, syncPaths, writeFileAtomic, writeNewFile } from "../files/atomic.ts";
 import {
@@ -143,6 +143,23 @@ export async function hasCheckpoint(runDirectory: string, name: string): Promise
     if (!(await Deno.lstat(path).catch(() => null))?.isDirectory) return false;
   }
   return true;
+}
+
+/**
+ * Refuses what stands in the place of a checkpoint's directory and is none, such as a link to a copy elsewhere.
+ *
+ * @param shown The run directory as messages show it.
+ * @throws {DataError} naming it.
+ */
+export async function refuseReplaced(runDirectory: string, name: string, shown: string): Promise<void> {
+  const info = checkpointName.test(name)
+    ? await Deno.lstat(join(runDirectory, "checkpoints", name)).catch(() => null)
+    : null;
+  if (info === null || info.isDirectory) return;
+  throw new DataError(
+    `Cannot use "${shown}/checkpoints/${name}": expected a directory but found ${describeKind(info)}`,
+    "put the directory itself back from a copy",
+  );
 }
 
 /**

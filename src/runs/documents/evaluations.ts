@@ -10,7 +10,7 @@ import { writeFileAtomic } from "../files/atomic.ts";
 import { formatEvaluation, readEvaluationList, writeEvaluationList } from "./evaluation_list.ts";
 import { digestFile } from "../formats/fields.ts";
 import { takeLock } from "../files/locks.ts";
-import { formatTimestamp } from "./run_directory.ts";
+import { checkWritable, formatTimestamp } from "./run_directory.ts";
 import { withoutResuming } from "../files/storage_error.ts";
 import { makeChild, type Workspace } from "../files/workspace.ts";
 
@@ -51,6 +51,23 @@ export async function writeEvaluation(
   } catch (error) {
     throw withoutResuming(error, "evaluate again");
   }
+}
+
+/**
+ * Finds out, before anything is computed, whether an evaluation could be recorded, as far as that can be known.
+ *
+ * @throws {ConfigError} if the run may not be written to, or a link is in the way.
+ * @throws {DataError} if the list of its evaluations is damaged.
+ * @throws {StorageError} if the directory is read-only.
+ */
+export async function checkRecordable(
+  workspace: Workspace,
+  { directory, name }: Pick<EvaluatedRun, "directory" | "name">,
+): Promise<void> {
+  const folder = workspace.resolveOutput(join(directory, "evaluations"));
+  await checkWritable(folder);
+  await checkWritable(directory);
+  await readEvaluationList(directory, name);
 }
 
 async function writeNamed(

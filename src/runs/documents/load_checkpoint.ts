@@ -8,16 +8,16 @@ import { ConfigError, DataError } from "../../errors.ts";
 import type { Snapshot } from "../../train/snapshot.ts";
 import { bestName, readBest } from "../checkpoints/best.ts";
 import {
-  checkpointName,
   parseState,
   type StateDigests,
   stateFile,
   type tensorFiles,
 } from "../checkpoints/checkpoint_state.ts";
-import { hasCheckpoint, listCheckpoints } from "../checkpoints/checkpoints.ts";
+import { hasCheckpoint, listCheckpoints, refuseReplaced } from "../checkpoints/checkpoints.ts";
 import { digestFile, type FileDigest } from "../formats/fields.ts";
 import { type Manifest, originOf } from "./manifest.ts";
-import { describeKind, readRegularFile } from "../files/read_file.ts";
+import { readRegularFile } from "../files/read_file.ts";
+import { readJson, refuseNewer } from "../formats/json.ts";
 import { decodeTensors } from "../formats/safetensors.ts";
 
 const maxStateBytes = 2 ** 26;
@@ -53,6 +53,8 @@ export async function loadCheckpoint(
   const read = async (file: typeof tensorFiles[number] | typeof stateFile, expected?: FileDigest) => {
     const path = `${place}/${file}`;
     const bytes = await readPart(join(directory, file), path, expected?.bytes ?? maxStateBytes);
+    // That a newer mlx wrote it says more than that it is another file.
+    if (file === stateFile) refuseNewerState(bytes, path);
     for (const digest of [expected, record?.files[file]]) checkDigest(bytes, digest, path);
     return { bytes, path };
   };
@@ -91,16 +93,7 @@ async function findCheckpoint(runDirectory: string, name: string, shown: string)
   if (await hasCheckpoint(runDirectory, name)) return name;
   const names = await listCheckpoints(runDirectory);
   if (names.includes(name)) return name;
-  const info = checkpointName.test(name)
-    ? await Deno.lstat(join(runDirectory, "checkpoints", name)).catch(() => null)
-    : null;
-  if (info !== null && !info.isDirectory) {
-    const path = `${shown}/checkpoints/${name}`;
-    throw new DataError(
-      `Cannot use "${path}": expected a directory but found ${describeKind(info)}`,
-      "put the directory itself back from a copy",
-    );
-  }
+  await refuseReplaced(runDirectory, name, shown);
   const best = name !== bestName && await readBest(runDirectory, shown) !== null ? [bestName] : [];
   const whole = `checkpoint_${name}`;
   const like = [...names, ...best].includes(whole) ? `did you mean ${JSON.stringify(whole)}? ` : "";
@@ -110,6 +103,17 @@ async function findCheckpoint(runDirectory: string, name: string, shown: string)
     ? `${like}it has ${count}${[...few, ...best].join(", ")}`
     : "the run saved none";
   throw new ConfigError(`Cannot find the checkpoint ${JSON.stringify(name)} in "${shown}"`, hint);
+}
+
+function refuseNewerState(bytes: Uint8Array, shown: string): void {
+  let value: unknown;
+  try {
+    value = readJson(bytes, { shown });
+  } catch {
+    // What is wrong with it is said where it is read.
+    return;
+  }
+  refuseNewer(value, shown);
 }
 
 /** A file of a checkpoint directory: where the directory is, the file must be. */

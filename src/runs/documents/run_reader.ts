@@ -7,8 +7,8 @@ import { join } from "@std/path";
 import { ConfigError, DataError } from "../../errors.ts";
 import { parseRecorded, type Spec } from "../../spec/spec.ts";
 import type { Tables } from "../../spec/tables.ts";
-import { listCheckpoints } from "../checkpoints/checkpoints.ts";
-import { type Evaluation, writeEvaluation } from "./evaluations.ts";
+import { listCheckpoints, refuseReplaced } from "../checkpoints/checkpoints.ts";
+import { checkRecordable, type Evaluation, writeEvaluation } from "./evaluations.ts";
 import { isFormerConfig } from "./extension.ts";
 import { digestFile } from "../formats/fields.ts";
 import { readJson, refuseNewer } from "../formats/json.ts";
@@ -50,6 +50,8 @@ export interface RunRecord {
    * @throws {StorageError} if the disk refuses.
    */
   writeEvaluation(value: Evaluation): Promise<string>;
+  /** Throws what `writeEvaluation` would, as far as that can be known before there is something to write. */
+  checkRecordable(): Promise<void>;
 }
 
 /**
@@ -91,17 +93,19 @@ export async function openRun(workspace: Workspace, path: string, tables?: Table
     configIsBehind: !isCurrent,
     metrics: () => readMetrics(join(directory, metricsFile), `${name}/${metricsFile}`),
     checkpoints: () => listCheckpoints(directory),
-    lastCheckpoint: () => lastCheckpoint(directory, manifest),
+    lastCheckpoint: () => lastCheckpoint(directory, manifest, name),
     loadCheckpoint: (checkpoint) => loadCheckpoint(directory, checkpoint, { manifest, shown: name }),
+    checkRecordable: () => checkRecordable(workspace, { directory, name }),
     writeEvaluation: (value) =>
       writeEvaluation(workspace, { directory, name, origin: originOf(manifest) }, value),
   };
 }
 
-async function lastCheckpoint(directory: string, { checkpoints }: Manifest): Promise<string> {
+async function lastCheckpoint(directory: string, { checkpoints }: Manifest, shown: string): Promise<string> {
   const names = await listCheckpoints(directory);
   const known = checkpoints.filter(({ name }) => names.includes(name));
   if (names.includes(finalName) || names.length === 0) return finalName;
+  await refuseReplaced(directory, finalName, shown);
   const newest = known.toSorted((a, b) => b.step - a.step)[0];
   // A killed process may leave checkpoints that its manifest does not list yet.
   return newest?.name ?? names[names.length - 1];

@@ -8,6 +8,7 @@ import { stepRows } from "../../train/gradient_parts.ts";
 import type { LoadedCheckpoint } from "../documents/load_checkpoint.ts";
 import { originOf } from "../documents/manifest.ts";
 import { metricsFile } from "../documents/metrics_files.ts";
+import { refuseReplaced } from "../checkpoints/checkpoints.ts";
 import { epochName, finalName } from "../checkpoints/retention.ts";
 import type { RunRecord } from "../documents/run_reader.ts";
 
@@ -38,7 +39,9 @@ export async function chooseCheckpoint(
   const known = placeOf(epochName(digests.length), run).step;
   const there = await run.checkpoints();
   for (const { name } of manifest.checkpoints) {
-    if (!there.includes(name)) damaged.push(`${run.name}: ${name} was recorded and is missing`);
+    if (there.includes(name)) continue;
+    await refuseReplaced(run.directory, name, run.name);
+    damaged.push(`${run.name}: ${name} was recorded and is missing`);
   }
   const names = there.map((name) => ({ name, step: placeOf(name, run).step }));
   const places = names.sort((a, b) => a.step - b.step);
