@@ -147,6 +147,7 @@ export async function evaluateRun(
       // What was computed is not lost with it.
       if (!(error instanceof MlxError)) throw error;
       unrecorded.push(error.message);
+      warn(`The result is not recorded: ${error.message}`);
     }
   }
   return { ...report, ...chosen, results, files, unrecorded };

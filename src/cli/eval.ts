@@ -95,7 +95,6 @@ export const command = defineCommand({
         "Dry run: nothing was computed or written",
       );
     } else terminal.print(...reportLines(report, terminal.width));
-    for (const reason of report.unrecorded) terminal.warn(`The result is not recorded: ${reason}`);
     return report.unrecorded.length > 0 ? exitCodes.storage : exitCodes.done;
   },
 });

@@ -79,6 +79,7 @@ Deno.test("an evaluation is shown with its classes, and is else what is written 
       "checkpoints",
       "results",
       "files",
+      "unrecorded",
     ]);
   });
 });
