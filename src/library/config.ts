@@ -53,6 +53,8 @@ export interface TrainingSettings extends Given<Omit<Spec["training"], "optimize
   readonly params?: Readonly<Record<string, unknown>>;
   /** How the learning rate moves; null, the default: it does not. */
   readonly schedule?:
+    | ScheduleName
+    | OwnName
     | (NamedSettings<ScheduleName> & Given<Pick<NonNullable<Spec["training"]["schedule"]>, "warmup">>)
     | null;
   /** The same for a loss; null for what fits the task. */
