@@ -106,7 +106,9 @@ function runOptions(
 
 /** The name of a table without its ending, if a run may be called so. */
 function stemOf(path: string): string {
-  const stem = (path.split(/[\\/]/).at(-1) ?? "").replace(/\.[^.]+$/, "").normalize("NFC");
+  const stem = (path.split(/[\\/]/).at(-1) ?? "").replace(/\.gz$/i, "").replace(/\.[^.]+$/, "").normalize(
+    "NFC",
+  );
   return nameProblem(stem) === undefined ? stem : "experiment";
 }
 

@@ -8,7 +8,7 @@ import type { LoadContext, OpenFile } from "../datasets/dataset.ts";
 import { jsonlFormat } from "../datasets/jsonl/records.ts";
 import { MissingValues } from "../datasets/table/missing.ts";
 import type { TableFormat } from "../datasets/table/open_table.ts";
-import { asUtf8 } from "../datasets/table/utf16.ts";
+import { asText } from "../datasets/table/text_file.ts";
 import { watched } from "../datasets/table/watched_file.ts";
 import { ConfigError } from "../errors.ts";
 import { parse } from "../schema/fields.ts";
@@ -34,8 +34,9 @@ export interface OpenedTable {
 export async function openFormat(path: string, context: LoadContext): Promise<OpenedTable> {
   const dataset = datasetOf(path);
   const raw = await context.open(path);
-  const file = asUtf8(
+  const file = asText(
     watched(raw, (bytes) => context.loading?.({ path, stage: "reading numbers", bytes, size: raw.size })),
+    path,
   );
   if (dataset === "jsonl") return { dataset, format: jsonlFormat(new MissingValues([])), file };
   const settings = csvSettings(await headOf(file));
@@ -44,15 +45,15 @@ export async function openFormat(path: string, context: LoadContext): Promise<Op
 }
 
 function datasetOf(path: string): OpenedTable["dataset"] {
-  if (/\.(?:jsonl|ndjson|jsonlines)$/i.test(path)) return "jsonl";
-  if (!/\.(?:npy|npz|xlsx?|ods|parquet|gz|zip|json|yaml|yml)$/i.test(path)) return "csv";
+  if (/\.(?:jsonl|ndjson|jsonlines)(?:\.gz)?$/i.test(path)) return "jsonl";
+  if (!/\.(?:npy|npz|xlsx?|ods|parquet|zip|json(?:\.gz)?|yaml|yml)$/i.test(path)) return "csv";
   throw new ConfigError(
     `Cannot describe ${found(path)}: expected a table of text, .csv, .tsv, .txt or .jsonl`,
     /\.xlsx?$|\.ods$/i.test(path)
       ? "save the sheet as CSV"
-      : /\.gz$|\.zip$/i.test(path)
+      : /\.zip$/i.test(path)
       ? "unpack it"
-      : /\.json$/i.test(path)
+      : /\.json(?:\.gz)?$/i.test(path)
       ? "write its objects one a line into a .jsonl file"
       : undefined,
   );

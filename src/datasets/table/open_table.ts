@@ -26,7 +26,7 @@ import type { TableParams } from "./params.ts";
 import { locate, type Problem, Problems } from "./problems.ts";
 import { readTarget, type Target, targetWarnings } from "./target.ts";
 import { categoryWarning } from "./text_column.ts";
-import { asUtf8 } from "./utf16.ts";
+import { asText } from "./text_file.ts";
 import { watched } from "./watched_file.ts";
 
 /** The records after which the size of the whole is estimated. */
@@ -97,9 +97,12 @@ export async function openTable<R>(
 ): Promise<DatasetSource> {
   const raw = await context.open(path);
   let stage: Loading["stage"] | null = "counting rows";
-  const file = asUtf8(watched(raw, (bytes) => {
-    if (stage !== null) context.loading?.({ path, stage, bytes, size: raw.size });
-  }));
+  const file = asText(
+    watched(raw, (bytes) => {
+      if (stage !== null) context.loading?.({ path, stage, bytes, size: raw.size });
+    }),
+    path,
+  );
   const problems = new Problems(path, file);
   const measured = await measure(format, path, file, problems, params, options, context);
   const { names, columns, rows } = measured;
@@ -130,7 +133,7 @@ export async function openTable<R>(
   const features = options.trained?.features ?? columns.features.map((i) => names[i]);
   const tell = options.trained ? [] : await columnsThatTell(table.x, target.y, features.length, context);
   const sha256 = await file.sha256();
-  const gaps = await gapsOf(table, names, rows, asUtf8(raw));
+  const gaps = await gapsOf(table, names, rows, asText(raw, path));
   const info: DatasetInfo = {
     task: target.task,
     rows: table.rows,
@@ -167,7 +170,7 @@ export async function openTable<R>(
     keys: withPlaces(
       table.keys,
       columns,
-      (index, texts) => firstCell(format, { path, file: asUtf8(raw), names }, index, texts, context),
+      (index, texts) => firstCell(format, { path, file: asText(raw, path), names }, index, texts, context),
     ),
     table: holding,
     async load() {

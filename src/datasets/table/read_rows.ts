@@ -10,7 +10,7 @@ import { ColumnFinder } from "./column_finder.ts";
 import { notANumber, Problems } from "./problems.ts";
 import type { TableFormat } from "./open_table.ts";
 import { TextCodes } from "./text_codes.ts";
-import { asUtf8 } from "./utf16.ts";
+import { asText } from "./text_file.ts";
 
 /** Different texts of a column that are remembered at once. */
 const mostTexts = 4096;
@@ -28,7 +28,7 @@ export async function readRows<R>(
   { features, passed, visit }: RowRequest,
   context: LoadContext,
 ): Promise<void> {
-  const file = asUtf8(await context.open(path));
+  const file = asText(await context.open(path), path);
   const problems = new Problems(path, file);
   let names: readonly string[] | undefined, columns: readonly number[] = [], through: readonly number[] = [];
   let texts: (TextCodes | null)[] = [];
