@@ -14,6 +14,7 @@ import { runIfNeeded } from "./needed.ts";
 import { checkOverrides, isOverride, openSources, runAll, type Work } from "./run_list.ts";
 import { runOne } from "./run_one.ts";
 import { seeds, withSeeds } from "./seeds.ts";
+import { smokeTest } from "./smoke.ts";
 
 /** The command. */
 export const command = defineCommand({
@@ -32,6 +33,9 @@ export const command = defineCommand({
     from: text("RUN", "Take the settings of this run instead; the new one says where they come from"),
     resume: text("RUN|FILE", "Go on with this run, or with the experiments of this config, as mlx resume"),
     seeds,
+    smoke: flag(
+      "Try whether it goes all of the way: two steps and an evaluation of each experiment, write nothing",
+    ),
     needed: flag("Skip experiments that a completed run of the same config and data exists for"),
     epochs: count("N", "With --resume: epochs that the run is to have in all"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
@@ -54,6 +58,7 @@ export const command = defineCommand({
     "run-experiment --config experiments/iris.yaml --dry-run",
     "run-experiment --config experiments/iris.yaml training.epochs=50 training.optimizer=sgd",
     "run-experiment --config experiments/multi_example.json --on-error continue",
+    "run-experiment --config experiments/iris.yaml --smoke",
     "run-experiment --config experiments/iris.yaml --seeds 0..9",
     "run-experiment --from outputs/iris/20260102_030405 training.learning_rate=0.05",
   ],
@@ -67,7 +72,13 @@ export const command = defineCommand({
         throw new ConfigError(`Cannot use ${found(other)} with --resume: a run goes on with its own config`);
       }
       if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
-      const own = options.seeds ? "--seeds" : options.needed ? "--needed" : undefined;
+      const own = options.seeds
+        ? "--seeds"
+        : options.needed
+        ? "--needed"
+        : options.smoke
+        ? "--smoke"
+        : undefined;
       if (own !== undefined) throw new ConfigError(`Cannot use "${own}" with --resume`);
       const { resume } = await import("./resume.ts");
       return await resume(context, options.resume, options, operands);
@@ -84,6 +95,14 @@ export const command = defineCommand({
     if (options.all && !options["dry-run"]) {
       throw new ConfigError("Cannot use --all without --dry-run", "config.json of a run has every setting");
     }
+    const other = options["dry-run"]
+      ? "--dry-run"
+      : options.seeds
+      ? "--seeds"
+      : options.needed
+      ? "--needed"
+      : undefined;
+    if (options.smoke && other !== undefined) throw new ConfigError(`Cannot use --smoke with ${other}`);
     const path = checkOperands(from ?? config, operands);
     const engine = await context.engine();
     const workspace = await engine.openWorkspace(options.root, options["data-dir"]);
@@ -102,6 +121,7 @@ export const command = defineCommand({
     };
     const { json, root } = options;
     const work: Work = { context, engine, environment, specs, seeds: options.seeds, json, root };
+    if (options.smoke) return await smokeTest(work);
     return options["dry-run"] ? await dryRun({ ...work, specs: given }, options.all) : await runAll(work, {
       continueOnError: options["on-error"] === "continue",
       start: options.needed ? runIfNeeded : runOne,
