@@ -7,7 +7,7 @@ import { ConfigError, exitCodes } from "../errors.ts";
 import type { EvaluationReport } from "../evaluation.ts";
 import { formatMetric, plural } from "../report/numbers.ts";
 import { pairs, table } from "../report/table.ts";
-import type { Line } from "../report/text.ts";
+import { type Line, widthOf } from "../report/text.ts";
 import { found } from "../schema/found.ts";
 import type { Spec } from "../spec/spec.ts";
 import { classLines } from "./class_report.ts";
@@ -118,6 +118,12 @@ async function loadOne(engine: Engine, path: string, root: string | undefined): 
   );
 }
 
+/** A table of names, which are never cut, and of numbers. */
+function numbersTable([first, ...titles]: readonly string[], rows: readonly (readonly string[])[]): Line[] {
+  const numbers = titles.map((title) => ({ title, align: "right" as const }));
+  return table([{ title: first, whole: true }, ...numbers], rows);
+}
+
 /** What was evaluated on what. */
 function headLine({ run_dir, dataset, split, rows }: EvaluationReport): Line {
   const part = split === "all" ? "all rows" : `${split} split`;
@@ -143,11 +149,22 @@ function reportLines(report: EvaluationReport, width: number): Line[] {
     ];
   }
   const metrics = [...new Set(results.flatMap((result) => Object.keys(result.metrics)))];
+  const titles = ["checkpoint", "epoch", ...metrics];
   const rows = results.map(({ checkpoint, epoch, metrics: values }) => [
     checkpoint,
     String(epoch),
     ...metrics.map((name) => values[name] === undefined ? "" : formatMetric(values[name])),
   ]);
-  const numbers = ["epoch", ...metrics].map((title) => ({ title, align: "right" as const }));
-  return [headLine(report), ...table([{ title: "checkpoint" }, ...numbers], rows, { width }), ...recorded];
+  const across = numbersTable(titles, rows);
+  // Where a line for each checkpoint is too long, each has a column, if that is any better.
+  const down = numbersTable(
+    [titles[0], ...rows.map(([name]) => name)],
+    titles.slice(1).map((title, i) => [
+      title,
+      ...rows.map((row) => row[i + 1]),
+    ]),
+  );
+  const longest = (lines: readonly Line[]) => Math.max(...lines.map(widthOf));
+  const isBetter = longest(across) > width && longest(down) < longest(across);
+  return [headLine(report), ...(isBetter ? down : across), ...recorded];
 }

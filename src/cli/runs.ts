@@ -4,6 +4,7 @@
  * @module
  */
 import { ConfigError, exitCodes } from "../errors.ts";
+import { wrap } from "../report/wrap.ts";
 import { formatMetric } from "../report/numbers.ts";
 import { type Column, table } from "../report/table.ts";
 import { type Line, widthOf } from "../report/text.ts";
@@ -68,7 +69,8 @@ export const command = defineCommand({
       const missing = left.filter((title) => title !== "started (UTC)").map((title) => `"${title}"`);
       if (missing.length > 0) {
         const [columns, it] = missing.length === 1 ? ["column", "it"] : ["columns", "them"];
-        terminal.note(`There is no room for the ${columns} ${missing.join(", ")}: --json has ${it}`);
+        const text = `There is no room for the ${columns} ${missing.join(", ")}: --json has ${it}`;
+        terminal.note(...wrap(text, terminal.progressWidth));
       }
     }
     return exitCodes.done;
@@ -92,7 +94,7 @@ interface RunColumn extends Column {
 }
 
 const columns: readonly RunColumn[] = [
-  { title: "run directory", cell: ({ run_dir }) => run_dir },
+  { title: "run directory", whole: true, cell: ({ run_dir }) => run_dir },
   { title: "status", cell: ({ status }) => status },
   { title: "epochs", align: "right", cell: epochsDone },
   { title: "ended", cell: ({ status, ended }) => ended === status || ended === "epochs" ? "" : ended ?? "" },
@@ -105,6 +107,17 @@ const columns: readonly RunColumn[] = [
   },
   { title: "started (UTC)", cell: ({ created_at }) => created_at.slice(0, 19).replace("T", " ") },
   { title: "from", cell: ({ from }) => from ?? "" },
+];
+
+/** What is left out where there is no room, in this order; a metric goes with its value. */
+const leftOut: readonly (readonly string[])[] = [
+  ["started (UTC)"],
+  ["best by"],
+  ["from"],
+  ["best epoch"],
+  ["ended"],
+  ["epochs"],
+  ["metric", "value"],
 ];
 
 /**
@@ -123,9 +136,9 @@ function runsTable(runs: readonly RunInfo[], width: number): { lines: Line[]; le
     return table(shown, runs.map((run) => shown.map(({ cell }) => cell(run))), { indent: 0, width });
   };
   const left: string[] = [];
-  for (const title of ["started (UTC)", "best by", "from", "best epoch"].filter(has)) {
+  for (const titles of leftOut) {
     if (lay(left).every((line) => widthOf(line) <= width)) break;
-    left.push(title);
+    left.push(...titles.filter(has));
   }
   return { lines: lay(left, width), left };
 }

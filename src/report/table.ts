@@ -18,6 +18,8 @@ export interface TableOptions {
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
+  /** Whether its cells are never cut: names that somebody copies. */
+  readonly whole?: boolean;
 }
 
 const gap = "  ";
@@ -30,7 +32,7 @@ export function table(
   options: TableOptions = {},
 ): Line[] {
   const titles = columns.map((column) => column.title);
-  const [header, ...body] = layOut([titles, ...rows], columns.map((column) => column.align), options);
+  const [header, ...body] = layOut([titles, ...rows], columns, options);
   return [{ text: header, style: "bold" }, ...body];
 }
 
@@ -44,19 +46,19 @@ export function pairs(
 
 function layOut(
   rows: readonly (readonly string[])[],
-  aligns: readonly Column["align"][],
+  columns: readonly Omit<Column, "title">[],
   { indent = 2, width = Infinity }: TableOptions,
 ): string[] {
   const cells = rows.map((row) => row.map(escapeTerminal));
-  const columns = Math.max(0, ...cells.map((row) => row.length));
+  const length = Math.max(0, ...cells.map((row) => row.length));
   const widths = Array.from(
-    { length: columns },
+    { length },
     (_, column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))),
   );
-  shrink(widths, aligns, width - indent - gap.length * (columns - 1));
+  shrink(widths, columns, width - indent - gap.length * (length - 1));
   return cells.map((row) => {
     const padded = row.map((cell, column) =>
-      aligns[column] === "right"
+      columns[column]?.align === "right"
         ? padStart(clip(cell, widths[column]), widths[column])
         : padEnd(clip(cell, widths[column]), widths[column])
     );
@@ -65,12 +67,13 @@ function layOut(
 }
 
 /** Takes from the widest text column until `widths` sum to `room`, or all are narrow. */
-function shrink(widths: number[], aligns: readonly Column["align"][], room: number): void {
+function shrink(widths: number[], columns: readonly Omit<Column, "title">[], room: number): void {
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;
   while (excess > 0) {
     let widest = -1;
     widths.forEach((width, column) => {
-      const cuttable = aligns[column] !== "right" && width > narrowest;
+      const { align, whole = false } = columns[column] ?? {};
+      const cuttable = align !== "right" && !whole && width > narrowest;
       if (cuttable && (widest < 0 || width > widths[widest])) widest = column;
     });
     if (widest < 0) return;

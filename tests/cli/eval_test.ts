@@ -80,6 +80,31 @@ Deno.test("eval: several checkpoints, one a line", async () => {
   ]);
 });
 
+Deno.test("eval: names of checkpoints are never cut: where lines are too long, each has a column", async () => {
+  const metrics = { loss: 0.1, accuracy: 0.5, balanced_accuracy: 0.25, macro_f1: 0.75, roc_auc: 1 };
+  const results = [1, 2].map((epoch) => ({
+    checkpoint: `checkpoint_epoch_${epoch}`,
+    epoch,
+    step: epoch,
+    metrics,
+  }));
+  const engine = { evaluateRun: () => Promise.resolve(evaluation({ results })) };
+  const { out } = await type(["eval", "r"], { engine, columns: 60 });
+  assertEquals(out.split("\n").slice(1, 4), [
+    "  checkpoint         checkpoint_epoch_1  checkpoint_epoch_2",
+    "  epoch                               1                   2",
+    "  loss                         0.100000            0.100000",
+  ]);
+  const wide = await type(["eval", "r"], { engine, columns: 100 });
+  assertStringIncludes(wide.out, "\n  checkpoint_epoch_1      1  0.100000");
+});
+
+Deno.test("eval: a result that is not recorded has the exit code of storage", async () => {
+  const report = evaluation({ files: [], unrecorded: ["the disk is full"] });
+  const { code, out } = await type(["eval", "r"], { engine: { evaluateRun: () => Promise.resolve(report) } });
+  assertEquals([code, out.includes("0.966667"), out.includes("Recorded")], [3, true, false]);
+});
+
 Deno.test("eval: a dry run names what it would evaluate; changed data is a warning; JSON is the report", async () => {
   const engine = {
     evaluateRun: () =>

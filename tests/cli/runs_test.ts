@@ -104,6 +104,12 @@ Deno.test("runs: on a narrow terminal directories stay whole as long as they can
   const wide = await lines(104, again);
   assertEquals(wide.lines[4].slice(-30), "  outputs/iris/20260102_030405");
   assertEquals([wide.lines[0].includes("started"), wide.err], [false, ""]);
+  const narrower = await lines(50, again);
+  assertEquals(narrower.lines.slice(0, 2), [
+    "run directory                   status",
+    "outputs/iris/20260102_030405    completed",
+  ]);
+  assertEquals(narrower.err.trimEnd().split("\n").every((line) => line.length <= 50), true);
   assertEquals((await lines(40, again)).lines.map((line) => line.length <= 48), Array(5).fill(true));
 });
 
