@@ -277,7 +277,7 @@ function checkSteps(training: Spec["training"], model: Model): void {
   const key = keys.find((key) => training[key] !== null);
   if (model.fit && key !== undefined) {
     throw new ConfigError(
-      `Cannot apply training.${key}: the model is solved in one go, without steps`,
+      `Cannot apply training.${key}: the model is fitted in closed form, without steps`,
       "leave it out, or set model.params.use_gradient_descent",
     );
   }

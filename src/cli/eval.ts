@@ -21,16 +21,15 @@ import { flag, list, names, optionalChoice, text, workers } from "./options.ts";
 export const command = defineCommand({
   usage: ["eval RUN [options]", "eval --run-dir RUN [options]"],
   description: [
-    "Loads checkpoints of a run, evaluates them on a part of the run's data, shows the metrics and records them in " +
-    "the run directory.",
+    "Evaluates checkpoints of a run on one split of its data, prints the metrics and records them in the run directory.",
     runArgument,
   ],
   options: {
     "run-dir": text("RUN", "The directory of the run"),
     checkpoint: list(
       "NAME",
-      "A checkpoint of the run, e.g. checkpoint_best; can be given again (default: the " +
-        "final one; of a run that did not complete the newest)",
+      "A checkpoint of the run, e.g. checkpoint_best (repeatable; default: the final one, or the newest of an " +
+        "unfinished run)",
     ),
     config: text(
       "FILE",
@@ -40,12 +39,12 @@ export const command = defineCommand({
       ["train", "validation", "test", "all"],
       "The rows to evaluate on (default: the first of test, validation, train that the run has; all rows of a --config without a split)",
     ),
-    metrics: names("M", "Only these metrics, apart by commas; can be given again"),
+    metrics: names("M", "Report only these metrics (comma-separated; repeatable)"),
     "dry-run": flag("Check that everything is there, compute nothing, write nothing"),
     workers,
     root: text(
       "DIR",
-      "The directory that relative paths start from, but for that of a config (default: the current one)",
+      "Resolve relative paths, except that of --config, against DIR (default: the current directory)",
     ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),

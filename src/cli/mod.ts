@@ -181,7 +181,7 @@ async function unknown(typed: string): Promise<ConfigError> {
   const hint = didYouMean(typed, known);
   return new ConfigError(
     `Unknown ${what} ${JSON.stringify(typed)}`,
-    hint ?? "mlx --help shows what there is",
+    hint ?? "mlx --help lists commands and options",
   );
 }
 

@@ -52,7 +52,7 @@ export function planLines(
     [
       "optimizer",
       plan.optimizer ??
-        "none: solved in one go; epochs, batch_size, learning_rate, optimizer and its params are not used",
+        "none: fitted in closed form; epochs, batch_size, learning_rate, optimizer and its params are not used",
     ],
     [
       "steps",

@@ -18,10 +18,10 @@ import { RunDisplay } from "./run_display.ts";
 export const command = defineCommand({
   usage: ["reproduce RUN [options]"],
   description: [
-    "Runs the recorded config of a run again and compares every epoch with its record, to the last bit. Nothing is " +
-    "written. A run that was interrupted or diverged is compared as far as its epochs go.",
-    "The exit code is 0 if all is identical and 7 if not; then the first epoch that differs is named, the first array " +
-    "in its checkpoint, and whether data, config, the version of the arithmetic or the record itself changed.",
+    "Runs the recorded config of a run again and compares every epoch bit for bit with its record. Writes nothing. " +
+    "A run that was interrupted or diverged is compared up to its last epoch.",
+    "The exit code is 0 if all is identical and 7 if not. It then names the first epoch that differs, the first array " +
+    "in its checkpoint, and what changed: data, config, numerics version, or the record itself.",
     runArgument,
   ],
   options: {

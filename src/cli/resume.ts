@@ -20,24 +20,24 @@ import { followRun, outcomeJson, outcomeLines } from "./run_one.ts";
 export const command = defineCommand({
   usage: ["resume RUN [--epochs N] [options]", "resume FILE [options] [key=value ...]"],
   description: [
-    "Goes on with a run that was interrupted, crashed, killed or stopped by a full disk: in its directory, from its " +
-    "newest good checkpoint, to the very end that it would have had, to the last bit of weights, metrics and digests.",
-    "With --epochs it goes on to N epochs in all, a run that completed too, and ends as a run that was begun with so " +
-    "many; what is damaged of it is warned of.",
-    "With a config FILE it goes on with the experiments of that: those that were completed with the same config and data " +
-    "are skipped, one that was not goes on, the others begin.",
-    "A damaged checkpoint is named, and the one before it is used. A run that is complete already is verified; what is " +
-    "damaged or missing is named (exit code 4). A run is refused if its data or what its config " +
-    "means has changed, if it diverged, or while another process is writing it (exit code 5).",
+    "Resumes a run that was interrupted, crashed, was killed or ran out of disk space. Training continues in the same " +
+    "directory from the newest valid checkpoint; weights, metrics and digests end bit-identical to an uninterrupted run.",
+    "With --epochs N, trains to N epochs in total. This also extends a completed run, bit-identical to a run started " +
+    "with N epochs. Damaged files are reported as warnings.",
+    "With a config FILE, resumes its list of experiments: skips those completed with the same config and data, resumes " +
+    "the unfinished one, and runs the rest.",
+    "A damaged checkpoint is reported and the previous one is used. A completed run is verified instead (exit code 4 if " +
+    "a file is damaged or missing). A run is refused if its data or the meaning of its config has changed, if it " +
+    "diverged, or while another process is writing to it (exit code 5).",
     runArgument,
   ],
   options: {
     "on-error": choice(["stop", "continue"], "With FILE: what a list does when one of its experiments fails"),
-    epochs: count("N", "Epochs that the run is to have in all (default: what its config says)"),
+    epochs: count("N", "Train to N epochs in total (default: what its config says)"),
     workers: workersOption,
     root: text(
       "DIR",
-      "The directory that relative paths start from, but for that of a config FILE (default: the current one)",
+      "Resolve relative paths, except that of a config FILE, against DIR (default: the current directory)",
     ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     json: flag("Print the result as JSON"),

@@ -24,20 +24,20 @@ export const command = defineCommand({
     "run-experiment --resume RUN|FILE [options]",
   ],
   description: [
-    "Runs the experiment that FILE describes, in JSON, JSONC or YAML; if it holds a list, one after the other. " +
-    "Each run gets a directory of its own, with its configuration, metrics and checkpoints.",
-    "Settings of the file can be replaced on the command line: training.learning_rate=0.01",
+    "Trains the experiment in FILE (JSON, JSONC or YAML), or each experiment of a list. Each run gets its own directory " +
+    "with its config, metrics and checkpoints.",
+    "Override settings on the command line: training.learning_rate=0.01",
   ],
   options: {
     config: text("FILE", "The config file; its own path starts from the current directory, also with --root"),
-    from: text("RUN", "Take the settings of this run instead; the new one says where they come from"),
-    resume: text("RUN|FILE", "Go on with this run, or with the experiments of this config, as mlx resume"),
+    from: text("RUN", "Start from the settings of this run (recorded as the new run's origin)"),
+    resume: text("RUN|FILE", "Resume this run, or the experiments of this config, as mlx resume does"),
     seeds,
     smoke: flag(
       "Try whether it goes all of the way: two steps and an evaluation of each experiment, write nothing",
     ),
     needed: flag("Skip experiments that a completed run of the same config and data exists for"),
-    epochs: count("N", "With --resume: epochs that the run is to have in all"),
+    epochs: count("N", "With --resume: train to N epochs in total"),
     "dry-run": flag("Check everything that can be checked, show the plan, write nothing"),
     "on-error": choice(
       ["stop", "continue"],
@@ -46,8 +46,8 @@ export const command = defineCommand({
     workers,
     root: text(
       "DIR",
-      "The directory that relative paths start from, but for that of a config, and that all output stays in " +
-        "(default: the current one)",
+      "Resolve relative paths against DIR and write only inside it; --config itself is relative to the current " +
+        "directory (default: the current directory)",
     ),
     "data-dir": list("DIR", "A further directory that data may be read from; can be given again"),
     all: flag("With --dry-run: list every setting, not only those that differ from their defaults"),
@@ -69,7 +69,7 @@ export const command = defineCommand({
     if (options.resume !== undefined) {
       const other = config === undefined ? from === undefined ? undefined : "--from" : "--config";
       if (other !== undefined) {
-        throw new ConfigError(`Cannot use ${found(other)} with --resume: a run goes on with its own config`);
+        throw new ConfigError(`Cannot use ${found(other)} with --resume: a resumed run keeps its own config`);
       }
       if (options["dry-run"]) throw new ConfigError("Cannot resume a run as a dry run");
       const own = options.seeds

@@ -21,15 +21,15 @@ export const command = defineCommand({
   usage: ["runs [NAME] [options]"],
   description: [
     "Lists the runs of an output directory, the newest first; with NAME, those of one experiment.",
-    "Of a run that did not complete, or ended early, the epochs stand beside those that its config asks for: 12/50.",
-    "A run whose process died without a word is shown as crashed, one whose manifest is damaged as damaged, " +
-    "one that may not be read as unreadable, one that a newer mlx wrote as newer.",
+    "An unfinished run, or one that ended early, shows completed and configured epochs: 12/50.",
+    '"crashed": the process ended without recording a status. "damaged": the manifest is corrupt. "unreadable": ' +
+    'the files may not be read. "newer": a newer mlx wrote the run.',
   ],
   options: {
     output: text("DIR", "The output directory of the runs (default: outputs)"),
     root: text("DIR", "The directory that relative paths start from (default: the current one)"),
     json: flag("Print the list as JSON"),
-    csv: flag("Print the list as CSV, with every metric in a column of its own"),
+    csv: flag("Print the list as CSV, one column per metric"),
     markdown: flag("Print a summary by experiment as Markdown"),
   },
   examples: ["runs", "runs iris", "runs --csv > runs.csv", "runs --markdown > runs.md"],

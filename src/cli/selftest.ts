@@ -27,10 +27,10 @@ interface Machine {
 export const command = defineCommand({
   usage: ["selftest [options]"],
   description: [
-    "Computes every kernel on fixed inputs, with fused multiply-adds and in software, trains some small models in " +
-    "memory, and holds the digests of all that against those that every machine has to find. Says which kernels are " +
-    "in use and how fast they are. Takes some seconds and writes nothing.",
-    "The exit code is 0 if all digests are the known ones and 7 if not; then those that differ are named.",
+    "Runs every kernel on fixed inputs, with fused multiply-adds and in software, trains several small models in memory, " +
+    "and compares all digests with the reference digests. Reports which kernels are in use and how fast they are. Takes " +
+    "a few seconds and writes nothing.",
+    "The exit code is 0 if all digests match and 7 if not; then those that differ are named.",
   ],
   options: { json: flag("Print the result as JSON") },
   examples: ["selftest", "selftest --json"],

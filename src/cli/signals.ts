@@ -31,7 +31,7 @@ export function listenForSignals(terminal: Terminal): Disposable & { readonly si
         first = performance.now();
         controller.abort(new InterruptedError(name));
         terminal.wipe();
-        terminal.note(`${name}: finishing the step and writing what there is (Ctrl+C to quit at once)`);
+        terminal.note(`${name}: finishing the step and saving a checkpoint (Ctrl+C to quit at once)`);
       } else if (keys.includes(name) && performance.now() - first >= sameBlow) Deno.exit(exitCodes.sigint);
     });
   }

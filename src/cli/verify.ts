@@ -18,7 +18,7 @@ export const command = defineCommand({
     "Checks every file of a run: the manifest against its own digest, all other files against the manifest, and the " +
     "files against each other. Names what is damaged, missing or does not belong there.",
     "The exit code is 0 if all is well and 7 if anything is wrong. Digests find damage and mix-ups; they do not prove " +
-    "who wrote a file. Evaluations are held against the list in evaluations.json.",
+    "who wrote a file. Evaluations are checked against evaluations.json.",
     runArgument,
   ],
   options: {

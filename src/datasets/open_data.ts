@@ -85,7 +85,7 @@ export async function openData(
   if (trained) checkFits(info, trained);
   if (settings.standardize_target && info.task === "classification") {
     throw new ConfigError(
-      "Cannot standardise the target: the data set is a classification, its target holds classes",
+      "Cannot standardize the target: the data set is a classification, its target holds classes",
       "leave dataset.standardize_target out",
     );
   }
@@ -195,7 +195,7 @@ async function officialSplit(
   if (keys.length > 0) {
     const parts = validation.length > 0 ? "validation and test rows" : "test rows";
     throw new ConfigError(
-      `Cannot split by dataset.split.${keys[0]}: the data set comes with ${parts} of its own`,
+      `Cannot split by dataset.split.${keys[0]}: the data set comes with ${parts} already`,
       validation.length > 0
         ? "leave dataset.split out"
         : "set dataset.split.validation alone: it divides the training rows",

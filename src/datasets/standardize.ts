@@ -40,7 +40,7 @@ export async function checkStandardizable(
     for (let c = 0; c < cols; c++) {
       if (!(Math.abs(x[start + c]) > largest)) continue;
       throw new DataError(
-        `Cannot standardise column ${found(names[c])}: it holds ${
+        `Cannot standardize column ${found(names[c])}: it holds ${
           x[start + c]
         }, and the variance of numbers ` +
           `beyond ${largest} may be more than a float64 holds`,

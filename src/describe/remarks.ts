@@ -167,7 +167,7 @@ function targetRemarks(column: ColumnSummary, { task, classes = [] }: TargetSumm
         text:
           `is ${
             found(first.value)
-          } in ${share} % of the rows: a model that always says so has that accuracy; ` +
+          } in ${share} % of the rows: a model that always predicts it has that accuracy; ` +
           "look at f1, recall or roc_auc, and try training.class_weight: balanced",
       });
     }

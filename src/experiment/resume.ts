@@ -120,7 +120,7 @@ function extended(past: Resumption, facts: PlanFacts): Resumption {
   if (former === spec.training.epochs) return past;
   if (facts.optimizer === null) {
     throw new ConfigError(
-      `Cannot resume "${name}" to have ${spec.training.epochs} epochs: its model is solved in one go`,
+      `Cannot resume "${name}" to have ${spec.training.epochs} epochs: its model is fitted in closed form`,
       "it has one epoch, whatever training.epochs says",
     );
   }

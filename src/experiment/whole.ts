@@ -25,9 +25,9 @@ export async function checkWhole(workspace: Workspace, runDir: string): Promise<
   if (damaged.length > maxShown) lines.push(`and ${damaged.length - maxShown} more`);
   throw new DataError(
     [
-      `Cannot resume "${run_dir}": it is complete, but not all of its files are whole:`,
+      `Cannot resume "${run_dir}": it is complete, but some of its files are damaged or missing:`,
       ...lines,
     ].join("\n  "),
-    "put them back from a copy, or run it anew with run-experiment --from; mlx verify names all that is wrong",
+    "restore them from a backup, or start a new run with run-experiment --from; mlx verify lists every problem",
   );
 }

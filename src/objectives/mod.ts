@@ -39,7 +39,7 @@ export function createObjective(
   const loss = table[chosen];
   const solved = model.fit !== undefined && chosen !== defaultLoss(data, model);
   const reason = solved
-    ? `the model is solved in one go, which lowers ${defaultLoss(data, model)}`
+    ? `the model is fitted in closed form, which minimizes ${defaultLoss(data, model)}`
     : loss.refuse(data, model.outputs, model.link);
   if (reason !== undefined) {
     const others = Object.keys(table).filter((other) =>

@@ -7,7 +7,7 @@ export const multistep = defineSchedule({
   summary: "Falls by the same factor at each milestone, as PyTorch's MultiStepLR",
   params: object({
     milestones: list(int({ description: "When the rate falls", min: 1 }), {
-      description: "When the rate falls: after so many epochs or steps",
+      description: "When the rate falls: after these epochs or steps",
       min: 1,
     }),
     gamma: optional(number({ description: "The factor", above: 0 }), 0.1),

@@ -18,8 +18,8 @@ export interface Warmup {
 
 /** `training.schedule.warmup`. */
 export const warmupField: Schema<Warmup | null> = nullable(object({
-  steps: optional(nullable(int({ description: "So many steps", min: 1 })), null),
-  epochs: optional(nullable(int({ description: "The steps of so many epochs", min: 1 })), null),
+  steps: optional(nullable(int({ description: "A number of steps", min: 1 })), null),
+  epochs: optional(nullable(int({ description: "A number of epochs", min: 1 })), null),
   fraction: optional(
     nullable(number({ description: "A share of all steps of training", above: 0, below: 1 })),
     null,

@@ -26,17 +26,17 @@ const column = (description: string) =>
   optional(nullable(union([text({ min: 1, description }), int({ min: 0, description })])), null);
 
 const splitFields = object({
-  test: share("Share of the rows held out for the test"),
-  validation: share("Share of the remaining rows held out for validation"),
+  test: share("Fraction of the rows held out for the test"),
+  validation: share("Fraction of the remaining rows held out for validation"),
   seed: optional(seed, null),
   stratify: optional(
-    flag({ description: "Whether each part gets the classes in the proportions of the whole" }),
+    flag({ description: "Whether each split has the classes in their overall proportions" }),
     false,
   ),
   shuffle: optional(flag({ description: "false: the last rows are held out" }), true),
-  group: column("Column whose rows of equal value stay together; the shares are then of groups"),
+  group: column("Column whose rows of equal value stay together; the fractions are then of groups"),
   order: column("Column that rows are sorted by before the last of them are held out, such as a time"),
-  column: column("Column that holds each row's part: train, validation or test"),
+  column: column("Column that holds each row's split: train, validation or test"),
 }, {
   description: "Which rows are held out; null: none",
   check: checkSplit,
@@ -94,14 +94,14 @@ function checkSplit(
 const missing = union([
   choice(["error", "drop", "mean", "median", "most_frequent"], {
     description:
-      "What becomes of missing values: error refuses them, drop leaves their rows out, mean, median and most_frequent " +
-      "(of the training rows) stand for them; or a rule for each kind of column",
+      "What to do with missing values: refuse them (error), leave their rows out (drop), or impute the mean, median or " +
+      "most_frequent value of the training rows; or a rule for each kind of column",
   }),
   object({
     numeric: optional(
       union([
         choice(["error", "drop", "mean", "median", "most_frequent"], {
-          description: "What stands for a missing number; drop leaves its row out",
+          description: "What to impute for a missing number; drop leaves its row out",
         }),
         number({ description: "This number" }),
       ]),
@@ -110,7 +110,7 @@ const missing = union([
     categorical: optional(
       choice(["error", "drop", "most_frequent", "category"], {
         description:
-          "What stands for a missing category; category is a separate one, drop leaves its row out",
+          "What to impute for a missing category; category is a separate one, drop leaves its row out",
       }),
       "error",
     ),

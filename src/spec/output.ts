@@ -7,11 +7,11 @@ import { flag, int, nullable, object, optional } from "../schema/fields.ts";
 import { outputDirectory } from "./output_directory.ts";
 
 const keep = object({
-  last: optional(int({ description: "The newest so many epochs that have a checkpoint stay", min: 2 }), 2),
-  best: optional(int({ description: "The best so many epochs stay", min: 1 }), 1),
+  last: optional(int({ description: "Number of most recent epoch checkpoints to retain", min: 2 }), 2),
+  best: optional(int({ description: "Number of best epoch checkpoints to retain", min: 1 }), 1),
   every: optional(
     nullable(
-      int({ description: "Every epoch whose number is a multiple of it stays; null: none for that", min: 1 }),
+      int({ description: "Also retain every Nth epoch; null: no additional epochs", min: 1 }),
     ),
     null,
   ),
@@ -36,4 +36,4 @@ export const output = object({
   save_logs: optional(flag({ description: "Whether logs/run.log is written" }), true),
   index: optional(flag({ description: "Whether the run is entered in index.json" }), true),
   params: optional(object({}, { description: "Reserved: there are none yet" }), {}),
-}, { description: "What is kept, and where" });
+}, { description: "What to write, and where" });

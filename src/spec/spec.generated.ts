@@ -25,31 +25,31 @@ export interface Spec {
     params: Readonly<Record<string, unknown>>;
     /** Which rows are held out; null: none. */
     split: {
-      /** Share of the rows held out for the test. */
+      /** Fraction of the rows held out for the test. */
       test: number;
-      /** Share of the remaining rows held out for validation. */
+      /** Fraction of the remaining rows held out for validation. */
       validation: number;
       /** Seed of the split; null: derived from training.seed. */
       seed: number | null;
-      /** Whether each part gets the classes in the proportions of the whole. */
+      /** Whether each split has the classes in their overall proportions. */
       stratify: boolean;
       /** false: the last rows are held out. */
       shuffle: boolean;
-      /** Column whose rows of equal value stay together; the shares are then of groups. */
+      /** Column whose rows of equal value stay together; the fractions are then of groups. */
       group: string | number | null;
       /** Column that rows are sorted by before the last of them are held out, such as a time. */
       order: string | number | null;
-      /** Column that holds each row's part: train, validation or test. */
+      /** Column that holds each row's split: train, validation or test. */
       column: string | number | null;
     } | null;
     /**
-     * What becomes of missing values: error refuses them, drop leaves their rows out, mean, median and
-     * most_frequent (of the training rows) stand for them; or a rule for each kind of column.
+     * What to do with missing values: refuse them (error), leave their rows out (drop), or impute the mean, median
+     * or most_frequent value of the training rows; or a rule for each kind of column.
      */
     missing: "error" | "drop" | "mean" | "median" | "most_frequent" | {
-      /** What stands for a missing number; drop leaves its row out. */
+      /** What to impute for a missing number; drop leaves its row out. */
       numeric: "error" | "drop" | "mean" | "median" | "most_frequent" | number;
-      /** What stands for a missing category; category is a separate one, drop leaves its row out. */
+      /** What to impute for a missing category; category is a separate one, drop leaves its row out. */
       categorical: "error" | "drop" | "most_frequent" | "category";
       /** Rows without a target: refused, or left out. */
       target: "error" | "drop";
@@ -84,20 +84,20 @@ export interface Spec {
   };
   /** How it learns. */
   training: {
-    /** How often every training row is seen. */
+    /** Number of epochs: passes over the training rows. */
     epochs: number;
-    /** Rows of one step, or of each of its parts. */
+    /** Batch size: rows of one step, or of each of its parts. */
     batch_size: number;
     /**
      * Batches whose gradients make one step: it is that of a batch as large as all of them, and takes the memory of
      * one.
      */
     accumulate_steps: number;
-    /** Size of the steps. */
+    /** Learning rate. */
     learning_rate: number;
-    /** The rule of the steps. */
+    /** Optimizer. */
     optimizer: {
-      /** The rule of the steps. */
+      /** Optimizer. */
       name: string;
       /** Settings of what is named. */
       params: Readonly<Record<string, unknown>>;
@@ -114,17 +114,17 @@ export interface Spec {
        * null: none.
        */
       warmup: {
-        /** So many steps. */
+        /** A number of steps. */
         steps: number | null;
-        /** The steps of so many epochs. */
+        /** A number of epochs. */
         epochs: number | null;
         /** A share of all steps of training. */
         fraction: number | null;
       } | null;
     } | null;
-    /** Seed of all that is random; null: drawn, and written down. */
+    /** Seed of everything random; null: drawn and recorded. */
     seed: number | null;
-    /** Width of the numbers. */
+    /** Floating-point precision. */
     precision: "float64" | "float32";
     /**
      * How many threads compute: a number, or "auto" for as many as gain something here. The result is the same to
@@ -138,8 +138,8 @@ export interface Spec {
      */
     train_metrics: "running" | "exact" | "final";
     /**
-     * What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation rows by
-     * loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest.
+     * The metric that chooses the best epoch and checkpoint_best; null: val_loss, without validation rows loss;
+     * with class_weight val_weighted_loss or weighted_loss. It changes no weight and no digest.
      */
     monitor: {
       /** The name of a metric that every epoch has, such as val_loss or val_roc_auc. */
@@ -150,25 +150,25 @@ export interface Spec {
     /** The step after which training ends, before all epochs if it is inside one; null: no limit. */
     max_steps: number | null;
     /**
-     * Training ends when it has taken so long, with evaluations; null: no limit. The step at which it ended is kept
-     * in manifest.json: who resumes or reproduces the run ends there. It enters no digest of the config.
+     * Training ends after this time, evaluations included; null: no limit. manifest.json records the step at which
+     * it ended: a resumed or reproduced run ends there. It enters no digest of the config.
      */
     max_seconds: number | null;
     /**
-     * When the validation rows are looked at; null: after every epoch. At the end of training they are in any case.
+     * When the validation rows are evaluated; null: after every epoch. At the end of training they are in any case.
      */
     validate_every: {
-      /** After every so many epochs. */
+      /** After this number of epochs. */
       epochs: number;
     } | null;
     /**
-     * Ends training before its last epoch when the metric of training.monitor, by default val_loss, does not get
-     * better any more; null: all epochs are trained.
+     * Ends training before its last epoch when the metric of training.monitor, by default val_loss, stops getting
+     * better; null: all epochs are trained.
      */
     early_stopping: {
       /**
-       * Training ends after so many checks in a row that were not better: with 2, after the losses 5, 4, 4.5, 4.2.
-       * A check is an epoch after which there is a value, see validate_every.
+       * Training ends after this number of checks in a row that were not better: with 2, after the losses 5, 4,
+       * 4.5, 4.2. A check is an epoch after which there is a value, see validate_every.
        */
       patience: number;
       /** By how much a value has to be better than the best to count as better. */
@@ -180,9 +180,9 @@ export interface Spec {
        */
       restore_best: boolean;
     } | null;
-    /** What is lowered; null: what fits the task. */
+    /** Loss; null: the one that fits the task. */
     loss: {
-      /** What is lowered; null: what fits the task. */
+      /** Loss; null: the one that fits the task. */
       name: string;
       /** Settings of what is named. */
       params: Readonly<Record<string, unknown>>;
@@ -200,8 +200,8 @@ export interface Spec {
      */
     label_smoothing: number;
     /**
-     * How much the rows of each class count in the loss of training: a number for each class that is not to have 1,
-     * "balanced" for as much in all as those of any other class, null for every row alike.
+     * Class weights in the training loss: an object from class to weight (1 where omitted), or "balanced" for
+     * weights inversely proportional to class frequency, as in scikit-learn; null: unweighted.
      */
     class_weight: "balanced" | Readonly<Record<string, number>> | null;
     /**
@@ -221,10 +221,10 @@ export interface Spec {
     clip_weights: number | null;
     /** Steps from one checkpoint inside an epoch to the next; null: none are written. */
     checkpoint_every_steps: number | null;
-    /** The most seconds from one checkpoint to the next; null: no limit. It changes no number. */
+    /** Maximum seconds from one checkpoint to the next; null: no limit. It changes no number. */
     checkpoint_every_seconds: number | null;
   };
-  /** What is kept, and where. */
+  /** What to write, and where. */
   output: {
     /** Where the runs go, relative to the workspace root; its parts are names as experiments have. */
     directory: string;
@@ -237,11 +237,11 @@ export interface Spec {
      * all of them stay, but of those inside epochs only the newest.
      */
     keep: {
-      /** The newest so many epochs that have a checkpoint stay. */
+      /** Number of most recent epoch checkpoints to retain. */
       last: number;
-      /** The best so many epochs stay. */
+      /** Number of best epoch checkpoints to retain. */
       best: number;
-      /** Every epoch whose number is a multiple of it stays; null: none for that. */
+      /** Also retain every Nth epoch; null: no additional epochs. */
       every: number | null;
     } | null;
     /** Whether logs/run.log is written. */

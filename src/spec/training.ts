@@ -35,16 +35,19 @@ const weightShare =
 /** `training`. */
 export function training({ optimizers, objectives, schedules }: Tables): Schema<unknown> {
   const limit = (description: string) => optional(nullable(number({ description, above: 0 })), null);
-  const rule = named(optimizers, { description: "The rule of the steps", absent: "adam" });
-  const lowered = named(objectives, { description: "What is lowered; null: what fits the task" });
+  const rule = named(optimizers, { description: "Optimizer", absent: "adam" });
+  const lowered = named(objectives, { description: "Loss; null: the one that fits the task" });
   const schedule = named(schedules, {
     description:
       "How the learning rate moves; null: it does not. Epochs then tell the rate of their last step",
     beside: { warmup: optional(warmupField, null) },
   });
   const fields = object({
-    epochs: optional(int({ description: "How often every training row is seen", min: 1 }), 10),
-    batch_size: optional(int({ description: "Rows of one step, or of each of its parts", min: 1 }), 32),
+    epochs: optional(int({ description: "Number of epochs: passes over the training rows", min: 1 }), 10),
+    batch_size: optional(
+      int({ description: "Batch size: rows of one step, or of each of its parts", min: 1 }),
+      32,
+    ),
     accumulate_steps: optional(
       int({
         description:
@@ -54,7 +57,7 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
       }),
       1,
     ),
-    learning_rate: optional(number({ description: "Size of the steps", above: 0 }), 0.001),
+    learning_rate: optional(number({ description: "Learning rate", above: 0 }), 0.001),
     optimizer: {
       ...rule,
       absent: { value: { name: "adam" } },
@@ -63,7 +66,7 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     schedule: optional(nullable(schedule), null),
     seed: optional(seed, 42),
     precision: optional(
-      choice(["float64", "float32"], { description: "Width of the numbers" }),
+      choice(["float64", "float32"], { description: "Floating-point precision" }),
       "float64",
     ),
     workers: optional(workers, "auto"),
@@ -80,8 +83,8 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     max_seconds: optional(
       nullable(number({
         description:
-          "Training ends when it has taken so long, with evaluations; null: no limit. The step at which it ended is kept " +
-          "in manifest.json: who resumes or reproduces the run ends there. It enters no digest of the config",
+          "Training ends after this time, evaluations included; null: no limit. manifest.json records the step at which it " +
+          "ended: a resumed or reproduced run ends there. It enters no digest of the config",
         above: 0,
       })),
       null,
@@ -116,7 +119,7 @@ export function training({ optimizers, objectives, schedules }: Tables): Schema<
     ),
     checkpoint_every_seconds: optional(
       nullable(number({
-        description: "The most seconds from one checkpoint to the next; null: no limit. It changes no number",
+        description: "Maximum seconds from one checkpoint to the next; null: no limit. It changes no number",
         above: 0,
       })),
       null,
@@ -151,8 +154,8 @@ const monitor = nullable(object({
   ),
 }, {
   description:
-    "What the best epoch is found by, and checkpoint_best with it; null: by val_loss, without validation " +
-    "rows by loss; with class_weight by val_weighted_loss or weighted_loss. It changes no weight and no digest",
+    "The metric that chooses the best epoch and checkpoint_best; null: val_loss, without validation " +
+    "rows loss; with class_weight val_weighted_loss or weighted_loss. It changes no weight and no digest",
 }));
 
 const averaging = nullable(object({
@@ -168,10 +171,10 @@ const averaging = nullable(object({
 
 const validateEvery = nullable(advised(
   object({
-    epochs: int({ description: "After every so many epochs", min: 1 }),
+    epochs: int({ description: "After this number of epochs", min: 1 }),
   }, {
     description:
-      "When the validation rows are looked at; null: after every epoch. At the end of training they are in any case",
+      "When the validation rows are evaluated; null: after every epoch. At the end of training they are in any case",
   }),
   (value) => Number.isSafeInteger(value) && value as number > 0 ? `write { epochs: ${value} }` : undefined,
 ));
@@ -181,7 +184,7 @@ const earlyStopping = nullable(advised(
     patience: optional(
       int({
         description:
-          "Training ends after so many checks in a row that were not better: with 2, after the losses 5, 4, 4.5, 4.2. " +
+          "Training ends after this number of checks in a row that were not better: with 2, after the losses 5, 4, 4.5, 4.2. " +
           "A check is an epoch after which there is a value, see validate_every",
         min: 1,
       }),
@@ -211,8 +214,8 @@ const earlyStopping = nullable(advised(
     ),
   }, {
     description:
-      "Ends training before its last epoch when the metric of training.monitor, by default val_loss, does not get better " +
-      "any more; null: all epochs are trained",
+      "Ends training before its last epoch when the metric of training.monitor, by default val_loss, stops " +
+      "getting better; null: all epochs are trained",
   }),
   (value) => {
     if (value === true) return "write {} for its defaults";
@@ -221,7 +224,7 @@ const earlyStopping = nullable(advised(
 ));
 
 const seed = nullable(
-  int({ description: "Seed of all that is random; null: drawn, and written down", min: 0, max: 2 ** 32 - 1 }),
+  int({ description: "Seed of everything random; null: drawn and recorded", min: 0, max: 2 ** 32 - 1 }),
 );
 
 const workers = union([
@@ -249,9 +252,8 @@ const weights: Schema<Record<string, number>> = {
 
 const classWeight = nullable(union([
   choice(["balanced"], {
-    description:
-      "How much the rows of each class count in the loss of training: a number for each class that is not to have 1, " +
-      '"balanced" for as much in all as those of any other class, null for every row alike',
+    description: "Class weights in the training loss: an object from class to weight (1 where omitted), or " +
+      '"balanced" for weights inversely proportional to class frequency, as in scikit-learn; null: unweighted',
   }),
   weights,
 ]));

@@ -320,7 +320,7 @@ Deno.test("run --dry-run: an exact solve names the settings that do nothing, and
   const { out } = await type([...run, "--dry-run"], { engine });
   assertMatch(
     out,
-    /optimizer +none: solved in one go; epochs, batch_size, learning_rate, optimizer and its params are not used/,
+    /optimizer +none: fitted in closed form; epochs, batch_size, learning_rate, optimizer and its params are not used/,
   );
   assertStringIncludes(out, "Model mlp\n  one straight line\n");
   assert(!(await type([...run, "--dry-run"])).out.includes("not used"));

@@ -124,8 +124,8 @@ Deno.test("the parts that data come in are kept: test rows are never trained on"
     assertEquals([...train, ...validation].sort((a, b) => a - b), [...own.train]);
   }
   const refused = [
-    [{ test: 0.2 }, 0, "dataset.split.test: the data set comes with test rows of its own"],
-    [{ validation: 0.2 }, 20, "the data set comes with validation and test rows of its own"],
+    [{ test: 0.2 }, 0, "dataset.split.test: the data set comes with test rows already"],
+    [{ validation: 0.2 }, 20, "the data set comes with validation and test rows already"],
   ] as const;
   for (const [split, validation, message] of refused) {
     await assertRejects(() => open({ split }, pictures(true, validation)), ConfigError, message);

@@ -441,8 +441,8 @@ const huge = files({
 
 for (
   const [name, dataset, message] of [
-    ["features", { standardize: true }, 'Cannot standardise column "a": it holds 1e+300'],
-    ["targets", { standardize_target: true }, 'Cannot standardise column "target": it holds 1e+290'],
+    ["features", { standardize: true }, 'Cannot standardize column "a": it holds 1e+300'],
+    ["targets", { standardize_target: true }, 'Cannot standardize column "target": it holds 1e+290'],
   ] as const
 ) {
   Deno.test(`numbers too large to be standardised are refused by the plan: ${name}`, async () => {
@@ -470,7 +470,7 @@ Deno.test("a filler that is too large to be standardised is refused, and so is a
   await assertRejects(
     () => openSession(plan, small),
     DataError,
-    'Cannot standardise column "a": it holds 1e+300',
+    'Cannot standardize column "a": it holds 1e+300',
   );
 });
 

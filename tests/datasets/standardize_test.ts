@@ -76,7 +76,7 @@ Deno.test("what is let through has finite statistics, and finite standardised va
     const error = await assertRejects(
       () => checkStandardizable(Float64Array.of(1, NaN, 2, value), ["a", "b"], "dataset.standardize"),
       DataError,
-      `Cannot standardise column "b": it holds ${value}`,
+      `Cannot standardize column "b": it holds ${value}`,
     );
     assert(error.hint?.includes("set dataset.standardize to false"));
   }

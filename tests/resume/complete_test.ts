@@ -24,7 +24,7 @@ Deno.test("resume: a complete run is verified, and what is damaged or missing is
       for (const reason of [run, ...reasons]) assertStringIncludes(err, reason);
       Deno.writeFileSync(path(file), whole);
     };
-    const whole = "it is complete, but not all of its files are whole:\n  ";
+    const whole = "it is complete, but some of its files are damaged or missing:\n  ";
     await refused(
       "checkpoints/checkpoint_final/model.safetensors",
       "",
@@ -49,7 +49,7 @@ Deno.test("resume: of a complete run, --json says what is wrong, and many files 
     const { code, out, err } = await place.mlx("resume", run, "--json");
     const { status, exit_code, reason } = JSON.parse(out);
     assertEquals([code, status, exit_code], [4, "failed", 4]);
-    assertStringIncludes(reason, "not all of its files are whole");
+    assertStringIncludes(reason, "some of its files are damaged or missing");
     // Three files of nine epochs and of the end, and best.json.
     assertStringIncludes(err, "\n  and 11 more\n");
   }));

@@ -50,7 +50,7 @@ Deno.test("an unfinished run can be told where to end; what cannot be is refused
     const exact = { ...config({ epochs: 3 }), model: { name: "linear_regression" } };
     const { path: solved } = await follow(runExperiment(specOf(exact), environment));
     const more = () => follow(resumeExperiment(solved, environment, { epochs: 4 }));
-    await assertRejects(more, ConfigError, "its model is solved in one go");
+    await assertRejects(more, ConfigError, "its model is fitted in closed form");
     assertEquals((await verifyRun(environment.workspace, solved)).problems, []);
   }));
 

@@ -81,7 +81,7 @@ Deno.test("ema: training takes the memory that was planned", async () => {
   assert(session.plan.facts.memory.copies > (await trained({})).session.plan.facts.memory.copies);
 });
 
-Deno.test("ema: a model that is solved in one go has none", async () => {
+Deno.test("ema: a model that is fitted in closed form has none", async () => {
   const config = { ...experiment({ ema: {} }), model: { name: "linear_regression" } };
   await assertRejects(() => openSpec(config), ConfigError, "Cannot apply training.ema");
 });

@@ -82,11 +82,11 @@ Deno.test("limits on steps are refused where there are none", async () => {
     await assertRejects(
       () => openSpec(solved),
       ConfigError,
-      `Cannot apply training.${key}: the model is solved`,
+      `Cannot apply training.${key}: the model is fitted in closed form`,
     );
   }
   for (const loss of ["mae", "huber"]) {
     const solved = config({ loss }, { name: "linear_regression" });
-    await assertRejects(() => openSpec(solved), ConfigError, "solved in one go, which lowers mse");
+    await assertRejects(() => openSpec(solved), ConfigError, "fitted in closed form, which minimizes mse");
   }
 });

@@ -179,7 +179,7 @@ Deno.test("early stopping: what no epoch has is refused before the run", async (
     [{
       ...overfitting({ early_stopping: {} }),
       model: { name: "linear_regression" },
-    }, "the model is solved in one go"],
+    }, "the model is fitted in closed form"],
   ];
   for (const [config, part] of cases) {
     if (part === "") await openSpec(config);

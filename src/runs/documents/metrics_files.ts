@@ -108,7 +108,7 @@ export class MetricsWriter {
     try {
       if (this.#file) await flush(this.#file);
     } catch (error) {
-      throw storageError("put the metrics file on the disk", this.#path, error);
+      throw storageError("flush the metrics file to disk", this.#path, error);
     }
   }
 

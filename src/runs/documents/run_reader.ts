@@ -155,8 +155,8 @@ async function readManifestOf(directory: string, name: string): Promise<Manifest
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
     throw new ConfigError(
-      `Cannot open the run "${name}": it has no manifest.json: it never began, or has lost that`,
-      `put it back from a copy, or start anew with run-experiment --config ${name}/config.json`,
+      `Cannot open the run "${name}": manifest.json is missing: the run never started, or the file was deleted`,
+      `restore it from a backup, or start a new run with run-experiment --config ${name}/config.json`,
       { cause },
     );
   }

@@ -123,7 +123,7 @@ export async function syncPaths(paths: readonly string[]): Promise<void> {
         try {
           await syncPath(path);
         } catch (error) {
-          throw storageError("put a file on the disk", path, error);
+          throw storageError("flush a file to disk", path, error);
         }
       }),
     );

@@ -6,14 +6,14 @@
 import { MlxError, StorageError } from "../../errors.ts";
 import { shortPath } from "../../schema/found.ts";
 
-const goOn = "go on with mlx resume RUN";
+const goOn = "continue with mlx resume RUN";
 const room = `free some space, then ${goOn}`;
 const held = `close the programs that use the directory (an editor, a virus scanner), then ${goOn}`;
 const access = "check the rights on the directory, or choose another root with --root";
 
 const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
   ["ENOSPC", [
-    "no space left on the disk",
+    "no space left on disk",
     room,
   ]],
   ["EDQUOT", [
@@ -32,8 +32,8 @@ const reasons: ReadonlyMap<string, readonly [reason: string, hint: string]> = ne
   ["ENOENT", ["it disappeared", "another program removed it while the run was going on"]],
   ["ENAMETOOLONG", ["the name is too long", "choose a shorter name"]],
   ["ENOTDIR", ["a part of the path is not a directory", "move the file that is in the way"]],
-  ["EEXIST", ["it exists already", "move what is there out of the way"]],
-  ["ENOTEMPTY", ["it exists already", "move what is there out of the way"]],
+  ["EEXIST", ["it exists already", "move it out of the way"]],
+  ["ENOTEMPTY", ["it exists already", "move it out of the way"]],
   ["ESTALE", ["the network file system lost the file", "use a local disk"]],
   ["ENOLCK", ["the file system has no locks", "use a local disk"]],
   ["EXDEV", ["it would have to move to another file system", "use a directory that is on one disk"]],

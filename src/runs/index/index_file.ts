@@ -212,7 +212,7 @@ async function readRuns(output: string, warn: (message: string) => void): Promis
   } catch (error) {
     if (error instanceof StorageError || error instanceof NewerFormatError) throw error;
     const kept = await putAside(output);
-    warn(`The index of runs could not be read: it is kept as "${kept}" and was made anew from the runs`);
+    warn(`The index of runs could not be read: it is kept as "${kept}" and was rebuilt from the runs`);
     return null;
   }
 }

@@ -57,7 +57,7 @@ export class RunWriter {
   /** Warns if the disk cannot be told to keep what was written. */
   warnOfDisk(warn: (message: string) => void): void {
     if (!cannotFlush(this.directory)) return;
-    warn("The file system cannot put files on the disk when asked to: a power cut may damage this run");
+    warn("The file system cannot flush files to disk: a power cut may damage this run");
   }
 
   /**

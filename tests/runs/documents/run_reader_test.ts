@@ -78,7 +78,7 @@ Deno.test("openRun() refuses a run whose config or manifest was damaged", async 
     Deno.renameSync(join(root, "config.json"), join(recorder.directory, "config.json"));
     Deno.removeSync(join(recorder.directory, "manifest.json"));
     const error = await assertRejects(() => openRun(workspace, recorder.name), ConfigError);
-    assertStringIncludes(error.message, `Cannot open the run "${recorder.name}": it has no manifest.json`);
+    assertStringIncludes(error.message, `Cannot open the run "${recorder.name}": manifest.json is missing`);
     assertStringIncludes(error.hint!, `run-experiment --config ${recorder.name}/config.json`);
   });
 });

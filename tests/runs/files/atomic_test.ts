@@ -69,7 +69,7 @@ Deno.test("a full disk is reported, and the file that was there stays", async ()
   }
   const error = storageError('write "x" (1 bytes)', "runs/x", cause);
   assertEquals(error.exitCode, 3);
-  assertEquals(error.message, 'Cannot write "x" (1 bytes) at "runs/x": no space left on the disk');
+  assertEquals(error.message, 'Cannot write "x" (1 bytes) at "runs/x": no space left on disk');
   await Promise.resolve();
 });
 

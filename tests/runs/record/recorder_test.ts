@@ -387,7 +387,7 @@ Deno.test("a run that could not be put on the disk lists what was, and can be ve
       if (broken) {
         Deno.renameSync(checkpoint, aside);
         const error = await assertRejects(() => recorder.finish(end, snapshotOf(1, 6, false)), StorageError);
-        assertStringIncludes(error.message, "put a file on the disk");
+        assertStringIncludes(error.message, "flush a file to disk");
         Deno.renameSync(aside, checkpoint);
       }
       await recorder.fail(new Error("stop"));
