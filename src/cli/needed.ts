@@ -23,16 +23,27 @@ export async function runIfNeeded(spec: Spec, title: string, work: Work): Promis
   return await runOne(spec, title, work);
 }
 
+/** What is not the same in the config, and why that does not matter. */
+function otherSettings(changed: readonly string[]): string {
+  if (changed.length === 0) return "";
+  const names = changed.slice(0, 4).join(", ") + (changed.length > 4 ? ", …" : "");
+  return changed.length === 1
+    ? `; ${names} differs, which changes no number of the run`
+    : `; ${names} differ, which change no number of the run`;
+}
+
 /** The outcome of an experiment that ended before, completed or diverged, and a line that says where. */
 export function skip(
-  { path, status, reason, summary }: FoundRun,
+  { path, status, reason, summary, changed }: FoundRun,
   title: string,
   spec: Spec,
   { context: { terminal }, json }: Work,
 ): Outcome {
   const completed = status === "completed";
   const why = completed
-    ? `completed before in ${path}, with the same config and data`
+    ? `completed before in ${path}, with the same ${
+      changed.length === 0 ? "config" : "numerical settings"
+    } and data${otherSettings(changed)}`
     : `diverged before in ${path}${reason === null ? "" : `: ${reason}`}; it would again`;
   if (!json) terminal.tell(`${title}: skipped: ${why}`, "");
   const metrics = Object.fromEntries(

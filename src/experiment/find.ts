@@ -8,6 +8,7 @@ import { ConfigError, DataError, messageOf } from "../errors.ts";
 import { planExperiment } from "../plan.ts";
 import { configDigest } from "../runs/formats/digests.ts";
 import { numericsVersion } from "../runs/documents/facts.ts";
+import { differentSettings } from "../runs/index/compare_runs.ts";
 import { listRunsOf, type RunState } from "../runs/index/history.ts";
 import { openRun } from "../runs/documents/run_reader.ts";
 import { readResult, summarize, type Summary } from "../runs/documents/summary.ts";
@@ -26,6 +27,8 @@ export interface FoundRun {
   readonly reason: string | null;
   /** What its summary says if it completed; else null. */
   readonly summary: Summary | null;
+  /** The settings that are others now; they change no number, or it would be another config. */
+  readonly changed: readonly string[];
 }
 
 /** What there is of an experiment. */
@@ -34,6 +37,12 @@ export interface FoundRuns {
   readonly runs: readonly FoundRun[];
   /** Runs of that name that are not of it, and why, in words. */
   readonly others: readonly string[];
+}
+
+/** Whether a setting says nothing of what a run finds or tells: who could miss it? */
+function isIncidental(name: string): boolean {
+  return name === "description" || name === "format_version" || name === "training.workers" ||
+    name === "dataset.path";
 }
 
 /**
@@ -70,7 +79,8 @@ export async function findRuns(
         const summary = status === "completed"
           ? summarize(manifest, recorded.output, { ...end, ...await readResult(directory, path) })
           : null;
-        runs.push({ path, status, reason, summary });
+        const changed = differentSettings(recorded, same).filter((name) => !isIncidental(name));
+        runs.push({ path, status, reason, summary, changed });
       }
     } catch (error) {
       if (!(error instanceof ConfigError || error instanceof DataError)) throw error;

@@ -140,3 +140,23 @@ Deno.test("resume FILE: drawn seeds, twins and runs that diverged", () =>
     assertEquals((await place.mlx("resume", "list.json", "more")).code, 2);
     assertEquals((await place.mlx("resume", "none.yaml")).code, 2);
   }));
+
+Deno.test("resume FILE: settings that differ and change no number are named", () =>
+  inPlace(async (place) => {
+    const list = place.write("list.json", [named("a"), named("b")]);
+    assertEquals((await place.mlx("run", "--config", list, "--quiet")).code, 0);
+    const same = await place.mlx("resume", list);
+    assertMatch(same.out, /a: skipped: completed before in \S+, with the same config and data\n/);
+    const one = await place.mlx("resume", list, "training.monitor={metric: loss}");
+    assertMatch(
+      one.out,
+      /with the same numerical settings and data; training\.monitor differs, which changes no number of the run\n/,
+    );
+    const two = await place.mlx(
+      "resume",
+      list,
+      "training.monitor={metric: loss}",
+      "training.train_metrics=exact",
+    );
+    assertMatch(two.out, /; training\.train_metrics, training\.monitor differ, which change no number/);
+  }));

@@ -81,6 +81,13 @@ async function resultOf(directory: string, name: string): Promise<Result> {
   return await readResult(directory, name).catch(() => ({ metrics: {}, best: null }));
 }
 
+/** The paths of the settings in which two resolved configs differ, the outermost ones. */
+export function differentSettings(a: Spec, b: Spec): string[] {
+  const names = differences(settingsOf(a), settingsOf(b)).map(({ name }) => name);
+  // Where there is an object in place of null, both it and its keys differ.
+  return names.filter((name) => !names.some((other) => name.startsWith(`${other}.`)));
+}
+
 /** The settings by their paths; a list is one value. */
 function settingsOf(spec: Spec): Map<string, unknown> {
   const found = new Map<string, unknown>();
