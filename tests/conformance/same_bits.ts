@@ -10,6 +10,7 @@ import type { Metrics } from "../../src/train/events.ts";
 import { train } from "../../src/train/loop.ts";
 import { Pacer } from "../../src/train/pacer.ts";
 import { copyTree, fingerprint, follow, inWorkspace } from "../resume/support.ts";
+import { quickOrLong } from "../amount.ts";
 import { noFiles, specOf } from "../sessions.ts";
 
 /** An experiment in which steps are looped and validation rows exist: 80 steps of training, 16 in an epoch. */
@@ -48,7 +49,7 @@ export async function learn(session: Session) {
   };
 }
 
-/** The same bits on one, two and three threads, in loops, programs and pieces, and walked through. */
+/** The same bits on one and two threads, in the long tests three, in loops, programs and pieces, and walked through. */
 export async function assertSameInEveryWay(config: unknown, { looped = true } = {}): Promise<void> {
   const plan = await planExperiment(specOf(config), noFiles);
   const { precision } = plan.facts.spec.training;
@@ -68,7 +69,7 @@ export async function assertSameInEveryWay(config: unknown, { looped = true } = 
     first ??= outcome;
     assertEquals(outcome, first, name);
   }
-  for (const threads of [2, 3]) {
+  for (const threads of quickOrLong([2], [2, 3])) {
     const { compute, session } = await open(threads);
     using _ = compute;
     assertEquals((await learn(session)).outcome, first, `${threads} threads`);
@@ -78,7 +79,7 @@ export async function assertSameInEveryWay(config: unknown, { looped = true } = 
 /** A run that is killed after any of its checkpoints, inside epochs too, comes to the same files; and is reproduced. */
 export async function assertResumes(
   config: { training: object },
-  { every = 7, stride = 3 } = {},
+  { every = 7, stride = quickOrLong(8, 3) } = {},
 ): Promise<void> {
   await inWorkspace(async (environment, root) => {
     const training = { ...config.training, checkpoint_every_steps: every };

@@ -1,0 +1,1 @@
+import "./optimizers_test.ts";

@@ -1,0 +1,1 @@
+import "./schedules_test.ts";

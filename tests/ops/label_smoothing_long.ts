@@ -1,0 +1,1 @@
+import "./label_smoothing_test.ts";

@@ -1,0 +1,1 @@
+import "./accumulate_test.ts";

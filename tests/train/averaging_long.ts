@@ -1,0 +1,1 @@
+import "./averaging_test.ts";

@@ -1,0 +1,1 @@
+import "./early_stopping_test.ts";
