@@ -44,7 +44,7 @@ const canary = "canary-7f3a9c";
 /** The part. */
 export const audit: Part = {
   promise:
-    "no connection, no other program, nothing written outside the workspace, nothing of the machine in files",
+    "no connection, no other program, nothing written outside the root directory, nothing about the machine in files",
   async run({ scratch }) {
     await needStrace();
     const program = await shippedProgram();
@@ -74,7 +74,7 @@ export const audit: Part = {
     const control = await tryControl(scratch, root);
     return {
       figure:
-        `${counts.commands} commands, ${counts.calls} calls looked at: ${faults.length} sockets, programs or ` +
+        `${counts.commands} commands, ${counts.calls} calls inspected: ${faults.length} sockets, programs or ` +
         `writes outside; ${leaks.files} files: ${leaks.found.length} with a path, host, user or variable of the machine`,
       control: `a program that does all three: ${control} noticed`,
       failures: withControl(

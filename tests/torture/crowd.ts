@@ -23,7 +23,7 @@ const brief = config({ epochs: 8 }, {}, { checkpoint_frequency: 4 });
 
 /** The part. */
 export const crowd: Part = {
-  promise: "runs that share an output directory lose none of each other and tear no file, whoever is killed",
+  promise: "runs that share an output directory lose no run and tear no file, even if some are killed",
   async run({ scratch, quick, scale }) {
     const processes = quick ? 16 : 64;
     const rounds = quick ? 1 : Math.max(1, Math.round(4 * scale));

@@ -59,7 +59,7 @@ const actions: readonly (readonly string[])[] = [
 /** The part. */
 export const escapes: Part = {
   promise:
-    "nothing is written outside the workspace, through no link and in no race: at most an empty file of ours is left there, and named",
+    "nothing is written outside the root directory, neither through a link nor in a race: at most an empty file of ours is left there, and named",
   async run(context) {
     const { scratch, say } = context;
     const program = await shippedProgram();

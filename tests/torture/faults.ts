@@ -73,7 +73,7 @@ const small = config(
 
 /** The part. */
 export const faults: Part = {
-  promise: "a system call that fails, once or from then on, or is the last one before a kill, loses nothing",
+  promise: "a system call that fails once, fails from then on, or is the last before a kill, loses nothing",
   async run(context) {
     await needStrace();
     const program = await shippedProgram();

@@ -23,7 +23,7 @@ const mostBytes = 1.5 * 2 ** 30;
 /** The part. */
 export const fuzz: Part = {
   promise:
-    "no input crashes, hangs, exhausts memory or changes what objects inherit: it is read, or refused in words",
+    "no input crashes, hangs, exhausts memory or pollutes prototypes: it is read, or refused with a message",
   async run(context) {
     const whole = context.quick ? 20_000 : 1_000_000 * context.scale;
     const shares = Object.values(readers).reduce((sum, { share }) => sum + share, 0);
@@ -53,7 +53,7 @@ export const fuzz: Part = {
         `${sums.tried} mutants in ${
           Object.keys(readers).length
         } readers: ${failures.length} crashes or hangs, ` +
-        `${sums.accepted} read as they stood; slowest ${sums.slowest.toFixed(0)} ms, peak ${
+        `${sums.accepted} read as they were; slowest ${sums.slowest.toFixed(0)} ms, peak ${
           (sums.peak / 2 ** 20).toFixed(0)
         } MiB; ${growth.tried} doublings of hostile texts: time × ${growth.worst.toFixed(2)} at worst`,
       control: `readers that crash, hang, pollute: ${caught} of ${Object.keys(flawed).length} noticed; ` +

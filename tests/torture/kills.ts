@@ -34,7 +34,7 @@ export const forgetful = { module: "runs/documents/load_checkpoint.ts", by: "for
 
 /** The part. */
 export const kills: Part = {
-  promise: "a run that is killed at any moment, also while it is resumed, comes to the bit-identical end",
+  promise: "a run killed at any moment, also during resume, ends bit-identical to an uninterrupted run",
   async run(context) {
     const { scratch, say } = context;
     const wanted = amount(context, 500, 20);

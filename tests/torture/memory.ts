@@ -112,7 +112,7 @@ const columns = 20;
 
 /** The part. */
 export const memory: Part = {
-  promise: "the planned memory of a run is never more than a tenth below what it really needs",
+  promise: "the planned memory of a run is at most a tenth below its real peak",
   async run(context) {
     const { scratch, quick, say } = context;
     if (Deno.build.os !== "linux") throw new Skipped("the peak is read from /proc");

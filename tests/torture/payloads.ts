@@ -13,7 +13,7 @@ import { aliveAsTheyStand, tryWriters } from "./writers.ts";
 
 /** The part. */
 export const payloads: Part = {
-  promise: "what others wrote is shown and never acted on: on a terminal, in Markdown, JSON, HTML and CSV",
+  promise: "text from others is shown and never acted on: on a terminal, in Markdown, JSON, HTML and CSV",
   async run({ scratch, quick, say }) {
     const some = quick ? texts.filter((_, i) => i % 7 === 0) : texts;
     const program = await shippedProgram();

@@ -39,7 +39,7 @@ const shares: Readonly<Record<FileSystem, readonly [long: number, quick: number,
 
 /** The part. */
 export const powerCuts: Part = {
-  promise: "a power cut loses nothing that was acknowledged: at most the last second of work",
+  promise: "a power cut loses no acknowledged checkpoint: at most the last second of work",
   async run(context) {
     const { say } = context;
     if (Deno.build.os !== "linux" || Deno.uid() !== 0) throw new Skipped("needs root on Linux");
@@ -51,7 +51,7 @@ export const powerCuts: Part = {
         figures.push(
           `${found.cuts} power cuts on ${fileSystem} (${found.within} within a run), ` +
             `${found.acknowledged} acknowledged checkpoints: ${found.lost.length} lost, ` +
-            `${found.cuts - found.failures.length}/${found.cuts} runs went on to the bit-identical end`,
+            `${found.cuts - found.failures.length}/${found.cuts} runs resumed bit-identical`,
         );
         controls.push(`${control.lost.length} of ${control.acknowledged} lost on ${fileSystem}`);
         const caught = control.lost.length > 0;

@@ -75,7 +75,7 @@ interface Signalled {
 /** The part. */
 export const signals: Part = {
   promise:
-    "SIGINT, SIGTERM and SIGHUP end a run within two seconds, at any moment, with all that is needed to go on",
+    "SIGINT, SIGTERM and SIGHUP stop a run within two seconds, at any moment, in a state that can be resumed",
   async run(context) {
     const { scratch, quick } = context;
     const count = amount(context, 300, 9);
@@ -100,7 +100,7 @@ export const signals: Part = {
         `${killed.tried - killed.failures.length} came to the same digest; ` +
         `${stopped.struck} SIGSTOPs and SIGCONTs in ${stopped.tried} runs: ` +
         `${stopped.tried - stopped.failures.length} came to the same digest`,
-      control: `a loop that gives no turns: longest ${
+      control: `a loop that never yields: longest ${
         slowest.toFixed(0)
       } ms, ${ignored} signals without effect`,
       failures: withControl(failures, slowest > 2000 || ignored > 0, "a deaf loop was not noticed"),

@@ -17,7 +17,10 @@ export interface Row {
 const page = join(root, "docs", "reliability.md");
 const begin = "<!-- written by scripts/torture --record -->";
 const end = "<!-- end of what scripts/torture wrote -->";
-const head = ["|  | promise | tried, and found | control | held | measured |", "|---|---|---|---|---|---|"];
+const head = [
+  "|  | guarantee | tested, and found | control | held | measured |",
+  "|---|---|---|---|---|---|",
+];
 
 /** The table as text. */
 export function table(rows: readonly Row[]): string {
