@@ -40,19 +40,20 @@ export function performancePart(results: Results): string {
   const parts = [conditions(results)];
   const add = (title: string, text: string) => parts.push(`### ${title}`, text);
   const native = results.rounds.some(({ vectors }) => vectors === "native");
-  if (native || results.products) add("Against what was aimed at", barTable(results));
+  if (native || results.products) add("Against the goals", barTable(results));
   if (native) {
-    add("Training: how many times as long as mlx", ratioTable(results, "training"));
-    add("Whole process: how many times as long as mlx", ratioTable(results, "whole"));
+    add("Training time relative to mlx (above 1: mlx is faster)", ratioTable(results, "training"));
+    add("Whole-process time relative to mlx (above 1: mlx is faster)", ratioTable(results, "whole"));
     add("Training, seconds", valueTable(results, "training"));
-    add("What mlx computes beside the steps", evaluationTable(results));
+    add("Metrics of every epoch, computed by mlx alone", evaluationTable(results));
     add("Whole process, seconds", valueTable(results, "whole"));
     add("Peak memory, MB", valueTable(results, "peak"));
     add("Loss of the first and of the last epoch", lossTable(results));
   }
   for (const vectors of ["256", "128"] as const) {
     if (!results.rounds.some((one) => one.vectors === vectors)) continue;
-    const title = `Training: how many times as long as mlx, peers held to vectors of ${vectors} bits`;
+    const title =
+      `Training time relative to mlx (above 1: mlx is faster), others limited to vectors of ${vectors} bits`;
     add(title, ratioTable(results, "training", vectors));
   }
   if (results.samples) {
@@ -65,7 +66,7 @@ export function performancePart(results: Results): string {
       curveTable(results.parameters, "parameters", "parameter and step"),
     );
   }
-  if (results.runs) add("Where many runs are", runsTable(results.runs));
+  if (results.runs) add("A directory with many runs", runsTable(results.runs));
   return parts.join("\n\n");
 }
 

@@ -32,7 +32,7 @@ function ratioOf(mlx: Measured, peer: Measured, measure: "training" | "whole"): 
 
 /** What is reached beside what was promised. */
 export function barTable(results: Results): string {
-  const rows = [["", "at least", "aim", "reached", "against"]];
+  const rows = [["", "at least", "goal", "reached", "against"]];
   for (const { what, workload, threads, measure, against, least, aim } of bars) {
     const mlx = find(results, workload, "mlx", threads, "native");
     const peers = against.flatMap((id) => find(results, workload, id, threads, "native") ?? [])
@@ -200,7 +200,7 @@ export function curveTable(points: readonly TrainingPoint[], size: string, unit:
 
 /** What runs cost where others are. */
 export function runsTable(points: NonNullable<Results["runs"]>): string {
-  const rows = [["runs there", "a run, s", "`mlx runs`, s", "a run that makes the index anew, s"]];
+  const rows = [["runs", "a run, s", "`mlx runs`, s", "a run that rebuilds the index, s"]];
   for (const { runs, start, list, rebuild } of points) {
     const cells = [start, list, rebuild].map((times) => formatSpread(spread(times)));
     rows.push([runs.toLocaleString("en"), ...cells]);
