@@ -7,7 +7,7 @@ import { GradientParts, levelsFor } from "../../src/train/gradient_parts.ts";
 import { train } from "../../src/train/loop.ts";
 import { shuffleSeed } from "../../src/random/seeds.ts";
 import { assertResumes, assertSameInEveryWay, experiment, learn, ways } from "../conformance/same_bits.ts";
-import { openSpec } from "../sessions.ts";
+import { files, openSpec } from "../sessions.ts";
 
 /** The sum of parts [from, to) as docs/numerics.md defines it. */
 function tree(parts: readonly number[], from = 0, to = parts.length): number {
@@ -53,6 +53,31 @@ Deno.test("steps in parts are those of a batch as large as all of them, to round
       assertAlmostEquals(val_loss, whole.told[i].val_loss, 1e-10)
     );
   }
+});
+
+Deno.test("steps in parts are those of a batch as large as all of them, bit for bit where every sum is exact", async () => {
+  // Small whole numbers, steps of 16 rows and a rate of 1/8: no number of these steps needs a rounding.
+  const rows = Array.from(
+    { length: 64 },
+    (_, i) => [i * 5 % 7 - 3, i * 3 % 5 - 2, i * 11 % 13 - 6].join(","),
+  );
+  const context = files({ "whole.csv": ["a,b,y", ...rows].join("\n") });
+  const learned = async (training: object) => {
+    const session = await openSpec({
+      name: "exact",
+      dataset: { name: "csv", path: "whole.csv", params: { target: "y" }, standardize: false },
+      model: { name: "linear_regression", params: { use_gradient_descent: true } },
+      training: { epochs: 1, learning_rate: 0.125, optimizer: "sgd", seed: 5, ...training },
+    }, context);
+    session.packed.data.fill(0);
+    return (await learn(session)).outcome.arrays[0];
+  };
+  const whole = await learned({ batch_size: 16 });
+  assert(whole.every((weight) => weight !== 0));
+  for (const parts of [2, 4, 8, 16]) {
+    assertEquals(await learned({ batch_size: 16 / parts, accumulate_steps: parts }), whole, `${parts} parts`);
+  }
+  assertNotEquals(await learned({ batch_size: 8 }), whole);
 });
 
 Deno.test("a window of one batch is a step as it is without", async () => {
